@@ -1,0 +1,37 @@
+/**
+ * The one error type of the house. What is expected (no session, a wrong password) is a value;
+ * an AppError is for what ends a request or a command.
+ *
+ * - `code` is stable, `snake_case`, and listed in docs/reference/errors.md.
+ * - `message` is safe to show to anybody: it holds no secret, no token and no text from outside.
+ * - `hint` is for the operator: it goes to the log, never to a page.
+ * - `cause` is the private evidence: log only, redacted.
+ */
+export class AppError extends Error {
+  readonly code: string;
+  /** The HTTP status of the answer, 400 to 599. */
+  readonly status: number;
+  readonly hint: string | undefined;
+  /** What makes the sentence on the page exact, such as the room's name: plain text, never markup. */
+  readonly facts: Readonly<Record<string, string>>;
+
+  constructor(code: string, status: number, message: string, more: AppErrorDetails = {}) {
+    super(message, more.cause === undefined ? {} : { cause: more.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.status = status;
+    this.hint = more.hint;
+    this.facts = more.facts ?? {};
+  }
+}
+
+export interface AppErrorDetails {
+  hint?: string;
+  cause?: unknown;
+  facts?: Readonly<Record<string, string>>;
+}
+
+/** The text of whatever was thrown, for a log line; never for a page. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

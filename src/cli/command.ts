@@ -1,0 +1,21 @@
+import type { Environment } from '../base/environment.ts';
+import type { Output } from './output.ts';
+
+/** What a command is given instead of the process: so that a test can give it something else. */
+export interface CommandContext {
+  readonly environment: Environment;
+  readonly output: Output;
+  /** All of standard input as text, at most 1 MB. */
+  readonly readStandardInput: () => Promise<string>;
+}
+
+/** A command of `usher`. It returns the exit status: 0 well, 1 refused or problems found, 2 unusable input. */
+export interface Command {
+  /** The words that name it: `['token', 'check']`. */
+  readonly words: readonly string[];
+  /** One line for `usher --help`. */
+  readonly summary: string;
+  /** The full text of `usher <words> --help`: synopsis, options, exit statuses. */
+  readonly usage: string;
+  run(argv: readonly string[], context: CommandContext): Promise<number>;
+}

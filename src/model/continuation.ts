@@ -1,0 +1,27 @@
+import type { Json } from './json.ts';
+import type { RoomName } from './room.ts';
+
+/** Where Jitsi runs for this person: it decides the form of the way back. */
+export type JitsiClient = 'web' | 'ios' | 'android' | 'electron';
+
+/** Enter one room and come back with a token. */
+export interface EnterRoom {
+  readonly kind: 'enter-room';
+  /** Id of the configured Jitsi: `main`, or one of `more_jitsi`. Never an address. */
+  readonly jitsi: string;
+  readonly room: RoomName;
+  readonly client: JitsiClient;
+  /** Allowed `config.*` and `interfaceConfig.*` overrides of the meeting address, by full name. */
+  readonly overrides: Readonly<Record<string, Json>>;
+}
+
+/** Nothing more to do: show the page that says who is signed in. */
+export interface ShowAccount {
+  readonly kind: 'show-account';
+}
+
+/**
+ * What happens after the sign-in: a closed union, sealed wherever it leaves us, never a raw return
+ * address. That is why there is no open redirect to find.
+ */
+export type Continuation = EnterRoom | ShowAccount;

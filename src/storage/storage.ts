@@ -1,0 +1,54 @@
+import type { Identity } from '../model/identity.ts';
+import type { Session } from '../model/session.ts';
+import type { User } from '../model/user.ts';
+
+export interface UserRepository {
+  find(methodId: string, subject: string): Promise<User | null>;
+  /** Creates the record of (method, subject) or brings it up to date; safe in a race of first sign-ins. */
+  recordSignIn(identity: Identity, id: string, now: number): Promise<User>;
+}
+
+export interface SessionRepository {
+  find(idHash: string): Promise<Session | null>;
+  create(session: Session): Promise<void>;
+  /** Sets `lastSeenAt`; a session that is gone stays gone. */
+  touch(idHash: string, lastSeenAt: number): Promise<void>;
+  /** Ends it and returns what it was: to exactly one caller, null to all others. */
+  take(idHash: string): Promise<Session | null>;
+  /**
+   * Ends every session that the named method opened for this subject or upstream session id
+   * (OpenID Connect Back-Channel Logout 1.0, 2.7); where both are given, both must fit. Returns how many.
+   */
+  removeUpstream(
+    methodId: string,
+    which: { subject: string | null; sessionId: string | null },
+  ): Promise<number>;
+}
+
+export interface SingleUseRepository {
+  /**
+   * Spends something that may be used once: true for exactly one caller, whatever the race, in however
+   * many processes. `kind` keeps the namespaces apart. The record is kept until `expiresAt`
+   * (seconds since 1970), by which time the thing itself must have expired.
+   */
+  take(kind: SingleUseKind, id: string, expiresAt: number): Promise<boolean>;
+}
+
+export type SingleUseKind = 'attempt' | 'logout-token';
+
+export interface Repositories {
+  readonly users: UserRepository;
+  readonly sessions: SessionRepository;
+  readonly singleUse: SingleUseRepository;
+}
+
+/** A store, SQLite or PostgreSQL. A failure is an AppError `storage_unavailable` (503). */
+export interface Storage extends Repositories {
+  /** All or nothing; `work` must use only the repositories it is handed. */
+  transaction<T>(work: (inside: Repositories) => Promise<T>): Promise<T>;
+  /** For /readyz: throws when the store cannot be read. */
+  check(): Promise<void>;
+  /** Removes what has expired by `now`, in bounded batches; returns how many rows went. Idle ends are the caller's matter. */
+  sweep(now: number): Promise<number>;
+  close(): Promise<void>;
+}
