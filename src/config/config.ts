@@ -1,0 +1,166 @@
+/** How a token for Jitsi is signed with the shared secret (RFC 7518 3.2). */
+export type HmacAlgorithm = 'HS256' | 'HS384' | 'HS512';
+
+/** A neighbour whose entry addresses Usher answers as well. */
+export type Compat = 'jitsi-openid' | 'go-openid' | 'oidc-adapter';
+
+/** The providers that have a preset. */
+export type PresetName = 'keycloak' | 'google' | 'entra' | 'authentik' | 'authelia' | 'gitlab';
+
+/** How we prove to a provider that we are its client (OpenID Connect Core 9). */
+export type ClientAuth = 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt' | 'none';
+
+/** The signature of a client assertion (RFC 7523). */
+export type AssertionAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
+
+/**
+ * Everything an operator decides, checked and complete: no default is left to be filled in. Made by
+ * `loadConfig` alone. It holds secrets: never log it whole.
+ */
+export interface Config {
+  /** Where browsers reach Usher, with base path; always ends in `/`. */
+  readonly publicUrl: URL;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Our own secret, at least 32 bytes: seals cookies. Derived from the first Jitsi's secret if not set. */
+  readonly secret: string;
+  /** Addresses or CIDR ranges whose `X-Forwarded-*` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** The Jitsi Meet instances served, at least one; the first has the id `main`. */
+  readonly jitsi: readonly JitsiConfig[];
+  /** In the order of the chooser page, at least one. */
+  readonly signIn: { readonly methods: readonly MethodConfig[] };
+  readonly sessions: { readonly idleSeconds: number; readonly absoluteSeconds: number };
+  /** `sqlite:<file>`, `sqlite::memory:` or `postgres://…`; may hold a password. */
+  readonly storage: { readonly url: string };
+  readonly branding: BrandingConfig;
+  readonly log: { readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' };
+  /** Addresses or CIDR ranges that may read `/metrics`. */
+  readonly metrics: { readonly allow: readonly string[] };
+  readonly limits: LimitsConfig;
+  readonly compat: readonly Compat[];
+}
+
+/** One Jitsi Meet and the token its Prosody expects. */
+export interface JitsiConfig {
+  /** `main`, or as configured in `more_jitsi`. */
+  readonly id: string;
+  /** Ends in `/`; may have a context root. */
+  readonly url: URL;
+  /** The claim `sub` of a token without tenant. */
+  readonly domain: string;
+  readonly appId: string;
+  /** The claim `iss`. */
+  readonly issuer: string;
+  /** The claim `aud`. */
+  readonly audience: string;
+  readonly algorithm: HmacAlgorithm;
+  /** Shared with Prosody: at least 32, 48 or 64 bytes by algorithm. */
+  readonly secret: string;
+  /** Life of a token. */
+  readonly ttlSeconds: number;
+  /** Where the token stands in the address that leads back to Jitsi. */
+  readonly tokenIn: 'fragment' | 'query';
+  readonly skipPrejoin: boolean;
+  /** Whether the page for the apps goes back by itself or waits for a tap. */
+  readonly autoReturnToApp: boolean;
+  /** The claim `context.group`. */
+  readonly group: string | null;
+  /** Whether the two start-muted overrides that Jitsi sends are handed back. */
+  readonly keepStartMuted: boolean;
+  /** Whether `iceServers.*` overrides survive the sign-in. */
+  readonly allowIceServers: boolean;
+  /** Whether Prosody compares `sub` (`enable_domain_verification`): our own check does as it does. */
+  readonly requireDomainVerification: boolean;
+}
+
+/** A way to sign in, told apart by `type`. */
+export type MethodConfig = OidcMethodConfig;
+
+/** A sign-in by OpenID Connect. */
+export interface OidcMethodConfig {
+  readonly type: 'oidc';
+  /** Part of addresses and of accounts: `[a-z0-9-]{1,32}`. */
+  readonly id: string;
+  /** What people read on the chooser page. */
+  readonly title: string;
+  readonly preset: PresetName | null;
+  /** Exactly as the provider writes it in its tokens. */
+  readonly issuer: string;
+  /** Where our server reaches the provider if not at `issuer`; ends in `/`. */
+  readonly internalUrl: URL | null;
+  readonly allowHttp: boolean;
+  readonly clientId: string;
+  readonly clientSecret: string | null;
+  readonly clientAuth: ClientAuth;
+  /** PKCS #8 PEM. */
+  readonly privateKey: string | null;
+  readonly privateKeyId: string | null;
+  readonly privateKeyAlgorithm: AssertionAlgorithm;
+  /** Always with `openid`. */
+  readonly scopes: readonly string[];
+  readonly acrValues: readonly string[];
+  readonly prompt: string | null;
+  readonly maxAgeSeconds: number | null;
+  readonly authorizationParameters: Readonly<Record<string, string>>;
+  readonly claims: ClaimsConfig;
+  readonly userinfo: 'auto' | 'always' | 'never';
+  readonly requireAtHash: boolean;
+  /** Further hosts that discovery may name: `host`, `host:port` or `*.example.org`. */
+  readonly endpointHosts: readonly string[];
+  /** Relative to `publicUrl`; null: `sign-in/{id}/callback`. */
+  readonly redirectPath: string | null;
+  /** For every request to the provider. */
+  readonly deadlineSeconds: number;
+  readonly signOutAtProvider: boolean;
+}
+
+/**
+ * Where in the provider's claims each fact is found: claim paths, the first that yields something
+ * counts. `a.b` goes into objects, `a[*]` over lists, `a+b+c` joins texts with a space. An empty
+ * list: never.
+ */
+export interface ClaimsConfig {
+  readonly id: readonly string[];
+  readonly name: readonly string[];
+  readonly email: readonly string[];
+  readonly emailVerified: readonly string[];
+  readonly avatar: readonly string[];
+  readonly groups: readonly string[];
+  /** Passed on as `context.user.affiliation`: grants nothing by default. */
+  readonly affiliation: readonly string[];
+  /** True or "true" makes a moderator: grants nothing by default. */
+  readonly moderator: readonly string[];
+}
+
+/** How our pages look. */
+export interface BrandingConfig {
+  readonly name: string;
+  /** The path of an SVG or PNG file. */
+  readonly logo: string | null;
+  /** `#rrggbb`. */
+  readonly accentColor: string;
+  /** `auto`: as the browser asks. */
+  readonly language: 'auto' | 'en' | 'de';
+  readonly supportUrl: string | null;
+}
+
+/** What one address may do, and how long anything may take. */
+export interface LimitsConfig {
+  /** Requests per address within the window, by kind of path; the kinds are counted apart. */
+  readonly rate: {
+    readonly windowSeconds: number;
+    /** `room/…`, `enter` and the neighbours' entry addresses. */
+    readonly room: number;
+    /** The chooser and the start of a sign-in. */
+    readonly signIn: number;
+    /** Where a provider sends people back to. */
+    readonly callback: number;
+    /** Everything else but assets, health and metrics. */
+    readonly other: number;
+  };
+  readonly bodyBytes: number;
+  readonly headerTimeoutSeconds: number;
+  readonly requestTimeoutSeconds: number;
+  /** How long SIGTERM waits for what is in flight. */
+  readonly stopGraceSeconds: number;
+}
