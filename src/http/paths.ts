@@ -5,6 +5,9 @@ export const paths = {
   tenantRoom: (tenant: string, room: string) =>
     `room/${encodeURIComponent(tenant)}/${encodeURIComponent(room)}`,
   enter: () => 'enter',
+  /** Back at the room after the sign-in. */
+  resume: (sealedContinuation: string) =>
+    `enter?continue=${encodeURIComponent(sealedContinuation)}`,
   /** The chooser, or straight on where there is one method. */
   signIn: (sealedContinuation: string) =>
     `sign-in?continue=${encodeURIComponent(sealedContinuation)}`,

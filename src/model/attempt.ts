@@ -3,7 +3,7 @@ import type { Json } from './json.ts';
 
 /**
  * A sign-in that has been begun. It lives sealed in a cookie of its own name, so that abandoned ones
- * cost us nothing and two tabs do not disturb each other.
+ * cost us nothing and two tabs do not disturb each other; the seal holds its end.
  */
 export interface Attempt {
   /** 256 random bits; the `state` of the protocol (RFC 6749 10.12) and part of the cookie's name. */
@@ -12,6 +12,4 @@ export interface Attempt {
   readonly continuation: Continuation;
   /** What the method wants back in `finish`: nonce, PKCE verifier, request id. */
   readonly memo: Json;
-  /** Seconds since 1970. */
-  readonly expiresAt: number;
 }

@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import { isJsonObject, type Json } from './json.ts';
 import type { RoomName } from './room.ts';
 
 /** Where Jitsi runs for this person: it decides the form of the way back. */
@@ -25,3 +25,18 @@ export interface ShowAccount {
  * address. That is why there is no open redirect to find.
  */
 export type Continuation = EnterRoom | ShowAccount;
+
+/**
+ * Reads a continuation that came back to us sealed. The seal vouches for the content, its version for
+ * the shape; null for what has no kind we know.
+ */
+export function readContinuation(value: Json | null): Continuation | null {
+  if (!isJsonObject(value)) return null;
+  switch (value['kind']) {
+    case 'enter-room':
+    case 'show-account':
+      return value as unknown as Continuation;
+    default:
+      return null;
+  }
+}

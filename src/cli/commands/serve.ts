@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { createApp } from '../../app.ts';
+import { systemClock } from '../../base/clock.ts';
+import { createLog, type Log } from '../../base/log.ts';
+import { systemRandom } from '../../base/random.ts';
+import type { Config } from '../../config/config.ts';
+import { type RunningServer, startServer } from '../../server.ts';
+import { openStorage } from '../../storage/open-storage.ts';
+import type { Command } from '../command.ts';
+import { readConfig } from '../read-config.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { version } from '../version.ts';
+
+const USAGE = `usher serve [--config FILE]
+
+Starts Usher. Settings come from FILE (YAML), with environment variables over it; without --config
+from USHER_CONFIG, or from nothing but environment variables.
+
+Exit status: 0 after SIGTERM or SIGINT, 1 when the settings have problems or it cannot start.`;
+
+export const serve: Command = {
+  words: ['serve'],
+  summary: 'start Usher',
+  usage: USAGE,
+  async run(argv, context) {
+    const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' } } });
+    const loaded = await readConfig(values.config ?? null, context);
+    if (!loaded) return 1;
+    const log = createLog({ level: loaded.config.log.level });
+    for (const notice of loaded.notices) log.warn('config_notice', { notice });
+    try {
+      const server = await start(loaded.config, log);
+      log.info('listening', {
+        address: server.address,
+        publicUrl: loaded.config.publicUrl.href,
+        version: version(),
+      });
+      const signal = await stopSignal();
+      log.info('stopping', { signal });
+      await server.stop();
+      return 0;
+    } catch (thrown) {
+      log.error('start_failed', { error: thrown });
+      return 1;
+    }
+  },
+};
+
+async function start(config: Config, log: Log): Promise<RunningServer> {
+  const deps = { clock: systemClock, random: systemRandom, log };
+  const storage = await openStorage({ url: config.storage.url, secret: config.secret, ...deps });
+  const app = createApp(config, { ...deps, storage });
+  return await startServer(app, config.listen, config.limits, log);
+}

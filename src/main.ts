@@ -1,0 +1,11 @@
+// A bundle for Node 24 started by an older Node would fail with a riddle: say it plainly first.
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 24) {
+  process.stderr.write(
+    `usher needs Node 24 or newer; this is Node ${process.versions.node}. Install it, or run: npx node@24 ${process.argv[1] ?? 'usher'}\n`,
+  );
+  process.exit(2);
+}
+const { run } = await import('./cli/run.ts');
+process.exitCode = await run(process.argv.slice(2));
+export {};

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { Identity } from '../model/identity.ts';
+import { isSessionAlive, type Session } from '../model/session.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export interface SessionLimits {
+  /** A session nobody uses for this long ends. */
+  readonly idleSeconds: number;
+  /** A session ends this long after the sign-in, used or not. */
+  readonly absoluteSeconds: number;
+}
+
+/** A browser's session as the server works with it: `id` is the cookie's value, a secret. */
+export interface OpenSession {
+  readonly id: string;
+  readonly session: Session;
+}
+
+/** Opens, finds and ends sessions. The browser holds the id, the store its SHA-256. */
+export interface Sessions {
+  /**
+   * A new session with a new id, at each sign-in; those the browser brought along end in the same
+   * transaction, so nobody's old session lives on beside a new person's.
+   */
+  open(identity: Identity, previousIds: readonly string[]): Promise<OpenSession>;
+  /** The first of these ids (a browser may send several cookies of one name) whose session is alive. */
+  find(ids: readonly string[]): Promise<OpenSession | null>;
+  /** Ends it; returns what it was, to exactly one caller. */
+  end(id: string): Promise<Session | null>;
+}
+
+/** `lastSeenAt` is written at most this often: reading a page must not mean writing to the store. */
+const TOUCH_EVERY_SECONDS = 60;
+/** More cookies of one name than this are somebody playing. */
+const MAX_IDS = 4;
+const ID_FORM = /^[A-Za-z0-9_-]{43}$/;
+
+export function createSessions(
+  storage: Storage,
+  clock: Clock,
+  random: Random,
+  limits: SessionLimits,
+): Sessions {
+  const findOne = async (id: string): Promise<OpenSession | null> => {
+    if (!ID_FORM.test(id)) return null;
+    const session = await storage.sessions.find(hashOf(id));
+    const now = clock.nowSeconds();
+    if (!session || !isSessionAlive(session, now, limits.idleSeconds)) return null;
+    if (now - session.lastSeenAt >= TOUCH_EVERY_SECONDS) {
+      await storage.sessions.touch(session.idHash, now);
+    }
+    return { id, session };
+  };
+  return {
+    async open(identity, previousIds) {
+      const id = random.token();
+      const now = clock.nowSeconds();
+      const session = await storage.transaction(async (inside) => {
+        for (const old of previousIds.slice(0, MAX_IDS)) await inside.sessions.take(hashOf(old));
+        const user = await inside.users.recordSignIn(identity, random.token(), now);
+        const created: Session = {
+          idHash: hashOf(id),
+          userId: user.id,
+          identity,
+          createdAt: now,
+          lastSeenAt: now,
+          expiresAt: now + limits.absoluteSeconds,
+        };
+        await inside.sessions.create(created);
+        return created;
+      });
+      return { id, session };
+    },
+    async find(ids) {
+      for (const id of ids.slice(0, MAX_IDS)) {
+        const found = await findOne(id);
+        if (found) return found;
+      }
+      return null;
+    },
+    end: (id) => storage.sessions.take(hashOf(id)),
+  };
+}
+
+function hashOf(id: string): string {
+  return createHash('sha256').update(id).digest('base64url');
+}

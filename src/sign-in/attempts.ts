@@ -1,0 +1,82 @@
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { Seal } from '../http/seal.ts';
+import type { Attempt } from '../model/attempt.ts';
+import { type Continuation, readContinuation } from '../model/continuation.ts';
+import { isJsonObject, type Json } from '../model/json.ts';
+import type { Storage } from '../storage/storage.ts';
+import { signInErrors } from './errors.ts';
+import type { Departure, RedirectMethod } from './method.ts';
+
+/** A sign-in may take this long, from leaving us to coming back. */
+export const ATTEMPT_SECONDS = 15 * 60;
+
+export interface BegunAttempt {
+  readonly id: string;
+  readonly departure: Departure;
+  /** For the attempt's own cookie. */
+  readonly sealed: string;
+}
+
+/** Sign-ins on their way: begun here, kept by the browser, taken once. */
+export interface Attempts {
+  begin(
+    method: RedirectMethod,
+    callback: URL,
+    continuation: Continuation,
+    languages: readonly string[],
+  ): Promise<BegunAttempt>;
+  /**
+   * The attempt that this `state` belongs to, spent by this call. Throws `attempt_unknown` when this
+   * browser did not begin it here (RFC 6749 10.12), `attempt_spent` when it was taken before.
+   */
+  take(methodId: string, state: string, sealed: readonly string[]): Promise<Attempt>;
+}
+
+export function createAttempts(
+  seal: Seal,
+  storage: Storage,
+  clock: Clock,
+  random: Random,
+): Attempts {
+  return {
+    async begin(method, callback, continuation, languages) {
+      const id = random.token();
+      const { departure, memo } = await method.start(callback, id, languages);
+      const expiresAt = clock.nowSeconds() + ATTEMPT_SECONDS;
+      const content = { id, method: method.id, to: continuation as unknown as Json, memo };
+      return { id, departure, sealed: await seal.seal('attempt', content, expiresAt) };
+    },
+    async take(methodId, state, sealed) {
+      const attempt = await openFirst(seal, methodId, state, sealed);
+      if (!attempt) throw signInErrors.attemptUnknown();
+      const keptUntil = clock.nowSeconds() + ATTEMPT_SECONDS;
+      if (!(await storage.singleUse.take('attempt', attempt.id, keptUntil))) {
+        throw signInErrors.attemptSpent();
+      }
+      return attempt;
+    },
+  };
+}
+
+/** A browser can hold several cookies of one name, not all of them ours: the one that fits counts. */
+async function openFirst(
+  seal: Seal,
+  methodId: string,
+  state: string,
+  sealed: readonly string[],
+): Promise<Attempt | null> {
+  for (const text of sealed.slice(0, 4)) {
+    const attempt = readAttempt(await seal.open('attempt', text));
+    if (attempt && attempt.id === state && attempt.methodId === methodId) return attempt;
+  }
+  return null;
+}
+
+function readAttempt(value: Json | null): Attempt | null {
+  if (!isJsonObject(value)) return null;
+  const continuation = readContinuation(value['to'] ?? null);
+  const { id, method, memo } = value;
+  if (typeof id !== 'string' || typeof method !== 'string' || !continuation) return null;
+  return { id, methodId: method, continuation, memo: memo ?? null };
+}
