@@ -1,0 +1,88 @@
+import { hkdfSync } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import type { BrandingConfig, Config, JitsiConfig, LimitsConfig } from './config.ts';
+import { buildMethod } from './effective-method.ts';
+import type { jitsiSection } from './sections/jitsi.ts';
+import type { Settings } from './sections/root.ts';
+import type { Value } from './setting.ts';
+
+/** From checked settings, by the names of the file, to the Config of the rest of the house. */
+export function buildConfig(settings: Settings, configPath: string | null): Config {
+  return {
+    publicUrl: settings.public_url,
+    listen: settings.listen,
+    secret: settings.secret ?? deriveSecret(settings.jitsi.secret),
+    trustedProxies: settings.trusted_proxies,
+    jitsi: [
+      buildJitsi('main', settings.jitsi),
+      ...settings.more_jitsi.map((more) => buildJitsi(more.id, more)),
+    ],
+    signIn: { methods: settings.sign_in.methods.map(buildMethod) },
+    sessions: {
+      idleSeconds: settings.sessions.idle,
+      absoluteSeconds: settings.sessions.absolute,
+    },
+    storage: settings.storage,
+    branding: buildBranding(settings, configPath),
+    log: settings.log,
+    metrics: settings.metrics,
+    limits: buildLimits(settings),
+    compat: settings.compat,
+  };
+}
+
+/** One way only: who knows ours learns nothing of Jitsi's (RFC 5869). */
+function deriveSecret(jitsiSecret: string): string {
+  const bytes = hkdfSync('sha256', jitsiSecret, '', 'usher own secret v1', 32);
+  return Buffer.from(bytes).toString('base64url');
+}
+
+function buildJitsi(id: string, settings: Value<typeof jitsiSection>): JitsiConfig {
+  return {
+    id,
+    url: settings.url,
+    domain: settings.domain ?? settings.url.hostname,
+    appId: settings.app_id,
+    issuer: settings.issuer ?? settings.app_id,
+    audience: settings.audience ?? settings.app_id,
+    algorithm: settings.algorithm,
+    secret: settings.secret,
+    ttlSeconds: settings.ttl,
+    tokenIn: settings.token_in,
+    skipPrejoin: settings.skip_prejoin,
+    autoReturnToApp: settings.auto_return_to_app,
+    group: settings.group ?? null,
+    keepStartMuted: settings.keep_start_muted,
+    allowIceServers: settings.allow_ice_servers,
+    requireDomainVerification: settings.require_domain_verification,
+  };
+}
+
+function buildBranding({ branding }: Settings, configPath: string | null): BrandingConfig {
+  const { logo } = branding;
+  const base = configPath === null ? '.' : dirname(configPath);
+  return {
+    name: branding.name,
+    logo: logo === undefined ? null : resolve(base, logo),
+    accentColor: branding.accent_color,
+    language: branding.language,
+    supportUrl: branding.support_url ?? null,
+  };
+}
+
+function buildLimits({ limits }: Settings): LimitsConfig {
+  const { rate } = limits;
+  return {
+    rate: {
+      windowSeconds: rate.window,
+      room: rate.room,
+      signIn: rate.sign_in,
+      callback: rate.callback,
+      other: rate.other,
+    },
+    bodyBytes: limits.body,
+    headerTimeoutSeconds: limits.header_timeout,
+    requestTimeoutSeconds: limits.request_timeout,
+    stopGraceSeconds: limits.stop_grace,
+  };
+}

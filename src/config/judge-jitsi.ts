@@ -1,0 +1,34 @@
+import type { HmacAlgorithm } from './config.ts';
+import { judgeSecret } from './judge-secret.ts';
+import type { Report } from './problem.ts';
+import { type jitsiSection, LONGEST_USUAL_TTL } from './sections/jitsi.ts';
+import type { rootSection } from './sections/root.ts';
+import type { Draft } from './setting.ts';
+import { isLoopback } from './web-address.ts';
+
+/** A key at least as long as the hash (RFC 7518 3.2). */
+const LEAST_BYTES: Readonly<Record<HmacAlgorithm, number>> = { HS256: 32, HS384: 48, HS512: 64 };
+
+export function judgeJitsi(draft: Draft<typeof rootSection>, report: Report): void {
+  judgeOne(draft.jitsi, 'jitsi', report);
+  const seen = new Set(['main']);
+  for (const [index, more] of draft.more_jitsi.entries()) {
+    const path = `more_jitsi[${index}]`;
+    judgeOne(more, path, report);
+    if (more.id === undefined) continue;
+    if (seen.has(more.id)) report.problem(`${path}.id`, 'is taken already', 'Choose another.');
+    seen.add(more.id);
+  }
+}
+
+function judgeOne(draft: Draft<typeof jitsiSection>, path: string, report: Report): void {
+  judgeSecret(draft.secret, LEAST_BYTES[draft.algorithm ?? 'HS256'], `${path}.secret`, report);
+  if (draft.url?.protocol === 'http:' && !isLoopback(draft.url) && !draft.allow_http) {
+    const mend = 'Use https://, or set allow_http: true beside it if this is a test.';
+    report.problem(`${path}.url`, 'begins with http:// and is not on this machine', mend);
+  }
+  if ((draft.ttl ?? 0) > LONGEST_USUAL_TTL && !draft.allow_long_ttl) {
+    const mend = 'Choose 24h at most, or set allow_long_ttl: true beside it.';
+    report.problem(`${path}.ttl`, 'is longer than 24h', mend);
+  }
+}

@@ -1,0 +1,27 @@
+import { judgeJitsi } from './judge-jitsi.ts';
+import { judgeMethods } from './judge-methods.ts';
+import { judgeSecret } from './judge-secret.ts';
+import type { Report } from './problem.ts';
+import type { rootSection } from './sections/root.ts';
+import type { Draft } from './setting.ts';
+import { isLoopback } from './web-address.ts';
+
+/** What no single setting can know: how they go together. Looks at whatever could be read. */
+export function judge(draft: Draft<typeof rootSection>, report: Report): void {
+  judgePublicUrl(draft, report);
+  judgeSecret(draft.secret, 32, 'secret', report);
+  judgeJitsi(draft, report);
+  judgeMethods(draft.sign_in.methods, report);
+  const { idle, absolute } = draft.sessions;
+  if (idle !== undefined && absolute !== undefined && idle > absolute) {
+    const mend = 'Make sessions.absolute at least as long.';
+    report.problem('sessions.idle', 'is longer than sessions.absolute', mend);
+  }
+}
+
+function judgePublicUrl(draft: Draft<typeof rootSection>, report: Report): void {
+  const url = draft.public_url;
+  if (url?.protocol !== 'http:' || isLoopback(url) || draft.allow_http_public_url) return;
+  const mend = 'Use https://, or set allow_http_public_url: true if this is a test.';
+  report.problem('public_url', 'begins with http:// and is not on this machine', mend);
+}

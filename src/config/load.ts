@@ -1,0 +1,62 @@
+import type { Environment } from '../base/environment.ts';
+import { buildConfig } from './build.ts';
+import { collect } from './collect.ts';
+import type { Config } from './config.ts';
+import { judge } from './judge.ts';
+import { type Problem, Report } from './problem.ts';
+import { readEnvironment } from './read-environment.ts';
+import { type ReadFile, readFileFromDisk } from './read-file.ts';
+import { readYaml } from './read-yaml.ts';
+import { secretReader } from './secret.ts';
+import { rootSection, type Settings } from './sections/root.ts';
+
+export interface LoadInput {
+  /** The configuration file; null: none, the environment says it all. */
+  readonly path: string | null;
+  /** The file's text where it is at hand; read from `path` if left out. */
+  readonly text?: string;
+  readonly environment: Environment;
+  /** For the file, and for the files that hold secrets. Default: the disk. */
+  readonly readFile?: ReadFile;
+}
+
+export type LoadResult =
+  | { readonly config: Config; readonly notices: readonly string[] }
+  | { readonly problems: readonly Problem[]; readonly notices: readonly string[] };
+
+/**
+ * Reads, checks and completes a configuration: the YAML file, the USHER_* variables over it. All problems
+ * come at once, as a value.
+ */
+export function loadConfig(input: LoadInput): LoadResult {
+  const report = new Report();
+  const readFile = input.readFile ?? readFileFromDisk;
+  const raw = readRaw(input, readFile, report);
+  const variables = readEnvironment(rootSection, input.environment, report);
+  if (raw === null) return refused(report);
+  const readSecret = secretReader(readFile, input.path, report);
+  const draft = collect(rootSection, raw, { root: rootSection, variables, readSecret, report });
+  judge(draft, report);
+  if (report.problems.length > 0) return refused(report);
+  // Without a problem no required value is missing, which is all that tells a draft from settings.
+  return { config: buildConfig(draft as Settings, input.path), notices: report.notices };
+}
+
+function readRaw(
+  { path, text }: LoadInput,
+  readFile: ReadFile,
+  report: Report,
+): Record<string, unknown> | null {
+  if (text !== undefined) return readYaml(text, report);
+  if (path === null) return {};
+  try {
+    return readYaml(readFile(path).text, report);
+  } catch {
+    report.problem(path, 'cannot be read', 'Check the path and who may read it.');
+    return null;
+  }
+}
+
+function refused(report: Report): LoadResult {
+  return { problems: report.problems, notices: report.notices };
+}

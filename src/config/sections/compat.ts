@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { words } from '../kinds.ts';
+import { withDefault } from '../setting.ts';
+
+export const compatSetting = withDefault(
+  words(
+    z.enum(['jitsi-openid', 'go-openid', 'oidc-adapter'], {
+      error: () => 'holds a name that is not known',
+    }),
+    'names among jitsi-openid, go-openid, oidc-adapter',
+  ),
+  [],
+  {
+    meaning:
+      'The adapters whose entry addresses are answered as well, so that tokenAuthUrl can stay as it is.',
+    example: '[jitsi-openid]',
+    shown: '[]',
+  },
+);

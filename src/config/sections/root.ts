@@ -1,0 +1,71 @@
+import { choice, flag, listenAddress, networks, secretText, webAddress } from '../kinds.ts';
+import { optional, required, secret, section, type Value, withDefault } from '../setting.ts';
+import { brandingSection } from './branding.ts';
+import { compatSetting } from './compat.ts';
+import { jitsiSection, moreJitsiList } from './jitsi.ts';
+import { limitsSection } from './limits.ts';
+import { methodsList } from './oidc.ts';
+import { sessionsSection } from './sessions.ts';
+import { storageSection } from './storage.ts';
+
+/** Every setting of Usher, in the order of the example file. */
+export const rootSection = section('Usher', {
+  public_url: required(webAddress(), {
+    meaning:
+      'Where browsers reach Usher, base path included. Every address that Usher builds begins with it.',
+    example: 'https://meet.example.org/auth/',
+  }),
+  allow_http_public_url: withDefault(flag(), false, {
+    meaning:
+      'Lets `public_url` begin with http:// on another machine. Sessions then travel in the clear.',
+    example: 'true',
+    shown: 'false',
+  }),
+  listen: withDefault(
+    listenAddress(),
+    { host: '127.0.0.1', port: 3000 },
+    {
+      meaning: 'The address and port Usher listens on; a port alone means all IPv4 addresses.',
+      example: '0.0.0.0:3000',
+      shown: '127.0.0.1:3000',
+    },
+  ),
+  secret: secret(
+    optional(secretText('at least 32 bytes'), {
+      meaning: 'Seals cookies. Every instance of one Usher needs the same.',
+      example: '/run/secrets/usher',
+      follows: "derived from the first Jitsi's secret",
+    }),
+  ),
+  trusted_proxies: withDefault(networks(), ['127.0.0.1', '::1'], {
+    meaning:
+      'The reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else is.',
+    example: '[10.0.0.0/8]',
+    shown: "[127.0.0.1, '::1']",
+  }),
+  jitsi: jitsiSection,
+  more_jitsi: moreJitsiList,
+  sign_in: section('How people sign in.', { methods: methodsList }),
+  sessions: sessionsSection,
+  storage: storageSection,
+  branding: brandingSection,
+  log: section('The log: one JSON object a line, on standard output.', {
+    level: withDefault(choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info', {
+      meaning: 'The least grave of what is logged.',
+      example: 'debug',
+      shown: 'info',
+    }),
+  }),
+  metrics: section('The page for Prometheus, `/metrics`.', {
+    allow: withDefault(networks(), ['127.0.0.0/8', '::1'], {
+      meaning: 'Who may read it.',
+      example: '[127.0.0.0/8, 10.1.2.3]',
+      shown: "[127.0.0.0/8, '::1']",
+    }),
+  }),
+  limits: limitsSection,
+  compat: compatSetting,
+});
+
+/** What a checked file says, by the names it has there. */
+export type Settings = Value<typeof rootSection>;
