@@ -13,6 +13,7 @@ export function judgeMethods(methods: Draft<typeof methodsList>, report: Report)
     const path = `sign_in.methods[${index}]`;
     judgeIssuer(method, path, report);
     judgeClient(method, path, report);
+    noteAnybody(method, path, report);
     const id = effectiveId(method);
     if (ids.has(id)) {
       report.problem(
@@ -60,4 +61,11 @@ function judgeClient(method: MethodDraft, path: string, report: Report): void {
   if (method.client_auth === 'none' && hasSecret) {
     report.problem(at, 'is none although there is a client_secret', 'Remove one of the two.');
   }
+}
+
+/** A provider that knows the whole world is no house's own. */
+function noteAnybody(method: MethodDraft, path: string, report: Report): void {
+  const issuer = effectiveIssuer(method);
+  const preset = Object.values(presets).find((known) => known.issuer === issuer);
+  if (preset?.notice) report.notice(`${report.nameOf(path)}: ${preset.notice}.`);
 }
