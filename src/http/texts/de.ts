@@ -1,0 +1,123 @@
+import type { Texts } from './texts.ts';
+
+/** Every text of the pages, in German. */
+export const de: Texts = {
+  skipToContent: 'Zum Inhalt springen',
+  destination: 'Für {host}',
+  help: 'Hilfe',
+  poweredBy: 'Anmeldung mit Usher',
+
+  chooserTitle: 'Anmelden und eintreten: {room}',
+  chooserTitleNoRoom: 'Anmelden',
+  chooserLead: 'Wählen Sie, wie Sie sich anmelden möchten.',
+  chooserOneLead: 'Sie melden sich bei Ihrer Organisation an und kommen gleich zurück.',
+  chooserWays: 'Wege zur Anmeldung',
+  chooserContinueWith: 'Weiter mit {method}',
+  chooserNone: 'Hier ist noch kein Weg zur Anmeldung eingerichtet.',
+
+  cancelledTitle: 'Sie haben sich nicht angemeldet',
+  cancelledText:
+    'Die Anmeldung bei {method} wurde abgebrochen. Es ist nichts passiert; Sie können es noch einmal versuchen.',
+  cancelledRetry: 'Noch einmal anmelden',
+  cancelledOther: 'Anderen Weg wählen',
+
+  appTitle: 'Ihr Weg ist frei: {room}',
+  appText: 'Sie sind angemeldet. Zurück in der App Jitsi Meet können Sie teilnehmen.',
+  appTextAutomatic:
+    'Sie sind angemeldet. Die App Jitsi Meet öffnet sich von selbst; sonst tippen Sie auf die Taste.',
+  appOpen: 'In Jitsi Meet öffnen',
+  appInBrowser: 'Lieber im Browser teilnehmen',
+
+  accountTitle: 'Sie sind angemeldet',
+  accountAs: 'Angemeldet als',
+  accountVia: 'mit {method}',
+  accountUntil: 'bis {time}',
+  accountEmail: 'E-Mail-Adresse',
+  accountName: 'Name',
+  accountUsername: 'Benutzername',
+  accountMethod: 'Angemeldet mit',
+  accountSignOut: 'Abmelden',
+
+  signOutTitle: 'Abmelden?',
+  signOutText:
+    'Sie sind angemeldet als {name}. Nach dem Abmelden fragt das nächste Treffen wieder nach Ihrer Anmeldung.',
+  signOutConfirm: 'Abmelden',
+  signOutStay: 'Angemeldet bleiben',
+  signedOutTitle: 'Sie sind abgemeldet',
+  signedOutText: 'Ihre Anmeldung auf diesem Gerät ist beendet. Sie können diese Seite schließen.',
+  signedOutProviderStays:
+    'Bei {method} sind Sie vielleicht noch angemeldet. An einem gemeinsam genutzten Rechner melden Sie sich auch dort ab.',
+  signedOutAgain: 'Wieder anmelden',
+
+  departTitle: 'Einen Moment',
+  departText: 'Sie sind auf dem Weg zu {host}.',
+  departContinue: 'Weiter zu {host}',
+
+  homeTitle: 'Die Tür zu {host}',
+  homeText:
+    'Hier melden sich Menschen für Treffen auf {host} an. Um teilzunehmen, öffnen Sie den Link des Treffens.',
+  homeOpen: 'Zu {host}',
+  homeAccount: 'Ihre Anmeldung',
+
+  refusedTitle: 'Jitsi würde Sie nicht einlassen: {room}',
+  refusedLead:
+    'Sie sind angemeldet, aber Ihr Einlass für diesen Raum würde abgelehnt. Deshalb lesen Sie hier, warum.',
+  refusedWhatToDo: 'Was Sie tun können',
+  refusedExpired:
+    'Der Einlass ist schon abgelaufen. Vermutlich gehen die Uhren der beiden Server verschieden.',
+  refusedNotYetValid:
+    'Der Einlass gilt noch nicht. Vermutlich gehen die Uhren der beiden Server verschieden.',
+  refusedRoom: 'Der Einlass nennt einen anderen Raum als den, in den Sie möchten.',
+  refusedTenant: 'Dieses Jitsi kennt die Gruppe nicht, die in der Adresse des Raums steht.',
+  refusedIdentity: 'Jitsi würde diesen Dienst nicht als den anerkennen, der Einlass gewährt.',
+  refusedSignature:
+    'Jitsi könnte den Einlass nicht prüfen. Die beiden Server haben nicht denselben Schlüssel.',
+  refusedOther: 'Die Regeln von Jitsi für diesen Raum lassen den Einlass nicht zu.',
+  refusedTryAgain: 'Versuchen Sie es in einer Minute noch einmal.',
+  refusedCheckAddress:
+    'Prüfen Sie die Adresse des Treffens, oder bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
+  refusedTellOperator:
+    'Sagen Sie es denen, die {host} betreiben, und nennen Sie ihnen den Code und die Nummer unten.',
+
+  errorCode: 'Code',
+  errorRequestId: 'Nummer dieser Anfrage',
+  errorRetry: 'Noch einmal versuchen',
+  errorBack: 'Zurück zu {host}',
+  errorWait: 'Bitte warten Sie {seconds} Sekunden.',
+  errorReport:
+    'Wenn es wieder passiert, nennen Sie die Nummer unten denen, die diesen Dienst betreiben.',
+
+  errorTitle: 'Das hat nicht geklappt',
+  errorTitleNotFound: 'Hier ist nichts',
+  errorTitleRefused: 'Das ist nicht erlaubt',
+  errorTitleBusy: 'Zu viele Versuche',
+  errorTitleUnavailable: 'Gerade nicht erreichbar',
+  errorTitleInternal: 'Hier ist etwas schiefgegangen',
+
+  error_internal_error:
+    'Das liegt an uns, nicht an Ihnen. Oft hilft es, es noch einmal zu versuchen.',
+  error_not_found: 'Die Adresse führt nirgendwohin. Vielleicht ist sie vertippt oder veraltet.',
+  error_method_not_allowed: 'Diese Adresse beantwortet solche Anfragen nicht.',
+  error_bad_request:
+    'Die Anfrage war nicht zu verstehen. Bitte beginnen Sie noch einmal mit dem Link des Treffens.',
+  error_payload_too_large: 'Die Anfrage ist zu groß.',
+  error_unsupported_media_type: 'Die Anfrage hat eine Form, die hier nicht verstanden wird.',
+  error_too_many_requests: 'Aus Ihrem Netz kamen in kurzer Zeit zu viele Anfragen.',
+  error_storage_unavailable:
+    'Anmeldungen lassen sich gerade nicht nachsehen. Bitte versuchen Sie es gleich noch einmal.',
+  error_provider_unavailable:
+    '{method} antwortet gerade nicht. Ihre Anmeldung konnte nicht abgeschlossen werden.',
+  error_provider_refused: '{method} hat die Anmeldung nicht angenommen.',
+  error_provider_answer_invalid:
+    'Der Antwort von {method} war nicht zu trauen. Deshalb wurden Sie nicht angemeldet.',
+  error_attempt_unknown:
+    'Diese Anmeldung wurde nicht in diesem Browser begonnen, oder sie hat zu lange gedauert. Bitte beginnen Sie neu.',
+  error_attempt_expired: 'Diese Anmeldung hat zu lange gedauert. Bitte beginnen Sie neu.',
+  error_attempt_spent: 'Diese Anmeldung ist schon abgeschlossen. Bitte beginnen Sie neu.',
+  error_continuation_invalid:
+    'Dieser Link ist veraltet. Bitte beginnen Sie noch einmal mit dem Link des Treffens.',
+  error_room_name_invalid: 'So kann ein Raum nicht heißen.',
+  error_jitsi_unknown: 'Dieses Jitsi wird hier nicht bedient.',
+  error_sign_in_method_unknown: 'Diesen Weg zur Anmeldung gibt es hier nicht.',
+  error_form_expired: 'Diese Seite war zu lange offen. Bitte versuchen Sie es noch einmal.',
+};

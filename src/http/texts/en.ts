@@ -1,0 +1,129 @@
+/**
+ * Every text of the pages, in English: the language that all others are measured by. `{room}` and the like
+ * are filled in by `fill` (texts.ts). Short, kind, exact; a button is a verb.
+ */
+export const en = {
+  // The frame around every page.
+  skipToContent: 'Skip to content',
+  destination: 'For {host}',
+  help: 'Get help',
+  poweredBy: 'Sign-in by Usher',
+
+  // Choosing a way to sign in.
+  chooserTitle: 'Sign in to enter {room}',
+  chooserTitleNoRoom: 'Sign in',
+  chooserLead: 'Choose how you want to sign in.',
+  chooserOneLead: 'You sign in with your organisation and come straight back.',
+  chooserWays: 'Ways to sign in',
+  chooserContinueWith: 'Continue with {method}',
+  chooserNone: 'No way to sign in is set up here yet.',
+
+  // Somebody stopped at the provider.
+  cancelledTitle: 'You did not sign in',
+  cancelledText: 'The sign-in at {method} was cancelled. Nothing has happened; you can try again.',
+  cancelledRetry: 'Sign in again',
+  cancelledOther: 'Choose another way',
+
+  // Back to the mobile or desktop app.
+  appTitle: 'You can enter {room}',
+  appText: 'You are signed in. Go back to the Jitsi Meet app to join.',
+  appTextAutomatic:
+    'You are signed in. The Jitsi Meet app opens by itself; if not, tap the button.',
+  appOpen: 'Open in Jitsi Meet',
+  appInBrowser: 'Join in the browser instead',
+
+  // Who is signed in.
+  accountTitle: 'You are signed in',
+  accountAs: 'Signed in as',
+  accountVia: 'with {method}',
+  accountUntil: 'until {time}',
+  accountEmail: 'E-mail address',
+  accountName: 'Name',
+  accountUsername: 'User name',
+  accountMethod: 'Signed in with',
+  accountSignOut: 'Sign out',
+
+  // Signing out.
+  signOutTitle: 'Sign out?',
+  signOutText:
+    'You are signed in as {name}. After signing out, the next meeting asks you to sign in again.',
+  signOutConfirm: 'Sign out',
+  signOutStay: 'Stay signed in',
+  signedOutTitle: 'You are signed out',
+  signedOutText: 'Your sign-in on this device has ended. You can close this page.',
+  signedOutProviderStays:
+    'You may still be signed in at {method}. On a shared computer, sign out there as well.',
+  signedOutAgain: 'Sign in again',
+
+  // On the way to another server.
+  departTitle: 'One moment',
+  departText: 'You are on the way to {host}.',
+  departContinue: 'Continue to {host}',
+
+  // The front door.
+  homeTitle: 'The door to {host}',
+  homeText: 'This is where people sign in to meetings on {host}. To join one, open its link.',
+  homeOpen: 'Go to {host}',
+  homeAccount: 'Your sign-in',
+
+  // A token that Jitsi would not accept.
+  refusedTitle: 'Jitsi would not let you into {room}',
+  refusedLead:
+    'You are signed in, but your pass for this room would be refused. So you can read here why.',
+  refusedWhatToDo: 'What you can do',
+  refusedExpired: 'The pass has already expired. The clocks of the two servers probably disagree.',
+  refusedNotYetValid: 'The pass is not valid yet. The clocks of the two servers probably disagree.',
+  refusedRoom: 'The pass names another room than the one you asked for.',
+  refusedTenant: 'This Jitsi does not serve the group that is part of the room’s address.',
+  refusedIdentity: 'Jitsi would not recognise this service as the one that issues passes.',
+  refusedSignature: 'Jitsi could not verify the pass. The two servers do not share the same key.',
+  refusedOther: 'Jitsi’s rules for this room do not accept the pass.',
+  refusedTryAgain: 'Try again in a minute.',
+  refusedCheckAddress:
+    'Check the address of the meeting, or ask whoever invited you for a fresh link.',
+  refusedTellOperator:
+    'Tell the people who run {host}, and give them the code and the number below.',
+
+  // Errors: the frame.
+  errorCode: 'Code',
+  errorRequestId: 'Number of this request',
+  errorRetry: 'Try again',
+  errorBack: 'Back to {host}',
+  errorWait: 'Please wait {seconds} seconds.',
+  errorReport: 'If it happens again, give the number below to the people who run this service.',
+
+  // Errors: a title by status, for codes that have no text of their own.
+  errorTitle: 'That did not work',
+  errorTitleNotFound: 'There is nothing here',
+  errorTitleRefused: 'That is not allowed',
+  errorTitleBusy: 'Too many attempts',
+  errorTitleUnavailable: 'Not available right now',
+  errorTitleInternal: 'Something went wrong here',
+
+  // Errors: a sentence by code. A code without one shows the sentence that came with the error.
+  error_internal_error: 'This is our fault, not yours. Trying again often helps.',
+  error_not_found: 'The address leads nowhere. It may be mistyped or out of date.',
+  error_method_not_allowed: 'This address does not answer that kind of request.',
+  error_bad_request:
+    'The request could not be understood. Please start again from the meeting’s link.',
+  error_payload_too_large: 'The request is too large.',
+  error_unsupported_media_type: 'The request has a form that is not understood here.',
+  error_too_many_requests: 'There were too many requests from your network in a short time.',
+  error_storage_unavailable:
+    'Sign-ins cannot be looked up at the moment. Please try again shortly.',
+  error_provider_unavailable:
+    '{method} does not answer at the moment. Your sign-in could not be completed.',
+  error_provider_refused: '{method} did not accept the sign-in.',
+  error_provider_answer_invalid:
+    'The answer from {method} could not be trusted, so you were not signed in.',
+  error_attempt_unknown:
+    'This sign-in was not begun in this browser, or it took too long. Please start again.',
+  error_attempt_expired: 'This sign-in took too long. Please start again.',
+  error_attempt_spent: 'This sign-in has already been completed. Please start again.',
+  error_continuation_invalid:
+    'This link is out of date. Please start again from the meeting’s link.',
+  error_room_name_invalid: 'This is not a name that a room can have.',
+  error_jitsi_unknown: 'This Jitsi is not served here.',
+  error_sign_in_method_unknown: 'This way to sign in does not exist here.',
+  error_form_expired: 'This page was open for too long. Please try again.',
+} as const;
