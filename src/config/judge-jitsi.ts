@@ -24,11 +24,13 @@ export function judgeJitsi(draft: Draft<typeof rootSection>, report: Report): vo
 function judgeOne(draft: Draft<typeof jitsiSection>, path: string, report: Report): void {
   judgeSecret(draft.secret, LEAST_BYTES[draft.algorithm ?? 'HS256'], `${path}.secret`, report);
   if (draft.url?.protocol === 'http:' && !isLoopback(draft.url) && !draft.allow_http) {
-    const mend = 'Use https://, or set allow_http: true beside it if this is a test.';
+    const instead = report.beside(`${path}.url`, 'allow_http', 'true');
+    const mend = `Use https://, or ${instead} if this is a test.`;
     report.problem(`${path}.url`, 'begins with http:// and is not on this machine', mend);
   }
   if ((draft.ttl ?? 0) > LONGEST_USUAL_TTL && !draft.allow_long_ttl) {
-    const mend = 'Choose 24h at most, or set allow_long_ttl: true beside it.';
+    const instead = report.beside(`${path}.ttl`, 'allow_long_ttl', 'true');
+    const mend = `Choose 24h at most, or ${instead}.`;
     report.problem(`${path}.ttl`, 'is longer than 24h', mend);
   }
 }

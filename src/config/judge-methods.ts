@@ -36,13 +36,13 @@ function judgeIssuer(method: MethodDraft, path: string, report: Report): void {
   const at = `${path}.issuer`;
   const issuer = effectiveIssuer(method);
   if (issuer === undefined) {
-    if (!report.has(at)) report.missing(at);
+    report.missing(at);
     return;
   }
   const refused = method.preset && presets[method.preset].refusedIssuers;
   if (refused?.pattern.test(issuer)) report.problem(at, refused.message, refused.mend);
   if (/^http:/i.test(issuer) && !method.allow_http) {
-    const mend = 'Use https://, or set allow_http: true beside it if this is a test.';
+    const mend = `Use https://, or ${report.beside(at, 'allow_http', 'true')} if this is a test.`;
     report.problem(at, 'begins with http://: anybody on the way could sign in as anybody', mend);
   }
 }

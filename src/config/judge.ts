@@ -22,6 +22,7 @@ export function judge(draft: Draft<typeof rootSection>, report: Report): void {
 function judgePublicUrl(draft: Draft<typeof rootSection>, report: Report): void {
   const url = draft.public_url;
   if (url?.protocol !== 'http:' || isLoopback(url) || draft.allow_http_public_url) return;
-  const mend = 'Use https://, or set allow_http_public_url: true if this is a test.';
+  const instead = report.beside('public_url', 'allow_http_public_url', 'true');
+  const mend = `Use https://, or ${instead} if this is a test.`;
   report.problem('public_url', 'begins with http:// and is not on this machine', mend);
 }

@@ -1,7 +1,8 @@
 import type { Environment } from '../base/environment.ts';
+import { detectAlias, readAlias } from './aliases/detect.ts';
 import { buildConfig } from './build.ts';
 import { collect } from './collect.ts';
-import type { Config } from './config.ts';
+import type { Compat, Config } from './config.ts';
 import { judge } from './judge.ts';
 import { type Problem, Report } from './problem.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -16,6 +17,10 @@ export interface LoadInput {
   /** The file's text where it is at hand; read from `path` if left out. */
   readonly text?: string;
   readonly environment: Environment;
+  /** The text of `.env` in the working directory; only the environment of jitsi-go-openid reads it. */
+  readonly dotEnv?: string | null;
+  /** Without a file: whose environment this is, whatever it looks like. */
+  readonly from?: Compat | null;
   /** For the file, and for the files that hold secrets. Default: the disk. */
   readonly readFile?: ReadFile;
 }
@@ -25,25 +30,48 @@ export type LoadResult =
   | { readonly problems: readonly Problem[]; readonly notices: readonly string[] };
 
 /**
- * Reads, checks and completes a configuration: the YAML file, the USHER_* variables over it. All problems
- * come at once, as a value.
+ * Reads, checks and completes a configuration: the YAML file, or without one the environment of a
+ * neighbour; the USHER_* variables over it. All problems come at once, as a value.
  */
 export function loadConfig(input: LoadInput): LoadResult {
   const report = new Report();
   const readFile = input.readFile ?? readFileFromDisk;
-  const raw = readRaw(input, readFile, report);
-  const variables = readEnvironment(rootSection, input.environment, report);
-  if (raw === null) return refused(report);
+  const base = readBase(input, readFile, report);
+  const variables = readEnvironment(rootSection, base.environment, report);
+  if (base.raw === null) return refused(report);
   const readSecret = secretReader(readFile, input.path, report);
-  const draft = collect(rootSection, raw, { root: rootSection, variables, readSecret, report });
+  const sources = { root: rootSection, variables, readSecret, report };
+  const draft = collect(rootSection, base.raw, sources);
   judge(draft, report);
   if (report.problems.length > 0) return refused(report);
   // Without a problem no required value is missing, which is all that tells a draft from settings.
   return { config: buildConfig(draft as Settings, input.path), notices: report.notices };
 }
 
+/** What the variables go over: the file; without one, a neighbour's environment; else nothing. */
+function readBase(input: LoadInput, readFile: ReadFile, report: Report): Base {
+  const { path, text, environment, dotEnv } = input;
+  if (path !== null || text !== undefined) {
+    return { raw: readRaw(path, text, readFile, report), environment };
+  }
+  const alias = input.from
+    ? readAlias(input.from, environment, dotEnv ?? null)
+    : detectAlias(environment, dotEnv ?? null);
+  if (!alias) return { raw: {}, environment };
+  for (const [setting, variable] of alias.sources) report.nameSource(setting, variable);
+  for (const notice of alias.notices) report.notice(notice);
+  report.problems.push(...alias.problems);
+  return { raw: alias.raw, environment: alias.environment };
+}
+
+interface Base {
+  readonly raw: Readonly<Record<string, unknown>> | null;
+  readonly environment: Environment;
+}
+
 function readRaw(
-  { path, text }: LoadInput,
+  path: string | null,
+  text: string | undefined,
   readFile: ReadFile,
   report: Report,
 ): Record<string, unknown> | null {

@@ -28,7 +28,9 @@ export class Report {
     this.problems.push({ path: this.nameOf(path), message, mend });
   }
 
+  /** A required setting that nobody wrote; said once where one variable stands for several. */
   missing(path: string): void {
+    if (this.has(path)) return;
     const name = this.nameOf(path);
     const mend = name === path ? `Write it down, or set ${variableFor(path)}.` : `Set ${name}.`;
     this.problem(path, 'is missing', mend);
@@ -37,6 +39,12 @@ export class Report {
   /** Whether something was said about this very setting already. */
   has(path: string): boolean {
     return this.problems.some((problem) => problem.path === this.nameOf(path));
+  }
+
+  /** How to write `key: value` beside the setting at `path`, in the way that one was written. */
+  beside(path: string, key: string, value: string): string {
+    if (this.nameOf(path) === path) return `set ${key}: ${value} beside it`;
+    return `set ${variableFor(path.replace(/[^.]+$/, key))}=${value}`;
   }
 
   notice(text: string): void {

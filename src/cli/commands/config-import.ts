@@ -1,0 +1,79 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs, parseEnv } from 'node:util';
+import type { Environment } from '../../base/environment.ts';
+import type { Compat } from '../../config/config.ts';
+import { importConfig } from '../../config/import-config.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { readDotEnv } from '../dot-env.ts';
+import { renderProblems } from '../render-problems.ts';
+
+const USAGE = `usher config import [--from ADAPTER] [--env FILE] [--write FILE]
+
+Turns the environment of another adapter into a usher.yaml that does the same.
+
+  --from ADAPTER  jitsi-openid, go-openid or oidc-adapter; default: found out by the variables
+  --env FILE      read the variables from FILE (NAME=value lines) instead of the environment
+  --write FILE    write there, readable by you alone; a file that exists is never overwritten.
+                  Default: standard output
+
+A secret that stood in a variable stands in the result.
+
+Exit status: 0 done, 1 problems found, 2 unusable input.`;
+
+const ADAPTERS: readonly Compat[] = ['jitsi-openid', 'go-openid', 'oidc-adapter'];
+
+export const configImport: Command = {
+  words: ['config', 'import'],
+  summary: "turn another adapter's environment into a usher.yaml",
+  usage: USAGE,
+  async run(argv, context) {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { from: { type: 'string' }, env: { type: 'string' }, write: { type: 'string' } },
+    });
+    const from = ADAPTERS.find((known) => known === values.from) ?? null;
+    if (values.from !== undefined && from === null) {
+      context.output.note(`--from must be one of: ${ADAPTERS.join(', ')}.`);
+      return 2;
+    }
+    const source = readSource(values.env, context);
+    if (!source) return 2;
+    const result = importConfig({ ...source, from });
+    for (const notice of result.notices) context.output.note(`note: ${notice}`);
+    if ('problems' in result) {
+      for (const line of renderProblems(result.problems)) context.output.note(line);
+      return 1;
+    }
+    return write(result.text, values.write, context);
+  },
+};
+
+function readSource(
+  file: string | undefined,
+  { environment, output }: CommandContext,
+): { environment: Environment; dotEnv: string | null } | null {
+  if (file === undefined) return { environment, dotEnv: readDotEnv() };
+  try {
+    return { environment: parseEnv(readFileSync(file, 'utf8')), dotEnv: null };
+  } catch {
+    output.note(`${file} cannot be read.`);
+    return null;
+  }
+}
+
+function write(text: string, file: string | undefined, { output }: CommandContext): number {
+  if (file === undefined) {
+    output.line(text.trimEnd());
+    return 0;
+  }
+  try {
+    // `wx` refuses what exists, a dangling link too; the mode holds from the first byte on.
+    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+  } catch (thrown) {
+    const exists = thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST';
+    output.note(exists ? `${file} exists; it is not overwritten.` : `${file} cannot be written.`);
+    return 2;
+  }
+  output.line(`Written to ${file}. Check it with: usher config check --config ${file}`);
+  return 0;
+}

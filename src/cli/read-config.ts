@@ -1,0 +1,26 @@
+import type { Config } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import type { CommandContext } from './command.ts';
+import { readDotEnv } from './dot-env.ts';
+import { renderProblems } from './render-problems.ts';
+
+/** A configuration that is well, and what its operator should know. */
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads the settings for a command: from `path`, else USHER_CONFIG, else the environment alone. Null when
+ * there are problems, which are then printed, all of them.
+ */
+export async function readConfig(
+  path: string | null,
+  { environment, output }: CommandContext,
+): Promise<LoadedConfig | null> {
+  const file = path ?? (environment['USHER_CONFIG'] || null);
+  const result = loadConfig({ path: file, environment, dotEnv: readDotEnv() });
+  if (!('problems' in result)) return result;
+  for (const line of renderProblems(result.problems)) output.note(line);
+  return null;
+}

@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import type { Environment } from '../base/environment.ts';
+import { detectAlias, readAlias } from './aliases/detect.ts';
+import type { AliasReading } from './aliases/reading.ts';
+import type { Compat } from './config.ts';
+import { loadConfig } from './load.ts';
+import { type Problem, Report } from './problem.ts';
+import { readEnvironment } from './read-environment.ts';
+import { type ReadFile, readFileFromDisk } from './read-file.ts';
+import { type FileValue, renderFile } from './render-file.ts';
+import { rootSection } from './sections/root.ts';
+
+export interface ImportInput {
+  readonly environment: Environment;
+  readonly dotEnv: string | null;
+  /** Whose environment it is; null: found out. */
+  readonly from: Compat | null;
+  readonly readFile?: ReadFile;
+}
+
+export type ImportResult =
+  | { readonly text: string; readonly notices: readonly string[] }
+  | { readonly problems: readonly Problem[]; readonly notices: readonly string[] };
+
+/**
+ * Turns a neighbour's environment, with the USHER_* variables over it, into the text of a usher.yaml that
+ * loads to the same Config. Secrets that stood in variables stand in the text.
+ */
+export function importConfig(input: ImportInput): ImportResult {
+  const { environment, dotEnv, from, readFile = readFileFromDisk } = input;
+  const alias = from ? readAlias(from, environment, dotEnv) : detectAlias(environment, dotEnv);
+  if (!alias) return { problems: [notFound], notices: [] };
+  const loaded = loadConfig({ path: null, environment, dotEnv, from, readFile });
+  if ('problems' in loaded) return loaded;
+  const values = gather(alias);
+  return {
+    text: `${head(alias.neighbour)}\n${renderFile(rootSection, values)}`,
+    notices: loaded.notices,
+  };
+}
+
+const notFound: Problem = {
+  path: 'environment',
+  message: 'is that of no adapter we know',
+  mend: 'Set the variables, or name a file of them by --env, or the adapter by --from.',
+};
+
+function head(neighbour: Compat): string {
+  return [
+    `# Usher, from the environment of ${neighbour}.`,
+    '# Check it with: usher config check --config FILE',
+    '',
+  ].join('\n');
+}
+
+/** Every value by its path, with where it came from; variables of ours replace what they name. */
+function gather(alias: AliasReading): Map<string, FileValue> {
+  const values = new Map<string, FileValue>();
+  addAll(alias.raw, '', alias, values);
+  const variables = readEnvironment(rootSection, alias.environment, new Report());
+  for (const [path, { name, text }] of variables) {
+    // A secret's two forms exclude each other.
+    values.delete(path.endsWith('_file') ? path.slice(0, -'_file'.length) : `${path}_file`);
+    values.set(path, { value: { text }, remark: remark(path, name) });
+  }
+  for (const [path, entry] of values) {
+    const file = fileName(path, entry.value);
+    if (file !== null) values.set(path, { ...entry, value: resolve(file) });
+  }
+  return values;
+}
+
+/** The name of a secret's file, which is relative to something else in a file than in a variable. */
+function fileName(path: string, value: FileValue['value']): string | null {
+  if (!path.endsWith('_file')) return null;
+  if (typeof value === 'string') return value.trim();
+  return isVariableText(value) ? value.text.trim() : null;
+}
+
+function isVariableText(value: FileValue['value']): value is { text: string } {
+  return typeof value === 'object' && value !== null && 'text' in value;
+}
+
+function addAll(
+  raw: unknown,
+  path: string,
+  alias: AliasReading,
+  values: Map<string, FileValue>,
+): void {
+  for (const [key, value] of Object.entries(raw as Record<string, unknown>)) {
+    const here = path === '' ? key : `${path}.${key}`;
+    if (Array.isArray(value) && value.every((item) => typeof item === 'object')) {
+      for (const [index, item] of value.entries()) addAll(item, `${here}[${index}]`, alias, values);
+    } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      addAll(value, here, alias, values);
+    } else {
+      const from = alias.sources.get(here);
+      values.set(here, {
+        value,
+        remark: from ? remark(here, from) : `as ${alias.neighbour} has it`,
+      });
+    }
+  }
+}
+
+function remark(path: string, variable: string): string {
+  const inline = /(^|[._])secret$|private_key$/.test(path);
+  return inline
+    ? `from ${variable}; better in a file of its own, named by ${path.split('.').at(-1)}_file`
+    : `from ${variable}`;
+}
