@@ -1,0 +1,166 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { AppError } from '../base/errors.ts';
+import type { Seat } from '../model/seat.ts';
+
+/** The claims of a Jitsi token: what Prosody checks, and what it tells the room about the person. */
+export interface JitsiClaims {
+  /** One string, never a list: Prosody refuses lists. */
+  readonly aud: string;
+  readonly iss: string;
+  /** The tenant, or the XMPP host where the room has none. */
+  readonly sub: string;
+  /** Exactly one room in backend form. */
+  readonly room: string;
+  readonly nbf: number;
+  readonly iat: number;
+  readonly exp: number;
+  readonly context: {
+    readonly user: {
+      readonly id: string;
+      readonly name?: string;
+      readonly email?: string;
+      readonly avatar?: string;
+      readonly affiliation?: string;
+      readonly moderator?: boolean;
+    };
+    readonly group?: string;
+    readonly features?: Readonly<Record<string, boolean>>;
+  };
+}
+
+/** Who the token speaks of. Null leaves the claim out. */
+export interface TokenPerson {
+  readonly id: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly avatar: string | null;
+}
+
+export interface ClaimsInput {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The tenant in backend form if the room has one, else the configured domain. */
+  readonly subject: string;
+  /** The room in backend form. */
+  readonly room: string;
+  readonly seat: Seat;
+  readonly person: TokenPerson;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** From 1 second to `maxTtlSeconds`. */
+  readonly ttlSeconds: number;
+  /** 24 hours by default; an operator who allows more says so in the configuration. At most 366 days. */
+  readonly maxTtlSeconds?: number;
+  /** How far `nbf` lies before now, 0 to 600: Prosody gives clocks no leeway. Default 60. */
+  readonly notBeforeSkewSeconds?: number;
+}
+
+const DAY_SECONDS = 86_400;
+const LONGEST_TTL_SECONDS = 366 * DAY_SECONDS;
+const LONGEST_SKEW_SECONDS = 600;
+const BACKEND_ROOM = /^(?:[a-z0-9._~-]|%[0-9a-f]{2})+$/;
+
+/**
+ * The one place where claims are put together: pure, so that golden tokens hold it.
+ *
+ * @throws AppError `token_claims_unusable` for a room that is no backend form (`*` and patterns
+ *   among them), a life or a skew out of bounds, an empty issuer, audience, subject or id.
+ */
+export function buildClaims(input: ClaimsInput): JitsiClaims {
+  checkInput(input);
+  const { person, seat, now } = input;
+  const features = Object.keys(seat.features).length > 0 ? { ...seat.features } : null;
+  return {
+    aud: input.audience,
+    iss: input.issuer,
+    sub: input.subject,
+    room: input.room,
+    nbf: now - (input.notBeforeSkewSeconds ?? 60),
+    iat: now,
+    exp: now + input.ttlSeconds,
+    context: {
+      user: {
+        id: person.id,
+        ...(person.name !== null && { name: person.name }),
+        ...(person.email !== null && { email: person.email }),
+        ...(person.avatar !== null && { avatar: person.avatar }),
+        ...(seat.affiliation !== null && { affiliation: seat.affiliation }),
+        ...(seat.moderator !== null && { moderator: seat.moderator }),
+      },
+      ...(seat.group !== null && { group: seat.group }),
+      ...(features !== null && { features }),
+    },
+  };
+}
+
+function checkInput(input: ClaimsInput): void {
+  const { room, ttlSeconds, maxTtlSeconds = DAY_SECONDS, notBeforeSkewSeconds = 60 } = input;
+  const unusable = (hint: string) =>
+    new AppError('token_claims_unusable', 500, 'No token can be made for this room.', { hint });
+  if (!BACKEND_ROOM.test(room)) throw unusable('the room is not one exact room in backend form');
+  const longest = Math.min(maxTtlSeconds, LONGEST_TTL_SECONDS);
+  if (!isWholeWithin(ttlSeconds, 1, longest)) {
+    throw unusable(`a token's life must be whole seconds from 1 to ${longest}`);
+  }
+  if (!isWholeWithin(notBeforeSkewSeconds, 0, LONGEST_SKEW_SECONDS)) {
+    throw unusable(`nbf may be set back by 0 to ${LONGEST_SKEW_SECONDS} whole seconds`);
+  }
+  // A clock in milliseconds would make a token that is valid for fifty thousand years.
+  if (!isWholeWithin(input.now, 0, 99_999_999_999)) throw unusable('the time is not in seconds');
+  for (const [name, value] of Object.entries({
+    issuer: input.issuer,
+    audience: input.audience,
+    subject: input.subject,
+    'person.id': input.person.id,
+  })) {
+    if (value === '') throw unusable(`${name} is empty`);
+  }
+}
+
+function isWholeWithin(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+export type SecretAlgorithm = 'HS256' | 'HS384' | 'HS512';
+
+/** A secret shared with Prosody (`app_secret`), made once per configuration by `openSecretKey`. */
+export interface SecretKey {
+  readonly kind: 'secret';
+  readonly algorithm: SecretAlgorithm;
+  readonly hash: 'sha256' | 'sha384' | 'sha512';
+  readonly material: KeyObject;
+  /** `{"alg":…,"typ":"JWT"}` and the dot behind it, encoded once. */
+  readonly header: string;
+}
+
+/** What signs tokens: a union by `kind`, which RS256 signing keys will join. */
+export type TokenKey = SecretKey;
+
+const HASHES = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' } as const;
+/** Bytes, as long as the hash (RFC 7518 3.2). */
+const SHORTEST_SECRET = { HS256: 32, HS384: 48, HS512: 64 } as const;
+
+/** @throws AppError `token_secret_short` for a secret shorter than its hash (RFC 7518 3.2). */
+export function openSecretKey(algorithm: SecretAlgorithm, secret: string): SecretKey {
+  const bytes = Buffer.from(secret, 'utf8');
+  if (bytes.length < SHORTEST_SECRET[algorithm]) {
+    throw new AppError('token_secret_short', 500, 'The secret for Jitsi tokens is too short.', {
+      hint: `${algorithm} wants at least ${SHORTEST_SECRET[algorithm]} bytes, this has ${bytes.length}`,
+    });
+  }
+  const header = Buffer.from(JSON.stringify({ alg: algorithm, typ: 'JWT' })).toString('base64url');
+  return {
+    kind: 'secret',
+    algorithm,
+    hash: HASHES[algorithm],
+    material: createSecretKey(bytes),
+    header: `${header}.`,
+  };
+}
+
+/** Signs claims into a token in the compact form (RFC 7519 3, RFC 7515 7.1). */
+export function mintToken(claims: JitsiClaims, key: TokenKey): string {
+  const input = key.header + Buffer.from(JSON.stringify(claims)).toString('base64url');
+  const signature = createHmac(key.hash, key.material).update(input).digest('base64url');
+  return `${input}.${signature}`;
+}
