@@ -31,6 +31,17 @@ export interface AppErrorDetails {
   facts?: Readonly<Record<string, string>>;
 }
 
+/** The same error with more facts; whatever is no AppError stays as it is. */
+export function withFacts(thrown: unknown, facts: Readonly<Record<string, string>>): unknown {
+  if (!(thrown instanceof AppError)) return thrown;
+  const { code, status, message, hint, cause } = thrown;
+  return new AppError(code, status, message, {
+    ...(hint === undefined ? {} : { hint }),
+    cause,
+    facts: { ...facts, ...thrown.facts },
+  });
+}
+
 /** The text of whatever was thrown, for a log line; never for a page. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -36,8 +36,8 @@ interface MethodBase {
   readonly title: string;
   /** For /readyz: asks the provider, within a deadline; never throws. */
   check?(): Promise<Check[]>;
-  /** The address that also ends the provider's session; null when it offers none. */
-  signOut?(who: Identity, returnTo: URL): Promise<Departure | null>;
+  /** The address that also ends the provider's session; null when it offers none. `state` comes back with the person. */
+  signOut?(who: Identity, returnTo: URL, state: string): Promise<Departure | null>;
   /** Verifies a logout token the provider posted. Throws an AppError when it is not to be believed. */
   readLogoutNotice?(logoutToken: string): Promise<LogoutNotice>;
   close?(): Promise<void>;

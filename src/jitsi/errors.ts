@@ -1,0 +1,27 @@
+import { AppError } from '../base/errors.ts';
+
+/** What can end the way into a room. */
+export const jitsiErrors = {
+  roomNameInvalid: () =>
+    new AppError('room_name_invalid', 404, 'This is not a name that a room can have.'),
+  stateInvalid: () =>
+    new AppError('state_invalid', 400, 'The meeting’s link could not be understood.', {
+      hint: 'The state parameter is no JSON object of Jitsi’s, or longer than 8 kB.',
+    }),
+  continuationInvalid: () =>
+    new AppError('continuation_invalid', 400, 'This link is out of date. Please open the room again.'),
+  sessionNotKept: () =>
+    new AppError(
+      'session_not_kept',
+      400,
+      'You have signed in, but your browser did not keep it. Please allow cookies for this site.',
+      { hint: 'Back at the room without a session: the session cookie did not come back.' },
+    ),
+  jitsiUnknown: () => new AppError('jitsi_unknown', 404, 'This Jitsi is not served here.'),
+  /** `reason` is Prosody's own word for it. */
+  tokenRefused: (room: string, reason: string) =>
+    new AppError('token_refused', 403, 'Jitsi would not accept a token for this room.', {
+      hint: `Prosody would say: ${reason}`,
+      facts: { room, reason },
+    }),
+} as const;

@@ -1,0 +1,40 @@
+import type { EnterRoom } from '../model/continuation.ts';
+import { parseRoomName } from '../rooms/room-name.ts';
+import { jitsiErrors } from './errors.ts';
+import { type OverrideRules, pickOverrides } from './overrides.ts';
+import { parseJitsiState } from './state.ts';
+
+/** What this file needs to know of a configured Jitsi. */
+export interface EnterTarget extends OverrideRules {
+  readonly id: string;
+}
+
+/** An entry as the address has it; null is absent. */
+export interface EnterRequest {
+  /** Percent-encoded as in the address, or not at all. */
+  readonly room: string | null;
+  readonly tenant: string | null;
+  /** `{state}`: the JSON of Jitsi's front end. */
+  readonly state: string | null;
+}
+
+/**
+ * Which room, for whom, with which overrides: from the two addresses that Jitsi's `tokenAuthUrl` can
+ * have. Where both name the room, the state counts: it knows the tenant. Throws `state_invalid`, `room_name_invalid`.
+ */
+export function parseEnter(request: EnterRequest, jitsi: EnterTarget): EnterRoom {
+  const state = request.state === null ? null : parseJitsiState(request.state);
+  if (request.state !== null && state === null) throw jitsiErrors.stateInvalid();
+  const room = parseRoomName(
+    state?.room ?? request.room ?? '',
+    state ? state.tenant : request.tenant,
+  );
+  if (!room) throw jitsiErrors.roomNameInvalid();
+  return {
+    kind: 'enter-room',
+    jitsi: jitsi.id,
+    room,
+    client: state?.client ?? 'web',
+    overrides: state ? pickOverrides(state.fields, jitsi) : {},
+  };
+}

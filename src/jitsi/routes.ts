@@ -1,0 +1,137 @@
+import type { Hono } from 'hono';
+import type { Clock } from '../base/clock.ts';
+import { type Cookies, readCookie } from '../http/cookies.ts';
+import { paths } from '../http/paths.ts';
+import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
+import type { Seal } from '../http/seal.ts';
+import { linkTo } from '../http/site.ts';
+import { type EnterRoom, readContinuation } from '../model/continuation.ts';
+import type { Json } from '../model/json.ts';
+import type { Session } from '../model/session.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import { jitsiErrors } from './errors.ts';
+import { meetingLink, needsTap, plainMeetingLink } from './links.ts';
+import { renderReturnToApp } from './pages/return-to-app.ts';
+import { type EnterRequest, parseEnter } from './parse-enter.ts';
+import { type SeatedPerson, seatPerson } from './seat-person.ts';
+import type { JitsiTarget, JitsiTargets } from './targets.ts';
+
+export interface JitsiDeps {
+  readonly targets: JitsiTargets;
+  readonly sessions: Sessions;
+  readonly cookies: Cookies;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  /** Called once per token: for the metrics. */
+  readonly onSeated: (jitsi: string) => void;
+}
+
+/** How long the way through the sign-in may take, from the room to the chooser and on. */
+const CONTINUATION_SECONDS = 60 * 60;
+
+/** The addresses that Jitsi's `tokenAuthUrl` leads to. */
+export function addJitsiRoutes(app: Hono<UsherEnv>, deps: JitsiDeps): void {
+  app.get('/room/:room', (context) => enterByPath(context, deps));
+  app.get('/room/:tenant/:room', (context) => enterByPath(context, deps));
+  app.get('/enter', (context) => {
+    const query = queryOf(context);
+    const sealed = single(query, 'continue');
+    return sealed === null ? enterByQuery(context, deps, query) : resume(context, deps, sealed);
+  });
+}
+
+/** Parameters as they stand in the path, still encoded: decoding is the room name's business. */
+function enterByPath(context: UsherContext, deps: JitsiDeps): Promise<Response> {
+  const segments = context.req.path.split('/').slice(2);
+  const room = segments.pop() ?? null;
+  const tenant = segments.pop() ?? null;
+  const query = queryOf(context);
+  const target = deps.targets.find(single(query, 'jitsi'));
+  return enter(context, deps, target, { room, tenant, state: single(query, 'state') });
+}
+
+/** The address that takes Jitsi's whole state: `enter?room={room}&state={state}`. */
+export function enterByQuery(
+  context: UsherContext,
+  deps: JitsiDeps,
+  query: URLSearchParams,
+): Promise<Response> {
+  const target = deps.targets.find(single(query, 'jitsi'));
+  const state = single(query, 'state');
+  return enter(context, deps, target, { room: single(query, 'room'), tenant: null, state });
+}
+
+async function enter(
+  context: UsherContext,
+  deps: JitsiDeps,
+  target: JitsiTarget,
+  request: EnterRequest,
+): Promise<Response> {
+  const to = parseEnter(request, target.config);
+  const session = await sessionOf(context, deps);
+  if (!session) return askToSignIn(context, deps, to);
+  return seat(context, deps, to, target, session);
+}
+
+/** Back from the sign-in, to the room that was asked for. */
+async function resume(context: UsherContext, deps: JitsiDeps, sealed: string): Promise<Response> {
+  const to = readContinuation(await deps.seal.open('continuation', sealed));
+  if (to?.kind !== 'enter-room') throw jitsiErrors.continuationInvalid();
+  const session = await sessionOf(context, deps);
+  // Asking again would go round in circles: the browser does not keep our cookies.
+  if (!session) throw jitsiErrors.sessionNotKept();
+  return seat(context, deps, to, deps.targets.find(to.jitsi), session);
+}
+
+async function sessionOf(context: UsherContext, deps: JitsiDeps): Promise<Session | null> {
+  const ids = readCookie(context.req.header('cookie'), deps.cookies.session);
+  return (await deps.sessions.find(ids))?.session ?? null;
+}
+
+async function askToSignIn(
+  context: UsherContext,
+  deps: JitsiDeps,
+  to: EnterRoom,
+): Promise<Response> {
+  const until = deps.clock.nowSeconds() + CONTINUATION_SECONDS;
+  const sealed = await deps.seal.seal('continuation', to as unknown as Json, until);
+  return context.redirect(linkTo(context.var.visit.site, paths.signIn(sealed)), 303);
+}
+
+function seat(
+  context: UsherContext,
+  deps: JitsiDeps,
+  to: EnterRoom,
+  target: JitsiTarget,
+  session: Session,
+): Response | Promise<Response> {
+  const seated = seatPerson(session.identity, to, target, deps.clock.nowSeconds());
+  deps.onSeated(target.config.id);
+  logSeated(context, to, session, seated);
+  const link = meetingLink(to, seated.token, target.config);
+  if (!needsTap(to.client)) return context.redirect(link, 303);
+  return renderReturnToApp(context.var.visit, {
+    link,
+    room: to.room.display,
+    automatic: target.config.autoReturnToApp,
+    browserLink: plainMeetingLink(to, target.config.url),
+  });
+}
+
+function logSeated(
+  context: UsherContext,
+  to: EnterRoom,
+  session: Session,
+  seated: SeatedPerson,
+): void {
+  context.var.log.info('seated', {
+    jitsi: to.jitsi,
+    room: to.room.backend,
+    tenant: to.room.tenant,
+    client: to.client,
+    user: session.userId,
+    method: session.identity.methodId,
+    moderator: seated.moderator,
+    until: seated.expiresAt,
+  });
+}

@@ -1,0 +1,61 @@
+import type { EnterRoom } from '../model/continuation.ts';
+import type { Identity } from '../model/identity.ts';
+import { decide } from '../rooms/decide.ts';
+import { checkToken } from './check-token.ts';
+import { jitsiErrors } from './errors.ts';
+import type { JitsiTarget } from './targets.ts';
+import { buildClaims, mintToken } from './token.ts';
+
+/** A token for one person and one room, that Prosody has as good as accepted. */
+export interface SeatedPerson {
+  readonly token: string;
+  readonly expiresAt: number;
+  readonly moderator: boolean | null;
+  readonly affiliation: string | null;
+}
+
+/** Prosody gives clocks no leeway, so a token is valid from a minute ago. */
+const NOT_BEFORE_SKEW_SECONDS = 60;
+
+/**
+ * Decides, mints and checks. No token leaves that Prosody would refuse: the person could do nothing about it
+ * there. Throws `token_refused`.
+ */
+export function seatPerson(
+  identity: Identity,
+  to: EnterRoom,
+  target: JitsiTarget,
+  now: number,
+): SeatedPerson {
+  const { config, key, settings } = target;
+  const seat = decide(identity, config.group);
+  const claims = buildClaims({
+    issuer: config.issuer,
+    audience: config.audience,
+    subject: to.room.tenant ?? config.domain,
+    room: to.room.backend,
+    seat,
+    person: {
+      id: identity.username,
+      name: identity.name,
+      email: identity.email,
+      avatar: identity.avatar,
+    },
+    now,
+    ttlSeconds: config.ttlSeconds,
+    maxTtlSeconds: config.ttlSeconds,
+    notBeforeSkewSeconds: NOT_BEFORE_SKEW_SECONDS,
+  });
+  const token = mintToken(claims, key);
+  const { backend: room, tenant } = to.room;
+  const verdict = checkToken({ token, room, tenant, now }, settings);
+  if (!verdict.joined) {
+    throw jitsiErrors.tokenRefused(to.room.display, verdict.reason ?? 'no reason given');
+  }
+  return {
+    token,
+    expiresAt: claims.exp,
+    moderator: seat.moderator,
+    affiliation: seat.affiliation,
+  };
+}

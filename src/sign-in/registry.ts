@@ -1,0 +1,48 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Config, MethodConfig } from '../config/config.ts';
+import { absolute, paths } from '../http/paths.ts';
+import type { SignInMethod } from './method.ts';
+import { createOidcMethod } from './methods/oidc/oidc-method.ts';
+
+/** A method with the addresses that lead to it. */
+export interface RegisteredMethod {
+  readonly method: SignInMethod;
+  /** Where a provider sends people back to, relative to the public address. */
+  readonly callbackPath: string;
+  /** The same, absolute: what is registered at the provider. */
+  readonly callback: URL;
+  /** Whether signing out here also signs out there. */
+  readonly signOutAtProvider: boolean;
+}
+
+/** The ways to sign in, in the order of the configuration. */
+export type Registry = ReadonlyMap<string, RegisteredMethod>;
+
+interface RegistryDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The one place that names the methods. */
+export function createRegistry(config: Config, deps: RegistryDeps): Registry {
+  return new Map(
+    config.signIn.methods.map((settings) => {
+      const callbackPath = settings.redirectPath ?? paths.callback(settings.id);
+      const registered: RegisteredMethod = {
+        method: createMethod(settings, deps),
+        callbackPath,
+        callback: absolute(config.publicUrl, callbackPath),
+        signOutAtProvider: settings.signOutAtProvider,
+      };
+      return [settings.id, registered] as const;
+    }),
+  );
+}
+
+function createMethod(settings: MethodConfig, deps: RegistryDeps): SignInMethod {
+  switch (settings.type) {
+    case 'oidc':
+      return createOidcMethod(settings, deps);
+  }
+}

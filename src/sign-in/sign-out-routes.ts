@@ -1,0 +1,150 @@
+import type { Hono } from 'hono';
+import type { Clock } from '../base/clock.ts';
+import { type Cookies, readCookie } from '../http/cookies.ts';
+import { isForeignForm } from '../http/csrf.ts';
+import { departPage } from '../http/depart-page.ts';
+import { pageResponse } from '../http/layout.ts';
+import { absolute, paths } from '../http/paths.ts';
+import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
+import type { Seal } from '../http/seal.ts';
+import { linkTo } from '../http/site.ts';
+import type { OpenSession, Sessions } from '../sessions/sessions.ts';
+import { accountPage } from '../sessions/pages/account-page.ts';
+import { signOutPage } from '../sessions/pages/sign-out-page.ts';
+import { signedOutPage } from '../sessions/pages/signed-out-page.ts';
+import { signInErrors } from './errors.ts';
+import type { Registry } from './registry.ts';
+import { departureAfterSignOut, judgeSignOut } from './sign-out.ts';
+
+export interface SignOutDeps {
+  readonly registry: Registry;
+  readonly sessions: Sessions;
+  readonly cookies: Cookies;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly publicUrl: URL;
+  /** The served Jitsis by id, the first one first. */
+  readonly jitsiUrls: ReadonlyMap<string, URL>;
+}
+
+const FORM_SECONDS = 60 * 60;
+/** Where Jitsi Meet tells its own page that a sign-out in a hidden frame has ended. */
+const JITSI_LOGOUT_PAGE = 'static/logout.html';
+
+/** Who is signed in, and the way out. */
+export function addSignOutRoutes(app: Hono<UsherEnv>, deps: SignOutDeps): void {
+  app.get('/account', (context) => account(context, deps));
+  app.get('/sign-out', (context) => signOutByLink(context, deps));
+  app.post('/sign-out', (context) => signOutByForm(context, deps));
+  app.get('/signed-out', (context) => {
+    const id = single(queryOf(context), 'state') ?? single(queryOf(context), 'jitsi');
+    return signedOut(context, deps, jitsiOf(deps, id), null);
+  });
+}
+
+async function account(context: UsherContext, deps: SignOutDeps): Promise<Response> {
+  const open = await sessionOf(context, deps);
+  const { visit } = context.var;
+  if (!open) {
+    const until = deps.clock.nowSeconds() + FORM_SECONDS;
+    const sealed = await deps.seal.seal('continuation', { kind: 'show-account' }, until);
+    return context.redirect(linkTo(visit.site, paths.signIn(sealed)), 303);
+  }
+  const { identity } = open.session;
+  const page = accountPage(visit, {
+    ...identity,
+    method: deps.registry.get(identity.methodId)?.method.title ?? identity.methodId,
+    formToken: await formTokenFor(open, deps),
+  });
+  return pageResponse(page);
+}
+
+async function signOutByLink(context: UsherContext, deps: SignOutDeps): Promise<Response> {
+  const asking = judgeSignOut(context.req.raw.headers, ownOrigins(deps));
+  if (asking === 'ignore') return context.body(null, 204);
+  const open = await sessionOf(context, deps);
+  const jitsi = jitsiOf(deps, single(queryOf(context), 'jitsi'));
+  if (!open) return signedOut(context, deps, jitsi, null);
+  if (asking === 'meant') return end(context, deps, open, jitsi);
+  const { name, username } = open.session.identity;
+  const formToken = await formTokenFor(open, deps);
+  return pageResponse(signOutPage(context.var.visit, { name: name ?? username, formToken }));
+}
+
+async function signOutByForm(context: UsherContext, deps: SignOutDeps): Promise<Response> {
+  if (isForeignForm(context.req.raw.headers, deps.publicUrl)) throw signInErrors.formExpired();
+  const open = await sessionOf(context, deps);
+  const jitsi = jitsiOf(deps, null);
+  if (!open) return signedOut(context, deps, jitsi, null);
+  const form = new URLSearchParams(await context.req.text());
+  const meantFor = await deps.seal.open('form', single(form, 'form') ?? '');
+  if (meantFor !== open.session.idHash) throw signInErrors.formExpired();
+  return end(context, deps, open, jitsi);
+}
+
+/** Our session first, whatever the provider says; then the provider's, where it offers that. */
+async function end(
+  context: UsherContext,
+  deps: SignOutDeps,
+  open: OpenSession,
+  jitsi: readonly [id: string, url: URL],
+): Promise<Response> {
+  await deps.sessions.end(open.id);
+  context.var.log.info('signed_out', { user: open.session.userId });
+  const returnTo = { url: absolute(deps.publicUrl, paths.signedOut()), state: jitsi[0] };
+  const { log, visit } = context.var;
+  const departure = await departureAfterSignOut(open.session, deps.registry, returnTo, log);
+  const { methodId } = open.session.identity;
+  const stillAt = deps.registry.get(methodId)?.method.title ?? null;
+  const response = departure
+    ? await depart(context, departure.url)
+    : await signedOut(context, deps, jitsi, stillAt);
+  response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.session));
+  return response;
+
+  function depart(from: UsherContext, to: URL): Response | Promise<Response> {
+    // Browsers hold a form's redirects to our own form-action, so a POST leaves by a page.
+    if (from.req.method === 'POST') return pageResponse(departPage(visit, { to }));
+    return from.redirect(to.href, 303);
+  }
+}
+
+/**
+ * The end of the way. In a hidden frame of a Jitsi on another origin only Jitsi's own page may speak to
+ * Jitsi; on Jitsi's origin our page says `logout-success` itself.
+ */
+async function signedOut(
+  context: UsherContext,
+  deps: SignOutDeps,
+  [, jitsiUrl]: readonly [id: string, url: URL],
+  stillSignedInAt: string | null,
+): Promise<Response> {
+  const sameOrigin = jitsiUrl.origin === deps.publicUrl.origin;
+  const framed = ['iframe', 'frame'].includes(context.req.header('sec-fetch-dest') ?? '');
+  if (framed && !sameOrigin) {
+    return context.redirect(new URL(JITSI_LOGOUT_PAGE, jitsiUrl).href, 303);
+  }
+  const notifyOrigin = sameOrigin ? jitsiUrl.origin : null;
+  const page = signedOutPage(context.var.visit, { notifyOrigin, stillSignedInAt, jitsiUrl });
+  return pageResponse(page);
+}
+
+function sessionOf(context: UsherContext, deps: SignOutDeps): Promise<OpenSession | null> {
+  return deps.sessions.find(readCookie(context.req.header('cookie'), deps.cookies.session));
+}
+
+function formTokenFor(open: OpenSession, deps: SignOutDeps): Promise<string> {
+  return deps.seal.seal('form', open.session.idHash, deps.clock.nowSeconds() + FORM_SECONDS);
+}
+
+function ownOrigins(deps: SignOutDeps): ReadonlySet<string> {
+  return new Set([deps.publicUrl, ...deps.jitsiUrls.values()].map((url) => url.origin));
+}
+
+function jitsiOf(deps: SignOutDeps, id: string | null): readonly [id: string, url: URL] {
+  const named = id === null ? undefined : deps.jitsiUrls.get(id);
+  if (id !== null && named) return [id, named];
+  const [first] = deps.jitsiUrls;
+  if (!first) throw new RangeError('At least one Jitsi must be configured.');
+  return first;
+}

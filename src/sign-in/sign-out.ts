@@ -1,0 +1,47 @@
+import type { Log } from '../base/log.ts';
+import type { Session } from '../model/session.ts';
+import type { Departure } from './method.ts';
+import type { Registry } from './registry.ts';
+
+/**
+ * The address that ends the provider's session too (RP-Initiated Logout 1.0), null when it offers none
+ * or cannot be asked: our own session has ended by then, and that must not depend on the provider.
+ */
+export async function departureAfterSignOut(
+  session: Session,
+  registry: Registry,
+  returnTo: { readonly url: URL; readonly state: string },
+  log: Log,
+): Promise<Departure | null> {
+  const registered = registry.get(session.identity.methodId);
+  if (!registered?.signOutAtProvider || !registered.method.signOut) return null;
+  try {
+    return await registered.method.signOut(session.identity, returnTo.url, returnTo.state);
+  } catch (thrown) {
+    log.warn('provider_sign_out_failed', { method: registered.method.id, err: thrown });
+    return null;
+  }
+}
+
+/** How a request to sign out came to us. */
+export type SignOutAsking = 'meant' | 'ask' | 'ignore';
+
+/**
+ * Whether a GET of the sign-out address is meant. Jitsi leads people here by `tokenLogoutUrl`, in the
+ * window or in a hidden frame; an image on a foreign page must do nothing, and a foreign link must ask
+ * (Fetch Metadata; the Referer of Jitsi's pages is their origin).
+ */
+export function judgeSignOut(headers: Headers, ownOrigins: ReadonlySet<string>): SignOutAsking {
+  const destination = headers.get('sec-fetch-dest');
+  if (destination !== null && !['document', 'iframe', 'frame', 'empty'].includes(destination)) {
+    return 'ignore';
+  }
+  const referer = originOf(headers.get('referer'));
+  if (referer !== null) return ownOrigins.has(referer) ? 'meant' : 'ask';
+  const site = headers.get('sec-fetch-site');
+  return site === 'same-origin' || site === 'same-site' || site === 'none' ? 'meant' : 'ask';
+}
+
+function originOf(referer: string | null): string | null {
+  return referer !== null && URL.canParse(referer) ? new URL(referer).origin : null;
+}
