@@ -33,6 +33,8 @@ export interface Setting<T> {
   readonly secret: boolean;
   /** As it could stand in the file, for usher.example.yaml. */
   readonly example: string;
+  /** Whether usher.example.yaml sets it although it may be left out. */
+  readonly inExample?: boolean;
 }
 
 /** Settings, sections and lists by the name they have in the file. */
@@ -80,6 +82,7 @@ export type Draft<N> =
 interface Words {
   meaning: string;
   example: string;
+  inExample?: boolean;
 }
 
 export function required<T>(kind: Kind<T>, words: Words): Setting<T> {

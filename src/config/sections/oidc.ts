@@ -25,6 +25,7 @@ export const methodsList = list('The ways to sign in, in the order of the choose
     meaning:
       'Its name in addresses. It is also part of every account: who signed in under another id is somebody else.',
     example: 'staff',
+    inExample: true,
     follows: 'the name of the preset, else `oidc`',
   }),
   title: optional(text({ maxLength: 80 }), {
@@ -40,6 +41,7 @@ export const methodsList = list('The ways to sign in, in the order of the choose
     meaning:
       'The issuer, exactly as the provider writes it, with or without a slash at its end: `issuer` in its `/.well-known/openid-configuration`.',
     example: 'https://id.example.org/realms/staff',
+    inExample: true,
     follows: "the preset's, for google and gitlab; required else",
   }),
   internal_url: optional(webAddress(), {
@@ -61,6 +63,7 @@ export const methodsList = list('The ways to sign in, in the order of the choose
     optional(secretText(), {
       meaning: 'The client secret; none for a public client or `private_key_jwt`.',
       example: '/run/secrets/oidc-client',
+      inExample: true,
     }),
   ),
   client_auth: optional(
