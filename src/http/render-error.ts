@@ -18,6 +18,16 @@ export interface FailedRequest {
   readonly retryPath?: string;
 }
 
+export interface ErrorDeps {
+  readonly site: Site;
+  readonly log: Log;
+  /** Pages of their own for some codes, from the areas that know more; all others get the common one. */
+  readonly pages?: ReadonlyMap<string, OwnErrorPage>;
+}
+
+/** A page for one code. It says code and request id itself (`requestFacts`). */
+export type OwnErrorPage = (visit: Visit, error: AppError, requestId: string) => Html;
+
 /** How long to wait when nobody knows better, seconds. */
 const RETRY_AFTER = { 429: 60, 503: 5 } as const;
 
@@ -29,7 +39,7 @@ const RETRY_AFTER = { 429: 60, 503: 5 } as const;
 export async function renderError(
   thrown: unknown,
   failed: FailedRequest,
-  deps: { readonly site: Site; readonly log: Log },
+  deps: ErrorDeps,
 ): Promise<Response> {
   const error = asAppError(thrown);
   logFailure(error, thrown, failed, deps.log);
@@ -42,6 +52,8 @@ export async function renderError(
     const body = { error: error.code, message: plainSentence(seen, error), requestId };
     return Response.json(body, { status: error.status, headers });
   }
+  const own = deps.pages?.get(error.code);
+  if (own) return pageResponse(own(seen, error, requestId), error.status, headers);
   const page = errorPage(seen, {
     title: seen.texts[titleKey(error.status)],
     sentence: markedSentence(seen, error),

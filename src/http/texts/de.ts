@@ -116,6 +116,10 @@ export const de: Texts = {
   error_attempt_spent: 'Diese Anmeldung ist schon abgeschlossen. Bitte beginnen Sie neu.',
   error_continuation_invalid:
     'Dieser Link ist veraltet. Bitte beginnen Sie noch einmal mit dem Link des Treffens.',
+  error_state_invalid:
+    'Der Link des Treffens war nicht zu verstehen. Bitte öffnen Sie das Treffen noch einmal.',
+  error_session_not_kept:
+    'Sie haben sich angemeldet, aber Ihr Browser hat es nicht behalten. Bitte erlauben Sie Cookies für diese Seite und versuchen Sie es noch einmal.',
   error_room_name_invalid: 'So kann ein Raum nicht heißen.',
   error_jitsi_unknown: 'Dieses Jitsi wird hier nicht bedient.',
   error_sign_in_method_unknown: 'Diesen Weg zur Anmeldung gibt es hier nicht.',

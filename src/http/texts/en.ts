@@ -122,6 +122,9 @@ export const en = {
   error_attempt_spent: 'This sign-in has already been completed. Please start again.',
   error_continuation_invalid:
     'This link is out of date. Please start again from the meeting’s link.',
+  error_state_invalid: 'The meeting’s link could not be understood. Please open the meeting again.',
+  error_session_not_kept:
+    'You have signed in, but your browser did not keep it. Please allow cookies for this site and try again.',
   error_room_name_invalid: 'This is not a name that a room can have.',
   error_jitsi_unknown: 'This Jitsi is not served here.',
   error_sign_in_method_unknown: 'This way to sign in does not exist here.',
