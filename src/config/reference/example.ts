@@ -10,66 +10,54 @@ const WIDTH = 100;
 
 /** The text of usher.example.yaml. */
 export function renderExample(root: Section<Fields>): string {
-  return `${HEAD}${renderFields(root, 0, false).join('\n')}\n`;
+  return `${HEAD}${renderFields(root, 0).join('\n')}\n`;
 }
 
-/** `off`: within something that is commented out as a whole. */
-function renderFields(node: Section<Fields>, depth: number, off: boolean): string[] {
+function renderFields(node: Section<Fields>, depth: number): string[] {
   return Object.entries(node.fields).flatMap(([key, child]) => {
-    if (child.node === 'setting') return ['', ...renderSetting(child, key, depth, off)];
-    const isOff = off || !hasActive(child.node === 'list' ? child.item : child);
-    const head = [
-      '',
-      ...comment(child.meaning, depth),
-      `${'  '.repeat(depth)}${isOff ? '#' : ''}${key}:`,
-    ];
+    if (child.node === 'setting') return ['', ...renderSetting(child, key, depth)];
+    const head = ['', ...comment(child.meaning, depth)];
+    if (child.node === 'list' && child.atLeast === 0)
+      return [...head, ...sketch(child, key, depth)];
     const inner =
-      child.node === 'list'
-        ? renderItem(child, depth + 1, isOff)
-        : renderFields(child, depth + 1, isOff);
-    return [...head, ...inner.slice(1)];
+      child.node === 'list' ? renderItem(child, depth + 1) : renderFields(child, depth + 1);
+    return [...head, `${'  '.repeat(depth)}${key}:`, ...inner.slice(1)];
   });
 }
 
-/** One item of a list: the dash stands before its first setting. */
-function renderItem(list: List<Fields>, depth: number, off: boolean): string[] {
-  const lines = renderFields(list.item, depth + 1, off);
-  const first = lines.findIndex((line) => /^\s*#?[a-z]/.test(line));
-  const line = lines[first] ?? '';
+/** One item of a list: the dash stands before its first setting, which the example always sets. */
+function renderItem(list: List<Fields>, depth: number): string[] {
+  const lines = renderFields(list.item, depth + 1);
+  const first = lines.findIndex((line) => /^ *[a-z]/.test(line));
   const indent = '  '.repeat(depth);
-  const mark = line.trimStart().startsWith('#') ? '#' : '';
-  lines[first] = `${indent}${mark}- ${line.trimStart().replace(/^#/, '')}`;
-  return lines;
+  return lines.map((line, index) => {
+    if (index === first) return `${indent}- ${line.trimStart()}`;
+    return index < first && line !== '' ? indent + line.trimStart() : line;
+  });
 }
 
-function renderSetting(
-  setting: Setting<unknown>,
-  key: string,
-  depth: number,
-  off: boolean,
-): string[] {
-  const active = !off && isActive(setting);
+/** A list that may be empty: commented out, with no more than one item must have. */
+function sketch(list: List<Fields>, key: string, depth: number): string[] {
+  const settings = Object.entries(list.item.fields).flatMap(([name, child]) =>
+    child.node === 'setting' && child.byDefault.kind === 'required'
+      ? [`${child.secret ? `${name}_file` : name}: ${child.example}`]
+      : [],
+  );
+  const items = settings.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
+  return [`${key}:`, ...items.map((line) => `  ${line}`)].map(
+    (line) => `${'  '.repeat(depth)}#${line}`,
+  );
+}
+
+function renderSetting(setting: Setting<unknown>, key: string, depth: number): string[] {
+  const { byDefault, example } = setting;
+  const active = byDefault.kind === 'required' || setting.inExample === true;
+  const shown = byDefault.kind === 'value' && !active && !setting.secret;
   const name = setting.secret ? `${key}_file` : key;
-  const value = active || setting.secret ? setting.example : inactiveValue(setting);
   return [
     ...comment(setting.meaning, depth),
-    `${'  '.repeat(depth)}${active ? '' : '#'}${name}: ${value}`,
+    `${'  '.repeat(depth)}${active ? '' : '#'}${name}: ${shown ? byDefault.shown : example}`,
   ];
-}
-
-function inactiveValue({ byDefault, example }: Setting<unknown>): string {
-  return byDefault.kind === 'value' ? byDefault.shown : example;
-}
-
-function isActive(setting: Setting<unknown>): boolean {
-  return setting.byDefault.kind === 'required' || setting.inExample === true;
-}
-
-function hasActive(node: Section<Fields>): boolean {
-  return Object.values(node.fields).some((child) => {
-    if (child.node === 'setting') return isActive(child);
-    return child.node === 'list' ? child.atLeast > 0 : hasActive(child);
-  });
 }
 
 /** Sentences as comment lines of at most 100 columns. */

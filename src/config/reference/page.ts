@@ -52,7 +52,7 @@ function renderEntry({ path, variable, setting }: Entry): string {
 
 function renderPresets(): string {
   const claims = Object.entries(DEFAULT_CLAIMS).map(
-    ([name, paths]) => `\`${name}\`: ${paths.join(', ') || 'nothing'}`,
+    ([name, paths]) => `\`${snake(name)}\`: ${paths.join(', ') || 'nothing'}`,
   );
   return [
     '## Presets',
@@ -75,10 +75,14 @@ function changes(preset: Preset): string {
     endpointHosts && `endpoint hosts ${endpointHosts.join(', ')}`,
     userinfo && `userinfo ${userinfo}`,
     ...Object.entries(claims ?? {}).map(
-      ([name, paths]) => `${name}: ${paths.join(', ') || 'nothing'}`,
+      ([name, paths]) => `${snake(name)}: ${paths.join(', ') || 'nothing'}`,
     ),
     refusedIssuers && `refused: an issuer that ${refusedIssuers.message}`,
     notice && `mind: ${notice}`,
   ];
   return parts.filter((part) => part).join('; ') || 'nothing but the title';
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

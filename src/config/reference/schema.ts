@@ -22,7 +22,12 @@ function sectionSchema(node: Section<Fields>): JsonObject {
     properties[key] = nodeSchema(child);
     if (child.node === 'setting' && child.secret) properties[`${key}_file`] = fileSchema(key);
   }
-  return { description: node.meaning, type: 'object', properties, additionalProperties: false };
+  return {
+    description: node.meaning,
+    type: ['object', 'null'],
+    properties,
+    additionalProperties: false,
+  };
 }
 
 function nodeSchema(child: Node): Json {

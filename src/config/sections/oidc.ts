@@ -19,6 +19,7 @@ export const methodsList = list('The ways to sign in, in the order of the choose
   type: withDefault(choice(['oidc']), 'oidc', {
     meaning: 'The kind of method.',
     example: 'oidc',
+    inExample: true,
     shown: 'oidc',
   }),
   id: optional(text({ pattern: /^[a-z0-9-]{1,32}$/, form: '1 to 32 of a-z, 0-9 and -' }), {
