@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Clock, systemClock } from '../../base/clock.ts';
+import { messageOf } from '../../base/errors.ts';
+import { explainVerdict } from '../../jitsi/check-token/explain-verdict.ts';
+import { parseSettings } from '../../jitsi/check-token/parse-settings.ts';
+import type { TokenSettings } from '../../jitsi/check-token/settings.ts';
+import type { Verdict } from '../../jitsi/check-token/verdict.ts';
+import { checkToken, type TokenAttempt } from '../../jitsi/check-token.ts';
+import type { RoomName } from '../../model/room.ts';
+import { parseRoomName } from '../../rooms/room-name.ts';
+import type { Command, CommandContext } from '../command.ts';
+import type { Output } from '../output.ts';
+
+const usage = `usher token check --settings FILE.json --room ROOM [--tenant TENANT] [--json]
+
+Reads a token on standard input and says what Prosody makes of it, and what to change.
+
+  --settings FILE  how Prosody is set up, as a JSON object:
+                   appId, secret or jwks or pem (file names, relative to FILE; keyId names the key in
+                   pem), acceptedIssuers, acceptedAudiences, allowEmptyToken, enableDomainVerification,
+                   signatureAlgorithm, requireRoomClaim, cacheKeysUrl, asapKeyServer, tokenAffiliation,
+                   domain (the XMPP host that sub names; default meet.test)
+  --room ROOM      the room, as typed or in the form Prosody knows
+  --tenant TENANT  the tenant in the address of the room
+  --guest WHEN     somebody without a token who comes through the guest host: before-host or after-host
+  --json           print signedIn, joined, affiliation and reason as one JSON object, and nothing else
+
+Nothing but white space on standard input stands for no token.
+Exit status: 0 seated, 1 refused (the lobby included), 2 unusable input.`;
+
+/** Something the command was given that it cannot work with: the text goes to standard error. */
+class Unusable extends Error {}
+
+/** `usher token check`, with the clock it judges times by. */
+export function tokenCheckWith(clock: Clock): Command {
+  return {
+    words: ['token', 'check'],
+    summary: 'Say what Prosody makes of a token, and what to change.',
+    usage,
+    async run(argv, context) {
+      try {
+        return await check(argv, context, clock);
+      } catch (thrown) {
+        if (!(thrown instanceof Unusable)) throw thrown;
+        context.output.note(thrown.message);
+        return 2;
+      }
+    },
+  };
+}
+
+/** @see tokenCheckWith */
+export const tokenCheck: Command = tokenCheckWith(systemClock);
+
+async function check(
+  argv: readonly string[],
+  context: CommandContext,
+  clock: Clock,
+): Promise<number> {
+  const options = readOptions(argv);
+  const room = readRoom(options.room, options.tenant);
+  const settings = readSettings(options.settings);
+  const token = options.guest ? null : await readToken(context);
+  const verdict = checkToken(
+    {
+      token,
+      room: room.backend,
+      tenant: room.tenant,
+      now: clock.nowSeconds(),
+      ...(options.guest && { guest: options.guest }),
+    },
+    settings,
+  );
+  if (options.json) printJson(verdict, context.output);
+  else printText(verdict, settings, room, context.output);
+  return verdict.joined ? 0 : 1;
+}
+
+interface Options {
+  readonly settings: string;
+  readonly room: string;
+  readonly tenant: string | null;
+  readonly guest: TokenAttempt['guest'];
+  readonly json: boolean;
+}
+
+function readOptions(argv: readonly string[]): Options {
+  const values = parseOptions(argv);
+  const { settings, room, tenant = null, guest, json = false } = values;
+  if (!settings || room === undefined)
+    throw new Unusable(`--settings and --room are needed.\n\n${usage}`);
+  if (guest !== undefined && guest !== 'before-host' && guest !== 'after-host') {
+    throw new Unusable('--guest is before-host or after-host.');
+  }
+  return { settings, room, tenant, guest, json };
+}
+
+function parseOptions(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        settings: { type: 'string' },
+        room: { type: 'string' },
+        tenant: { type: 'string' },
+        guest: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    }).values;
+  } catch (thrown) {
+    // A stray argument may be the token itself: it is not repeated.
+    const known = thrown instanceof Error && /^Option /.test(thrown.message);
+    throw new Unusable(`${known ? messageOf(thrown) : 'Unknown option or argument.'}\n\n${usage}`);
+  }
+}
+
+function readRoom(room: string, tenant: string | null): RoomName {
+  const name = parseRoomName(room, tenant);
+  if (!name) throw new Unusable('--room or --tenant is no name that Jitsi can have.');
+  return name;
+}
+
+function readSettings(file: string): TokenSettings {
+  const parsed = parseSettings(readJson(file), (name) =>
+    readFileSync(resolve(dirname(file), name), 'utf8'),
+  );
+  if ('problems' in parsed) throw new Unusable(`${file}: ${parsed.problems.join('\n')}`);
+  return parsed.settings;
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // The parser's own message quotes the text, and a secret may stand there.
+    throw new Unusable(`${file}: the file cannot be read, or is not JSON.`);
+  }
+}
+
+async function readToken(context: CommandContext): Promise<string | null> {
+  try {
+    const text = (await context.readStandardInput()).trim();
+    return text === '' ? null : text;
+  } catch {
+    throw new Unusable('Standard input cannot be read, or is longer than 1 MB.');
+  }
+}
+
+function printJson(verdict: Verdict, output: Output): void {
+  const { signedIn, joined, affiliation, reason } = verdict;
+  output.line(JSON.stringify({ signedIn, joined, affiliation, reason }));
+}
+
+function printText(
+  verdict: Verdict,
+  settings: TokenSettings,
+  room: RoomName,
+  output: Output,
+): void {
+  output.line(headline(verdict, room));
+  for (const advice of explainVerdict(verdict, settings)) output.line(`- ${advice}`);
+}
+
+function headline(verdict: Verdict, room: RoomName): string {
+  const where = room.tenant === null ? room.backend : `${room.tenant}/${room.backend}`;
+  const stage = verdict.signedIn ? `signed in, but not let into ${where}` : 'not signed in';
+  switch (verdict.outcome) {
+    case 'seated':
+      return `Seated in ${where} as ${seatName(verdict.affiliation)}.`;
+    case 'lobby':
+      return `Held in the lobby of ${where}.`;
+    case 'unanswered':
+      return `Refused: ${stage}. Prosody gives no answer.`;
+    case 'hostile':
+      return `Refused by Usher: ${verdict.reason ?? ''}.`;
+    case 'refused':
+      return `Refused: ${stage}. Prosody says "${verdict.reason ?? ''}".`;
+  }
+}
+
+function seatName(affiliation: Verdict['affiliation']): string {
+  if (affiliation === 'owner') return 'moderator (owner)';
+  return affiliation === 'member' ? 'participant (member)' : 'participant (no affiliation)';
+}
