@@ -1,0 +1,132 @@
+import type { Client, Pool, PoolClient } from 'pg';
+import { storageError } from '../errors.ts';
+import type { StorageLimits } from '../limits.ts';
+import type { SqlConnection, SqlDriver } from './connection.ts';
+import { numberPlaceholders } from './placeholders.ts';
+import { fromPostgresError, isDeadlock } from './postgres-error.ts';
+import { type OpenTransaction, runUnitOfWork } from './unit-of-work.ts';
+
+/** `usher` in ASCII: the key of the advisory lock that migrations take. */
+const MIGRATION_LOCK = 0x7573686572;
+
+/** How often a lone statement is run again after it lost a deadlock: it has then done nothing. */
+const DEADLOCK_RETRIES = 3;
+
+type PostgresClient = Client | PoolClient;
+type Query = SqlConnection['query'];
+
+export function createPostgresDriver(
+  pool: Pool,
+  connectPatient: () => Client,
+  limits: StorageLimits,
+): SqlDriver {
+  let closed = false;
+
+  function refuseOverrun(): void {
+    if (closed) throw storageError('storage_unavailable', { hint: 'the store was closed' });
+    if (pool.waitingCount < limits.waiting) return;
+    throw storageError('storage_unavailable', { hint: 'too many wait for PostgreSQL' });
+  }
+
+  const query: Query = async (sql, values = []) => {
+    for (let tries = 0; ; tries += 1) {
+      refuseOverrun();
+      try {
+        return (await pool.query(numberPlaceholders(sql), [...values])).rows;
+      } catch (thrown) {
+        if (tries < DEADLOCK_RETRIES && isDeadlock(thrown)) continue;
+        throw fromPostgresError(thrown);
+      }
+    }
+  };
+
+  return {
+    query,
+    async transaction(work) {
+      refuseOverrun();
+      const client = await connected(pool.connect());
+      const healthy = { now: true };
+      try {
+        await runOn(client, 'BEGIN');
+        return await runUnitOfWork(openTransaction(client, healthy), limits.transactionMs, work);
+      } catch (thrown) {
+        throw fromPostgresError(thrown);
+      } finally {
+        client.release(!healthy.now);
+      }
+    },
+    async migration(work) {
+      if (closed) throw storageError('storage_unavailable', { hint: 'the store was closed' });
+      const client = connectPatient();
+      client.on('error', () => {});
+      try {
+        await client.connect();
+        await refuseOtherEncodings(client);
+        await runOn(client, 'BEGIN');
+        await runOn(client, 'SELECT pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
+        const open = openTransaction(client, { now: true });
+        return await runUnitOfWork(open, limits.migrationMs, work);
+      } catch (thrown) {
+        throw fromPostgresError(thrown);
+      } finally {
+        await client.end().catch(() => {});
+      }
+    },
+    async hasTable(name) {
+      const rows = await query('SELECT to_regclass(?) IS NOT NULL AS found', [name]);
+      return rows[0]?.['found'] === true;
+    },
+    // The statement that follows asks the server; there is nothing else that could be gone.
+    check: async () => {},
+    async close() {
+      if (closed) return;
+      closed = true;
+      await pool.end();
+    },
+  };
+}
+
+async function connected(connection: Promise<PoolClient>): Promise<PoolClient> {
+  try {
+    return await connection;
+  } catch (thrown) {
+    throw fromPostgresError(thrown);
+  }
+}
+
+async function runOn(client: PostgresClient, ...[sql, values = []]: Parameters<Query>) {
+  return (await client.query(numberPlaceholders(sql), [...values])).rows;
+}
+
+/** A LATIN1 or SQL_ASCII database would refuse or garble names. */
+async function refuseOtherEncodings(client: PostgresClient): Promise<void> {
+  const [row] = await runOn(client, 'SHOW server_encoding');
+  if (row?.['server_encoding'] === 'UTF8') return;
+  throw storageError('storage_refused', {
+    hint: "the PostgreSQL database is not in UTF-8: create one with ENCODING 'UTF8'",
+  });
+}
+
+/** `healthy.now` turns false when the connection must not go back into the pool. */
+function openTransaction(client: PostgresClient, healthy: { now: boolean }): OpenTransaction {
+  return {
+    async query(sql, values) {
+      try {
+        return await runOn(client, sql, values);
+      } catch (thrown) {
+        throw fromPostgresError(thrown);
+      }
+    },
+    async commit() {
+      const { command } = await client.query('COMMIT');
+      // PostgreSQL answers the COMMIT of a failed transaction with a friendly ROLLBACK.
+      if (command === 'COMMIT') return;
+      throw storageError('storage_unavailable', { hint: 'PostgreSQL rolled a transaction back' });
+    },
+    async rollback() {
+      await client.query('ROLLBACK').catch(() => {
+        healthy.now = false;
+      });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Row, SqlValue } from './connection.ts';
+
+/** `USHR`: marks a SQLite file as ours, so that no other program's database is taken for it. */
+export const APPLICATION_ID = 0x55534852;
+
+/** The one connection of a process: everything here runs at once and blocks for as long as it runs. */
+export interface SqliteConnection {
+  run(sql: string, values?: readonly SqlValue[]): readonly Row[];
+  close(): void;
+}
+
+/**
+ * Opens what is there. `busyMs` is how long SQLite itself may block the process waiting for a lock:
+ * long at the start, nothing afterwards, where the driver waits without blocking.
+ */
+export async function openSqliteConnection(
+  path: string,
+  busyMs: number,
+): Promise<SqliteConnection> {
+  // Loaded late: an installation on PostgreSQL does not pay for it at start.
+  const sqlite = await import('node:sqlite');
+  const database = new sqlite.DatabaseSync(path, {
+    timeout: busyMs,
+    enableForeignKeyConstraints: true,
+    enableDoubleQuotedStringLiterals: false,
+  });
+  return { run: createRunner(database), close: () => database.close() };
+}
+
+/** Statements are prepared once: their texts are constants of this folder, so the map stays small. */
+function createRunner(database: DatabaseSync) {
+  const prepared = new Map<string, StatementSync>();
+  return (sql: string, values: readonly SqlValue[] = []): readonly Row[] => {
+    let statement = prepared.get(sql);
+    if (!statement) {
+      statement = database.prepare(sql);
+      prepared.set(sql, statement);
+    }
+    return statement.all(...values);
+  };
+}
