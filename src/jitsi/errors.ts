@@ -9,7 +9,11 @@ export const jitsiErrors = {
       hint: 'The state parameter is no JSON object of Jitsi’s, or longer than 8 kB.',
     }),
   continuationInvalid: () =>
-    new AppError('continuation_invalid', 400, 'This link is out of date. Please open the room again.'),
+    new AppError(
+      'continuation_invalid',
+      400,
+      'This link is out of date. Please open the room again.',
+    ),
   sessionNotKept: () =>
     new AppError(
       'session_not_kept',
@@ -18,10 +22,4 @@ export const jitsiErrors = {
       { hint: 'Back at the room without a session: the session cookie did not come back.' },
     ),
   jitsiUnknown: () => new AppError('jitsi_unknown', 404, 'This Jitsi is not served here.'),
-  /** `reason` is Prosody's own word for it. */
-  tokenRefused: (room: string, reason: string) =>
-    new AppError('token_refused', 403, 'Jitsi would not accept a token for this room.', {
-      hint: `Prosody would say: ${reason}`,
-      facts: { room, reason },
-    }),
 } as const;

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import type { Clock } from '../base/clock.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
+import { pageResponse } from '../http/layout.ts';
 import { paths } from '../http/paths.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import type { Seal } from '../http/seal.ts';
@@ -10,10 +11,12 @@ import type { Json } from '../model/json.ts';
 import type { Session } from '../model/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { jitsiErrors } from './errors.ts';
-import { meetingLink, needsTap, plainMeetingLink } from './links.ts';
-import { renderReturnToApp } from './pages/return-to-app.ts';
+import { meetingLink, needsTap } from './links.ts';
+import { returnToAppPage } from './pages/return-to-app-page.ts';
+import { tokenRefusedPage } from './pages/token-refused-page.ts';
 import { type EnterRequest, parseEnter } from './parse-enter.ts';
-import { type SeatedPerson, seatPerson } from './seat-person.ts';
+import { refusalReason } from './refusal.ts';
+import { type RefusedPerson, type SeatedPerson, seatPerson } from './seat-person.ts';
 import type { JitsiTarget, JitsiTargets } from './targets.ts';
 
 export interface JitsiDeps {
@@ -106,16 +109,38 @@ function seat(
   session: Session,
 ): Response | Promise<Response> {
   const seated = seatPerson(session.identity, to, target, deps.clock.nowSeconds());
+  if (seated.kind === 'refused') return refuse(context, to, target, seated);
   deps.onSeated(target.config.id);
   logSeated(context, to, session, seated);
   const link = meetingLink(to, seated.token, target.config);
   if (!needsTap(to.client)) return context.redirect(link, 303);
-  return renderReturnToApp(context.var.visit, {
-    link,
+  const page = returnToAppPage(context.var.visit, {
+    appLink: link,
+    webLink: meetingLink({ ...to, client: 'web' }, seated.token, target.config),
     room: to.room.display,
     automatic: target.config.autoReturnToApp,
-    browserLink: plainMeetingLink(to, target.config.url),
   });
+  return pageResponse(page);
+}
+
+/** Here, where the person can do something about it, rather than at Jitsi, where they could not. */
+function refuse(
+  context: UsherContext,
+  to: EnterRoom,
+  target: JitsiTarget,
+  { verdict }: RefusedPerson,
+): Promise<Response> {
+  const { requestId, visit, log } = context.var;
+  const reason = refusalReason(verdict, to.room.tenant !== null);
+  log.warn('token_refused', { room: to.room.backend, tenant: to.room.tenant, verdict });
+  const page = tokenRefusedPage(visit, {
+    room: to.room.display,
+    reason,
+    requestId,
+    retryHref: null,
+    jitsiUrl: target.config.url,
+  });
+  return pageResponse(page, 403);
 }
 
 function logSeated(

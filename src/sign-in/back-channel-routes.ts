@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts';
 import { paths } from '../http/paths.ts';
 import { single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { SignInMethod } from './method.ts';
+import type { LogoutNotice, SignInMethod } from './method.ts';
 import type { Registry } from './registry.ts';
 
 export interface BackChannelDeps {
@@ -31,11 +31,8 @@ async function backChannelLogout(
   if (!token || !method.readLogoutNotice) return invalidRequest();
   try {
     const notice = await method.readLogoutNotice(token);
-    const id = `${method.id} ${notice.tokenId}`;
-    if (!(await storage.singleUse.take('logout-token', id, notice.expiresAt))) {
-      return invalidRequest();
-    }
-    const ended = await storage.sessions.removeUpstream(method.id, notice);
+    const ended = await endSessions(storage, method.id, notice);
+    if (ended === null) return invalidRequest();
     context.var.log.info('back_channel_logout', { method: method.id, ended });
     return new Response(null, { status: 200 });
   } catch (thrown) {
@@ -43,6 +40,19 @@ async function backChannelLogout(
     context.var.log.warn('back_channel_logout_refused', { method: method.id, err: thrown });
     return invalidRequest();
   }
+}
+
+/** How many sessions ended; null for a token that was used before. Together, so that a retry finds all or nothing done. */
+function endSessions(
+  storage: Storage,
+  methodId: string,
+  notice: LogoutNotice,
+): Promise<number | null> {
+  const id = `${methodId} ${notice.tokenId}`;
+  return storage.transaction(async (inside) => {
+    const first = await inside.singleUse.take('logout-token', id, notice.expiresAt);
+    return first ? await inside.sessions.removeUpstream(methodId, notice) : null;
+  });
 }
 
 /** Back-Channel Logout 1.0, 2.8: 400 with an OAuth error, and nothing about why. */

@@ -6,6 +6,7 @@ import { systemRandom } from '../../base/random.ts';
 import type { Config } from '../../config/config.ts';
 import { type RunningServer, startServer } from '../../server.ts';
 import { openStorage } from '../../storage/open-storage.ts';
+import { createSealer } from '../../storage/sealer.ts';
 import type { Command } from '../command.ts';
 import { readConfig } from '../read-config.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -40,7 +41,7 @@ export const serve: Command = {
       await server.stop();
       return 0;
     } catch (thrown) {
-      log.error('start_failed', { error: thrown });
+      log.error('start_failed', { err: thrown });
       return 1;
     }
   },
@@ -48,7 +49,8 @@ export const serve: Command = {
 
 async function start(config: Config, log: Log): Promise<RunningServer> {
   const deps = { clock: systemClock, random: systemRandom, log };
-  const storage = await openStorage({ url: config.storage.url, secret: config.secret, ...deps });
+  const seal = createSealer(config.secret, systemRandom);
+  const storage = await openStorage({ url: config.storage.url, seal, ...deps });
   const app = createApp(config, { ...deps, storage });
   return await startServer(app, config.listen, config.limits, log);
 }

@@ -1,0 +1,30 @@
+import type { Hono } from 'hono';
+import type { Compat } from '../config/config.ts';
+import { queryOf, type UsherEnv } from '../http/request-context.ts';
+import { enterByQuery, type JitsiDeps } from './routes.ts';
+
+/**
+ * The addresses by which Jitsi reaches a neighbour, so that `TOKEN_AUTH_URL` can stay as it is. Where
+ * the neighbour's provider sends people back to is the method's `redirect_path`.
+ */
+export const compatEntries: Readonly<Record<Compat, readonly string[]>> = {
+  // Its /room/{room} is our own address too.
+  'jitsi-openid': [],
+  'go-openid': ['authenticate'],
+  // Served below /oidc/, which is the base path of the public address.
+  'oidc-adapter': ['auth'],
+};
+
+/** Answers the neighbours' entry addresses. */
+export function addCompatRoutes(
+  app: Hono<UsherEnv>,
+  deps: JitsiDeps,
+  neighbours: readonly Compat[],
+): void {
+  for (const entry of neighbours.flatMap((neighbour) => compatEntries[neighbour])) {
+    app.get(`/${entry}`, (context) => enterByQuery(context, deps, queryOf(context)));
+  }
+  if (neighbours.includes('oidc-adapter')) {
+    app.get('/health', (context) => context.text('healthy'));
+  }
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../base/clock.ts';
+import { messageOf } from '../base/errors.ts';
+
+/** One thing that must answer, and whether it does. */
+export interface ReadinessCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly reason?: string;
+}
+
+export interface ReadinessReport {
+  /**
+   * `ready`; `degraded` when a provider does not answer: people with a session still come in, and other
+   * providers work, so no balancer should take us out for it; `unready` without the store, or when stopping.
+   */
+  readonly status: 'ready' | 'degraded' | 'unready';
+  readonly checks: readonly ReadinessCheck[];
+}
+
+export interface ReadinessSources {
+  readonly clock: Clock;
+  readonly isStopping: () => boolean;
+  /** Rejects when the store cannot be read. */
+  readonly checkStorage: () => Promise<void>;
+  /** By provider; they never reject. */
+  readonly checkProviders: () => Promise<readonly ReadinessCheck[]>;
+}
+
+/** Whoever asks often is told what was found at most this long ago. */
+const KEEP_MS = 2000;
+
+/** A report on demand, made at most every two seconds, by one asker for all. */
+export function createReadiness(sources: ReadinessSources): () => Promise<ReadinessReport> {
+  let last: { at: number; report: Promise<ReadinessReport> } | null = null;
+  return () => {
+    if (sources.isStopping()) return Promise.resolve({ status: 'unready', checks: [stopping] });
+    const now = sources.clock.monotonicMs();
+    if (last === null || now - last.at > KEEP_MS) last = { at: now, report: look(sources) };
+    return last.report;
+  };
+}
+
+const stopping: ReadinessCheck = { name: 'server', ok: false, reason: 'stopping' };
+
+async function look(sources: ReadinessSources): Promise<ReadinessReport> {
+  const [storage, providers] = await Promise.all([
+    checkStorage(sources.checkStorage),
+    sources.checkProviders(),
+  ]);
+  const degraded = providers.some((check) => !check.ok);
+  const status = !storage.ok ? 'unready' : degraded ? 'degraded' : 'ready';
+  return { status, checks: [storage, ...providers] };
+}
+
+async function checkStorage(check: () => Promise<void>): Promise<ReadinessCheck> {
+  try {
+    await check();
+    return { name: 'storage', ok: true };
+  } catch (thrown) {
+    return { name: 'storage', ok: false, reason: messageOf(thrown) };
+  }
+}
