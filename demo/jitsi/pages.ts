@@ -1,0 +1,136 @@
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+
+type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** Rooms to begin with: plain, of a class, in another script, of a tenant. */
+const SUGGESTED = [
+  { href: '/Staffroom', text: 'Staffroom' },
+  { href: '/Maths%209b', text: 'Maths 9b' },
+  { href: '/%E4%BC%9A%E8%AD%B0%E5%AE%A4', text: '会議室' },
+  { href: '/northlight/Homework', text: 'northlight / Homework' },
+];
+
+export function welcomePage(): Markup {
+  return layout(
+    'Choose a room',
+    'welcome',
+    html`<main class="welcome">
+        <h1>Which room?</h1>
+        <p class="lead">
+          This stands in for Jitsi Meet. Every room asks for a token, so the door leads to Usher.
+        </p>
+        <form class="choose" action="/">
+          <label for="room">Name of the room</label>
+          <div class="row">
+            <input id="room" name="room" autocomplete="off" autofocus required maxlength="120" placeholder="Staffroom" />
+            <button class="go" type="submit">Go in</button>
+          </div>
+        </form>
+        <ul class="suggested" aria-label="Rooms to begin with">
+          ${SUGGESTED.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
+        </ul>
+        <ol class="journey">
+          <li><b>The room has no token for you</b>and sends your browser to Usher.</li>
+          <li><b>Usher asks who you are</b>at the school’s sign-in page, once.</li>
+          <li><b>You come back with a token</b>for this one room, and are seated.</li>
+        </ol>
+      </main>
+      <script type="module" src="/front-end/welcome.js"></script>`,
+  );
+}
+
+export function roomPage(tokenLogoutUrl: string): Markup {
+  return layout(
+    'A room',
+    'room',
+    html`<noscript><p class="notice">Jitsi Meet needs JavaScript, and so does its stand-in.</p></noscript>
+      <section class="scene" data-scene="leaving" hidden>
+        <p class="pulse" aria-hidden="true"></p>
+        <h1>Asking at the door…</h1>
+        <p class="lead">There is no token for <b data-room></b> yet. <a data-onward href="/">Go on to Usher</a></p>
+      </section>
+      <section class="scene" data-scene="prejoin" hidden>
+        <h1>Ready for <span data-room></span>?</h1>
+        <p class="lead">The page before joining, as Jitsi has it unless the address says otherwise.</p>
+        <button class="go" type="button" data-join>Join</button>
+      </section>
+      <section class="scene" data-scene="refused" role="alert" hidden>
+        <h1 data-refusal></h1>
+        <p class="lead" data-reason></p>
+        <a class="go" href="/">Dismiss</a>
+      </section>
+      <main class="seated" data-scene="seated" hidden>${seatedScene(tokenLogoutUrl)}</main>
+      <script src="/config.js"></script>
+      <script type="module" src="/front-end/room.js"></script>`,
+  );
+}
+
+function seatedScene(tokenLogoutUrl: string): Markup {
+  return html`<section class="stage">
+      <p class="where"><span data-tenant></span><span data-room></span></p>
+      <div class="tile">
+        <span class="face" aria-hidden="true" data-face></span>
+        <p class="plate"><span data-name></span><span class="rank" data-seat></span></p>
+      </div>
+      <nav class="bar" aria-label="Call">
+        <a class="leave" href="/">Leave</a>
+        <a class="quiet" href="${tokenLogoutUrl}">Sign out</a>
+      </nav>
+    </section>
+    <aside class="door" aria-label="What the door said">
+      <p class="verdict">Prosody’s verdict</p>
+      <h1 tabindex="-1" data-seated-title>You are seated</h1>
+      <dl>
+        <div><dt>Who</dt><dd data-name></dd></div>
+        <div><dt>User id</dt><dd data-user-id></dd></div>
+        <div><dt>E-mail</dt><dd data-email></dd></div>
+        <div><dt>As</dt><dd><span data-seat></span> <small>(affiliation <span data-affiliation></span>, the token says moderator: <span data-said-moderator></span>)</small></dd></div>
+        <div><dt>In</dt><dd data-room></dd></div>
+        <div>
+          <dt>Token good for</dt>
+          <dd>
+            <span class="left" data-left></span> <small>until <span data-until></span></small>
+            <progress data-life aria-label="What is left of the token’s life"></progress>
+          </dd>
+        </div>
+      </dl>
+      <details>
+        <summary>The claims of the token</summary>
+        <pre tabindex="0" data-claims></pre>
+      </details>
+    </aside>`;
+}
+
+export function signedOutPage(): Markup {
+  return layout(
+    'Signed out',
+    'room',
+    html`<main class="scene">
+        <h1>You are signed out</h1>
+        <p class="lead">The next room asks who you are again.</p>
+        <a class="go" href="/">Choose a room</a>
+      </main>
+      <script src="/front-end/signed-out.js"></script>`,
+  );
+}
+
+function layout(title: string, kind: string, content: Markup): Markup {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} · Stand-in for Jitsi Meet</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/front-end/jitsi.css" />
+      </head>
+      <body class="${kind}">
+        <header class="top">
+          <a class="brand" href="/"><span class="mark" aria-hidden="true"></span>Meet <small>stand-in</small></a>
+        </header>
+        ${content}
+      </body>
+    </html>`;
+}
