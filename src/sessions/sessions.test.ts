@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { FixedClock } from '../../test/support/fixed-clock.ts';
+import { sampleIdentity } from '../../test/support/sample-identity.ts';
+import { systemRandom } from '../base/random.ts';
+import { openStorage } from '../storage/open-storage.ts';
+import { createSealer } from '../storage/sealer.ts';
+import { createSessions } from './sessions.ts';
+
+const HOUR = 3600;
+const clock = new FixedClock();
+const seal = createSealer('a-secret-of-32-bytes-or-more-for-tests', systemRandom);
+const storage = await openStorage({ url: 'sqlite::memory:', clock, seal });
+const limits = { idleSeconds: 8 * HOUR, absoluteSeconds: 12 * HOUR };
+const sessions = createSessions(storage, clock, systemRandom, limits);
+after(() => storage.close());
+
+test('a session is found by the id in the cookie, and the store knows only its hash', async () => {
+  const { id, session } = await sessions.open(sampleIdentity(), []);
+  assert.match(id, /^[A-Za-z0-9_-]{43}$/);
+  assert.notEqual(session.idHash, id);
+  assert.equal((await sessions.find([id]))?.session.identity.name, 'Åsa Öberg');
+  assert.equal(await sessions.find([session.idHash]), null);
+});
+
+test('G4 a tossed-in cookie of the same name does not hide the real one', async () => {
+  const { id } = await sessions.open(sampleIdentity(), []);
+  assert.equal((await sessions.find(['tossed', 'A'.repeat(43), id]))?.id, id);
+});
+
+test('a session ends when nobody uses it, and lives on while somebody does', async () => {
+  const { id } = await sessions.open(sampleIdentity(), []);
+  clock.pass(7 * HOUR);
+  assert.ok(await sessions.find([id]));
+  clock.pass(4 * HOUR);
+  assert.ok(await sessions.find([id]));
+  const { id: unused } = await sessions.open(sampleIdentity(), []);
+  clock.pass(8 * HOUR);
+  assert.equal(await sessions.find([unused]), null);
+});
+
+test('G5 a session ends at its absolute end, however much it is used', async () => {
+  const { id } = await sessions.open(sampleIdentity(), []);
+  for (let hour = 1; hour < 12; hour++) {
+    clock.pass(HOUR);
+    assert.ok(await sessions.find([id]));
+  }
+  clock.pass(HOUR);
+  assert.equal(await sessions.find([id]), null);
+});
+
+test('J2 a clock that jumps back does not make a session immortal', async () => {
+  const { id } = await sessions.open(sampleIdentity(), []);
+  clock.pass(-HOUR);
+  assert.ok(await sessions.find([id]));
+  clock.pass(13 * HOUR + 1);
+  assert.equal(await sessions.find([id]), null);
+});
+
+test('B17 each sign-in gets a new id, and the old session of this browser ends with it', async () => {
+  const first = await sessions.open(sampleIdentity(), []);
+  const other = sampleIdentity({ subject: 'subject-2' });
+  const second = await sessions.open(other, [first.id, 'nonsense']);
+  assert.notEqual(second.id, first.id);
+  assert.equal(await sessions.find([first.id]), null);
+  assert.equal((await sessions.find([second.id]))?.session.identity.subject, 'subject-2');
+});
+
+test('A9 the same subject at two providers is two users', async () => {
+  const one = await sessions.open(sampleIdentity({ methodId: 'one' }), []);
+  const two = await sessions.open(sampleIdentity({ methodId: 'two' }), []);
+  const again = await sessions.open(sampleIdentity({ methodId: 'one' }), []);
+  assert.notEqual(one.session.userId, two.session.userId);
+  assert.equal(one.session.userId, again.session.userId);
+});
+
+test('a session ends once', async () => {
+  const { id } = await sessions.open(sampleIdentity(), []);
+  assert.ok(await sessions.end(id));
+  assert.equal(await sessions.end(id), null);
+  assert.equal(await sessions.find([id]), null);
+});
