@@ -141,6 +141,23 @@ test('sends Origin with a POST, and null from a page under no-referrer', async (
   }
 });
 
+test('sends the Referer that the page allows, never its fragment', async () => {
+  for (const [policy, to, expected] of [
+    ['strict-origin-when-cross-origin', '/b', 'https://a.test/x?q=1'],
+    ['strict-origin-when-cross-origin', 'https://b.test/', 'https://a.test/'],
+    ['strict-origin', '/b', 'https://a.test/'],
+    ['no-referrer', '/b', 'null'],
+  ] as const) {
+    const answer = (request: Request) =>
+      page(`<a href="${to}">go</a>${request.headers.get('referer')}`, {
+        'referrer-policy': policy,
+      });
+    const browser = new Browser({ routes: { 'https://a.test': answer, 'https://b.test': answer } });
+    await browser.visit('https://a.test/x?q=1#jwt');
+    assert.equal((await browser.click('go')).text, `go${expected}`);
+  }
+});
+
 test('keeps cookies to their host, domain and path', () => {
   const { sent, refused } = jarWith('https://www.a.test/x/y', [
     'host=1',

@@ -138,6 +138,8 @@ export class Browser {
     const cookies = this.jar.header(url, { sameSite, topLevelGet });
     if (cookies) headers.set('cookie', cookies);
     if (from && method !== 'GET') headers.set('origin', originSent(from));
+    const referer = from && refererSent(from, url);
+    if (referer) headers.set('referer', referer);
     return headers;
   }
 
@@ -163,6 +165,14 @@ function siteRelation(from: Page | null, to: URL): string {
 /** A page under `Referrer-Policy: no-referrer` posts with `Origin: null` (Fetch, 3.2.5). */
 function originSent(from: Page): string {
   return from.headers.get('referrer-policy') === 'no-referrer' ? 'null' : from.url.origin;
+}
+
+/** By the policies that matter here: none, the origin alone, or (as a default) all of it at home. */
+function refererSent(from: Page, to: URL): string | null {
+  const policy = from.headers.get('referrer-policy') ?? 'strict-origin-when-cross-origin';
+  if (policy === 'no-referrer') return null;
+  const whole = from.url.origin === to.origin && !/^(strict-)?origin$/.test(policy);
+  return whole ? from.url.href.replace(/#.*/, '') : `${from.url.origin}/`;
 }
 
 function valuesOf(

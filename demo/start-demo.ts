@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getRequestListener } from '@hono/node-server';
+import { systemClock } from '../src/base/clock.ts';
+import { systemRandom } from '../src/base/random.ts';
+import { Child } from './child.ts';
+import { createJitsi } from './jitsi.ts';
+import { findPorts } from './ports.ts';
+import {
+  CLIENT_ID,
+  type DemoSecrets,
+  METHOD_ID,
+  prosodySettings,
+  usherConfig,
+} from './usher-config.ts';
+
+export interface DemoOptions {
+  /** The first of three ports; null prefers 8000, 0 is any. */
+  readonly port: number | null;
+  /** Another Usher than the one of this checkout: a command, with arguments if need be. */
+  readonly usher: readonly [string, ...string[]] | null;
+  /** What the stand-in's `tokenAuthUrl` looks like. */
+  readonly entry: 'enter' | 'room';
+  /** Every line that a process writes. */
+  readonly onLine?: (name: string, line: string) => void;
+}
+
+/** The running demo. */
+export interface Demo {
+  readonly jitsi: URL;
+  readonly usher: URL;
+  readonly provider: URL;
+  readonly tokenAuthUrl: string;
+  readonly tokenLogoutUrl: string;
+  /** Rejects when a part of it stops by itself. */
+  readonly failed: Promise<never>;
+  /** Stops every process that was started, by its id, and removes the temporary folder. */
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 20_000;
+
+/** Starts the provider, Usher and the stand-in, each ready when this returns. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const ports = await findPorts(options.port);
+  const [jitsi, usher, provider] = ports.map((port) => new URL(`http://127.0.0.1:${port}/`)) as [
+    URL,
+    URL,
+    URL,
+  ];
+  const secrets = freshSecrets();
+  const folder = await mkdtemp(join(tmpdir(), 'usher-demo-'));
+  const started: Child[] = [];
+  const endings: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const killAll = () => {
+    for (const child of started) child.kill();
+  };
+  process.once('exit', killAll);
+  const stop = async () => {
+    await Promise.all(started.map((child) => child.stop()));
+    for (const end of endings.reverse()) await end();
+    process.removeListener('exit', killAll);
+  };
+  try {
+    const begin = (child: Child) => {
+      started.push(child);
+      return child;
+    };
+    const school = begin(startProvider({ usher, jitsi, provider }, secrets, options));
+    const file = join(folder, 'usher.yaml');
+    await writeFile(file, usherConfig({ jitsi, usher, provider, folder, secrets }), {
+      mode: 0o600,
+    });
+    const ours = begin(startUsher(file, options));
+    await school.line((line) => line.includes('"issuer"'));
+    await untilHealthy(new URL('healthz', usher), ours);
+    const tokenAuthUrl = `${usher}${options.entry === 'room' ? 'room/{room}' : 'enter?room={room}&state={state}'}`;
+    const tokenLogoutUrl = `${usher}sign-out`;
+    endings.push(await serveJitsi(jitsi, tokenAuthUrl, tokenLogoutUrl, secrets));
+    const failed = Promise.race(started.map((child) => child.failed));
+    failed.catch(() => {});
+    return { jitsi, usher, provider, tokenAuthUrl, tokenLogoutUrl, failed, stop };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+}
+
+function freshSecrets(): DemoSecrets {
+  return { client: systemRandom.token(), jitsi: systemRandom.token(), usher: systemRandom.token() };
+}
+
+function startProvider(
+  { usher, jitsi, provider }: { usher: URL; jitsi: URL; provider: URL },
+  secrets: DemoSecrets,
+  { onLine }: DemoOptions,
+): Child {
+  const flags = {
+    '--port': provider.port,
+    '--client-id': CLIENT_ID,
+    '--redirect-uri': `${usher}sign-in/${METHOD_ID}/callback`,
+    '--post-logout-redirect-uri': `${usher}signed-out`,
+    '--back-channel-logout-uri': `${usher}sign-in/${METHOD_ID}/logout`,
+    '--frame-ancestor': jitsi.origin,
+  };
+  const script = fileURLToPath(new URL('provider.ts', import.meta.url));
+  return new Child({
+    name: 'The provider',
+    command: [process.execPath, script, ...Object.entries(flags).flat()],
+    environment: { DEMO_CLIENT_SECRET: secrets.client },
+    ...(onLine && { onLine: (line: string) => onLine('provider', line) }),
+  });
+}
+
+function startUsher(file: string, { usher, onLine }: DemoOptions): Child {
+  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+  const command = usher ?? ([process.execPath, main] as const);
+  return new Child({
+    name: 'Usher',
+    command: [...command, 'serve', '--config', file],
+    ...(onLine && { onLine: (line: string) => onLine('usher', line) }),
+  });
+}
+
+async function untilHealthy(address: URL, child: Child): Promise<void> {
+  const deadline = systemClock.monotonicMs() + READY_WITHIN_MS;
+  const asked = async () => {
+    while (systemClock.monotonicMs() < deadline && !child.hasEnded) {
+      const answer = await fetch(address).catch(() => null);
+      await answer?.body?.cancel();
+      if (answer?.ok) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(
+      `${child.name} did not answer at ${address} within ${READY_WITHIN_MS / 1000} s.`,
+    );
+  };
+  await Promise.race([child.failed, asked()]);
+}
+
+async function serveJitsi(
+  at: URL,
+  tokenAuthUrl: string,
+  tokenLogoutUrl: string,
+  secrets: DemoSecrets,
+): Promise<() => Promise<unknown>> {
+  const prosody = prosodySettings(secrets);
+  const app = createJitsi({ tokenAuthUrl, tokenLogoutUrl, prosody });
+  const server = createServer(getRequestListener(app.fetch));
+  server.listen(Number(at.port), at.hostname);
+  await once(server, 'listening');
+  return () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+}

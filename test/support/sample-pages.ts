@@ -1,0 +1,213 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createAssets } from '../../src/http/assets.ts';
+import { departPage } from '../../src/http/depart-page.ts';
+import { errorPage } from '../../src/http/error-page.ts';
+import { homePage } from '../../src/http/home-page.ts';
+import { secureHeaders } from '../../src/http/secure-headers.ts';
+import { type Site, type Visit, visit } from '../../src/http/site.ts';
+import type { Html } from '../../src/http/texts/texts.ts';
+import { returnToAppPage } from '../../src/jitsi/pages/return-to-app-page.ts';
+import { tokenRefusedPage } from '../../src/jitsi/pages/token-refused-page.ts';
+import { accountPage } from '../../src/sessions/pages/account-page.ts';
+import { signOutPage } from '../../src/sessions/pages/sign-out-page.ts';
+import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
+import { cancelledPage } from '../../src/sign-in/pages/cancelled-page.ts';
+import { chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
+
+const jitsiUrl = new URL('https://meet.example.org/');
+const requestId = '7KQ2-M4XP-9DTV';
+
+export function sampleSite(accentColor = '#1d5fbf', logoFile: string | null = null): Site {
+  return {
+    basePath: '/',
+    name: 'Example University',
+    supportUrl: 'https://example.org/help',
+    jitsiUrl,
+    language: 'auto',
+    assets: createAssets({ basePath: '/', accentColor, logoFile }),
+  };
+}
+
+const retry = (seen: Visit) => ({ href: '/room/weekly', label: seen.texts.errorRetry });
+const back = (seen: Visit) => ({
+  href: jitsiUrl.href,
+  label: seen.texts.errorBack.replace('{host}', jitsiUrl.host),
+});
+
+/** Every page there is, with data as people have it: short and long, plain and hostile. */
+export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
+  string,
+  (seen: Visit) => Html
+>([
+  ['home', (seen) => homePage(seen, { jitsiUrl })],
+  [
+    'chooser',
+    (seen) =>
+      chooserPage(seen, {
+        room: 'Weekly Planning',
+        methods: [
+          { title: 'University account', href: '/sign-in/university?continue=x' },
+          { title: 'Keycloak', href: '/sign-in/keycloak?continue=x' },
+          { title: 'Google', href: '/sign-in/google?continue=x' },
+        ],
+      }),
+  ],
+  [
+    'chooser-long',
+    (seen) =>
+      chooserPage(seen, {
+        room: 'Donaudampfschifffahrtsgesellschaftskapitänsversammlung-2026 <script>alert(1)</script>',
+        methods: [
+          {
+            title: 'Gemeinschaftsverbund der Bibliotheken und Archive Norddeutschlands',
+            href: '/sign-in/a?continue=x',
+          },
+          { title: 'حساب الجامعة', href: '/sign-in/b?continue=x' },
+        ],
+      }),
+  ],
+  [
+    'chooser-no-room',
+    (seen) =>
+      chooserPage(seen, {
+        room: null,
+        methods: [{ title: 'Keycloak', href: '/sign-in/keycloak' }],
+      }),
+  ],
+  [
+    'cancelled',
+    (seen) =>
+      cancelledPage(seen, {
+        method: 'University account',
+        retryHref: '/sign-in/university?continue=x',
+        chooserHref: '/sign-in?continue=x',
+        jitsiUrl,
+      }),
+  ],
+  [
+    'return-to-app',
+    (seen) =>
+      returnToAppPage(seen, {
+        room: '会議室 Öffentlich',
+        appLink: 'org.jitsi.meet://meet.example.org/room?jwt=x',
+        webLink: 'https://meet.example.org/room',
+        automatic: false,
+      }),
+  ],
+  [
+    'return-to-app-automatic',
+    (seen) =>
+      returnToAppPage(seen, {
+        room: 'Weekly Planning',
+        appLink: 'jitsi-meet://meet.example.org/room?jwt=x',
+        webLink: null,
+        automatic: true,
+      }),
+  ],
+  [
+    'token-refused',
+    (seen) =>
+      tokenRefusedPage(seen, {
+        room: 'Weekly Planning',
+        reason: 'tenant',
+        requestId,
+        retryHref: null,
+        jitsiUrl,
+      }),
+  ],
+  [
+    'account',
+    (seen) =>
+      accountPage(seen, {
+        name: 'Åsa Öberg',
+        username: 'asa.oberg',
+        email: 'asa.oberg@example.org',
+        method: 'University account',
+        formToken: 'x',
+      }),
+  ],
+  [
+    'account-no-name',
+    (seen) =>
+      accountPage(seen, {
+        name: null,
+        username: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+        email: null,
+        method: 'Keycloak',
+        formToken: 'x',
+      }),
+  ],
+  ['sign-out', (seen) => signOutPage(seen, { name: 'Åsa Öberg', formToken: 'x' })],
+  [
+    'signed-out',
+    (seen) =>
+      signedOutPage(seen, { notifyOrigin: null, stillSignedInAt: 'University account', jitsiUrl }),
+  ],
+  [
+    'depart',
+    (seen) => withoutRefresh(departPage(seen, { to: new URL('https://id.example.org/x') })),
+  ],
+  [
+    'error-not-found',
+    (seen) =>
+      errorPage(seen, {
+        title: seen.texts.errorTitleNotFound,
+        sentence: seen.texts.error_not_found,
+        code: 'not_found',
+        requestId,
+        ways: [back(seen)],
+      }),
+  ],
+  [
+    'error-busy',
+    (seen) =>
+      errorPage(seen, {
+        title: seen.texts.errorTitleBusy,
+        sentence: seen.texts.error_too_many_requests,
+        note: seen.texts.errorWait.replace('{seconds}', '42'),
+        code: 'too_many_requests',
+        requestId,
+        ways: [back(seen)],
+      }),
+  ],
+  [
+    'error-provider',
+    (seen) =>
+      errorPage(seen, {
+        title: seen.texts.errorTitleUnavailable,
+        sentence: seen.texts.error_provider_unavailable.replace('{method}', 'University account'),
+        note: seen.texts.errorReport,
+        code: 'provider_unavailable',
+        requestId,
+        ways: [retry(seen), back(seen)],
+      }),
+  ],
+]);
+
+/** The page stands still for its photograph. */
+async function withoutRefresh(page: Html): Promise<Awaited<Html>> {
+  const still = String(await page).replace(/<meta http-equiv="refresh"[^>]*>/, '');
+  return Object.assign(new String(still), { isEscaped: true as const }) as Awaited<Html>;
+}
+
+/** A request handler for the sample pages and their files, with the headers of the real service. */
+export function servePages(accentColor?: string, logoFile: string | null = null) {
+  const site = sampleSite(accentColor, logoFile);
+  const headers = secureHeaders({ https: false, frameAncestors: [], formTargets: [] });
+  return async (request: IncomingMessage, answer: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    const name = url.pathname.split('/').at(-1) ?? '';
+    const asset = site.assets.respond(name, new Request(url));
+    const draw = samplePages.get(name);
+    if (asset) {
+      answer.writeHead(asset.status, { ...headers, ...Object.fromEntries(asset.headers) });
+      answer.end(Buffer.from(await asset.arrayBuffer()));
+    } else if (draw) {
+      answer.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' });
+      answer.end(String(await draw(visit(site, request.headers['accept-language']))));
+    } else {
+      answer.writeHead(404, headers);
+      answer.end();
+    }
+  };
+}
