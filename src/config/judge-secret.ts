@@ -42,7 +42,8 @@ export function judgeSecret(
 }
 
 function isHandedOut(secret: string): boolean {
-  let rest = secret.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const plain = secret.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  let rest = plain;
   for (const word of HANDED_OUT) rest = rest.replaceAll(word, '');
-  return rest === '';
+  return plain !== '' && rest === '';
 }

@@ -27,7 +27,7 @@ export function readYaml(text: string, report: Report): Record<string, unknown> 
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: true,
-    logLevel: 'silent',
+    logLevel: 'error',
     schema: 'core',
     merge: false,
   });

@@ -51,9 +51,10 @@ function choose(
     report.problem(path, `is set, and so is ${other}`, 'Keep one of the two.');
     return undefined;
   }
+  // From here on the secret goes by the name that was written down for it.
+  if (report.nameOf(path) === path) report.nameSource(path, report.nameOf(`${path}_file`));
   const text = readSecret(`${path}_file`, given.file, fromVariable);
   if (text === null) return undefined;
-  if (report.nameOf(path) === path) report.nameSource(path, report.nameOf(`${path}_file`));
   return checkSetting(setting, text, path, report);
 }
 

@@ -2,7 +2,7 @@
 export function suggest(given: string, known: Iterable<string>): string | null {
   const wanted = simplify(given);
   let best: string | null = null;
-  let least = Math.max(1, Math.floor(given.length / 4)) + 1;
+  let least = Math.min(8, Math.max(1, Math.floor(wanted.length / 4))) + 1;
   for (const name of known) {
     const steps = distance(wanted, simplify(name), least);
     if (steps < least) {

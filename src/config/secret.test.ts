@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  configOf,
+  load,
+  MINIMAL,
+  problemsOf,
+  SECRET,
+  said,
+} from '../../test/support/sample-settings.ts';
+import { loadConfig } from './load.ts';
+
+const WITHOUT = MINIMAL.replace(/ {2}secret: .*\n/, '');
+const FROM_FILE = WITHOUT.replace('jitsi:\n', 'jitsi:\n  secret_file: jitsi-secret\n');
+
+function secretOf(text: string): string {
+  return configOf(FROM_FILE, {}, { '/etc/usher/jitsi-secret': text }).jitsi[0]!.secret;
+}
+
+test('strips one line break at the end of a secret file, and nothing else (I6)', () => {
+  assert.equal(secretOf(`${SECRET}\n`), SECRET);
+  assert.equal(secretOf(`${SECRET}\r\n`), SECRET);
+  assert.equal(secretOf(SECRET), SECRET);
+  assert.equal(secretOf(`${SECRET}\n\n`), `${SECRET}\n`);
+  assert.equal(secretOf(` ${SECRET} \n`), ` ${SECRET} `);
+});
+
+test('reads a file named by a variable, below the working directory', () => {
+  const path = join(process.cwd(), 'secrets/one');
+  const config = configOf(WITHOUT, { USHER_JITSI_SECRET_FILE: 'secrets/one' }, { [path]: SECRET });
+  assert.equal(config.jitsi[0]!.secret, SECRET);
+});
+
+test('lets a variable win over the file in either form', () => {
+  const files = { '/run/s': `${SECRET}2` };
+  assert.equal(configOf(FROM_FILE, { USHER_JITSI_SECRET: SECRET }).jitsi[0]!.secret, SECRET);
+  const config = configOf(MINIMAL, { USHER_JITSI_SECRET_FILE: '/run/s' }, files);
+  assert.equal(config.jitsi[0]!.secret, `${SECRET}2`);
+});
+
+test('refuses both forms in one layer', () => {
+  const both = MINIMAL.replace('  secret:', '  secret_file: jitsi-secret\n  secret:');
+  assert.deepEqual(said(problemsOf(both)), ['jitsi.secret is set, and so is jitsi.secret_file']);
+  const environment = { USHER_JITSI_SECRET: SECRET, USHER_JITSI_SECRET_FILE: '/x' };
+  assert.deepEqual(said(problemsOf(MINIMAL, environment)), [
+    'USHER_JITSI_SECRET is set, and so is USHER_JITSI_SECRET_FILE',
+  ]);
+});
+
+test('refuses a file that cannot be read, is empty or is too short, by the name that was written', () => {
+  assert.deepEqual(said(problemsOf(FROM_FILE)), [
+    'jitsi.secret_file names a file that cannot be read',
+  ]);
+  const path = '/etc/usher/jitsi-secret';
+  assert.deepEqual(said(problemsOf(FROM_FILE, {}, { [path]: '\n' })), [
+    'jitsi.secret_file is empty',
+  ]);
+  assert.deepEqual(said(problemsOf(FROM_FILE, {}, { [path]: 'abc' })), [
+    'jitsi.secret_file is shorter than 32 bytes',
+  ]);
+  const environment = { USHER_JITSI_SECRET_FILE: '/gone' };
+  assert.deepEqual(said(problemsOf(WITHOUT, environment)), [
+    'USHER_JITSI_SECRET_FILE names a file that cannot be read',
+  ]);
+});
+
+test('notes a secret file that everybody may read (I6)', () => {
+  const path = '/etc/usher/jitsi-secret';
+  const open = load(FROM_FILE, {}, { [path]: { text: SECRET, mode: 0o644 } });
+  assert.deepEqual(open.notices, [
+    'jitsi.secret_file: everybody on this machine may read that file; chmod o-r it.',
+  ]);
+  const closed = load(FROM_FILE, {}, { [path]: { text: SECRET, mode: 0o640 } });
+  assert.deepEqual(closed.notices, []);
+});
+
+test('reads real files and their rights', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'usher-'));
+  writeFileSync(join(folder, 'usher.yaml'), FROM_FILE);
+  writeFileSync(join(folder, 'jitsi-secret'), `${SECRET}\n`);
+  chmodSync(join(folder, 'jitsi-secret'), 0o604);
+  const result = loadConfig({ path: join(folder, 'usher.yaml'), environment: {} });
+  assert.ok('config' in result);
+  assert.equal(result.config.jitsi[0]!.secret, SECRET);
+  assert.equal(result.notices.length, 1);
+});
+
+test('keeps a secret of digits from a variable as text', () => {
+  const digits = '00123456789012345678901234567890123';
+  assert.equal(configOf(MINIMAL, { USHER_JITSI_SECRET: digits }).jitsi[0]!.secret, digits);
+  const number = MINIMAL.replace(SECRET, digits);
+  assert.deepEqual(said(problemsOf(number)), ['jitsi.secret must be text, not a number']);
+});
+
+test('reads the address of the store from a file', () => {
+  const text = `${MINIMAL}storage: { url_file: /run/url }\n`;
+  const url = 'postgres://usher:word@db/usher';
+  assert.equal(configOf(text, {}, { '/run/url': `${url}\n` }).storage.url, url);
+});
+
+test('measures a secret in bytes, by algorithm (C7, RFC 7518 3.2)', () => {
+  const accented = 'äöüÄÖÜßéèêáàâí€¢';
+  assert.ok(accented.length < 32 && Buffer.byteLength(accented) >= 32);
+  assert.equal(configOf(MINIMAL, { USHER_JITSI_SECRET: accented }).jitsi[0]!.secret, accented);
+  for (const [algorithm, bytes] of [
+    ['HS384', 48],
+    ['HS512', 64],
+  ] as const) {
+    const long = (SECRET + SECRET).slice(0, bytes);
+    const environment = { USHER_JITSI_ALGORITHM: algorithm, USHER_JITSI_SECRET: long };
+    assert.ok(configOf(MINIMAL, environment));
+    const short = { ...environment, USHER_JITSI_SECRET: long.slice(1) };
+    assert.deepEqual(said(problemsOf(MINIMAL, short)), [
+      `USHER_JITSI_SECRET is shorter than ${bytes} bytes`,
+    ]);
+  }
+});
+
+test('refuses secrets that everybody knows or anybody can guess (C7, RFC 8725 3.5)', () => {
+  for (const known of [
+    'myappsecretmyappsecretmyappsecret',
+    'changeme-changeme-changeme-changeme',
+    'a-string-secret-at-least-256-bits-long',
+    'JITSI_SECRET_JITSI_SECRET_JITSI_SECRET',
+    'a'.repeat(64),
+    '0123'.repeat(16),
+  ]) {
+    const problems = problemsOf(MINIMAL, { USHER_JITSI_SECRET: known });
+    assert.match(said(problems).join(), /example that everybody knows|can be guessed/);
+  }
+  assert.equal(problemsOf(MINIMAL, { USHER_SECRET: 'myappsecret' }).length, 1);
+});
