@@ -75,16 +75,22 @@ export async function pageResponse(
   });
 }
 
-/** A room's name as people read it: isolated, so that right-to-left names do not turn the sentence around. */
-export function roomLabel(display: string): Html {
-  return html`<bdi class="room">${plainText(display, 80)}</bdi>`;
+/**
+ * A name from outside as a heading shows it, a room's or a person's: isolated, so that right-to-left names
+ * do not turn the sentence around, and smaller when it is long.
+ */
+export function nameLabel(name: string): Html {
+  const shown = plainText(name, 80);
+  return html`<bdi class="${shown.length > 24 ? 'room long' : 'room'}">${shown}</bdi>`;
 }
 
-/** A heading that names a room: the heading itself and the same as plain text for the tab. */
-export function roomHeading(template: string, display: string): { title: string; heading: Html } {
+/** A heading with a `{room}` or a `{name}` in it: the heading itself, and plain text for the tab. */
+export function namedHeading(template: string, name: string): { title: string; heading: Html } {
+  const shown = plainText(name, 80);
+  const label = nameLabel(name);
   return {
-    title: fill(template, { room: plainText(display, 80) }),
-    heading: html`<h1>${fillHtml(template, { room: roomLabel(display) })}</h1>`,
+    title: fill(template, { room: shown, name: shown }),
+    heading: html`<h1>${fillHtml(template, { room: label, name: label })}</h1>`,
   };
 }
 

@@ -5,7 +5,6 @@ export const de: Texts = {
   skipToContent: 'Zum Inhalt springen',
   destination: 'Für {host}',
   help: 'Hilfe',
-  poweredBy: 'Anmeldung mit Usher',
 
   chooserTitle: 'Anmelden und eintreten: {room}',
   chooserTitleNoRoom: 'Anmelden',
@@ -28,12 +27,8 @@ export const de: Texts = {
   appOpen: 'In Jitsi Meet öffnen',
   appInBrowser: 'Lieber im Browser teilnehmen',
 
-  accountTitle: 'Sie sind angemeldet',
-  accountAs: 'Angemeldet als',
-  accountVia: 'mit {method}',
-  accountUntil: 'bis {time}',
+  accountAs: 'Angemeldet als {name}',
   accountEmail: 'E-Mail-Adresse',
-  accountName: 'Name',
   accountUsername: 'Benutzername',
   accountMethod: 'Angemeldet mit',
   accountSignOut: 'Abmelden',

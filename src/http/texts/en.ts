@@ -7,7 +7,6 @@ export const en = {
   skipToContent: 'Skip to content',
   destination: 'For {host}',
   help: 'Get help',
-  poweredBy: 'Sign-in by Usher',
 
   // Choosing a way to sign in.
   chooserTitle: 'Sign in to enter {room}',
@@ -33,12 +32,8 @@ export const en = {
   appInBrowser: 'Join in the browser instead',
 
   // Who is signed in.
-  accountTitle: 'You are signed in',
-  accountAs: 'Signed in as',
-  accountVia: 'with {method}',
-  accountUntil: 'until {time}',
+  accountAs: 'Signed in as {name}',
   accountEmail: 'E-mail address',
-  accountName: 'Name',
   accountUsername: 'User name',
   accountMethod: 'Signed in with',
   accountSignOut: 'Sign out',

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { renderPage, roomHeading } from '../../http/layout.ts';
+import { namedHeading, renderPage } from '../../http/layout.ts';
 import type { Visit } from '../../http/site.ts';
 import type { Html } from '../../http/texts/texts.ts';
 import { isAppLink } from './app-link.ts';
@@ -21,7 +21,7 @@ export function returnToAppPage(visit: Visit, view: ReturnToAppView): Html {
     throw new RangeError('The way back to the app is not an address of a Jitsi app.');
   }
   const { texts } = visit;
-  const { title, heading } = roomHeading(texts.appTitle, view.room);
+  const { title, heading } = namedHeading(texts.appTitle, view.room);
   const inBrowser =
     view.webLink === null
       ? ''

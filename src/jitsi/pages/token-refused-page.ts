@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { requestFacts } from '../../http/error-page.ts';
-import { hostOf, renderPage, roomHeading, ways } from '../../http/layout.ts';
+import { hostOf, namedHeading, renderPage, ways } from '../../http/layout.ts';
 import type { Visit } from '../../http/site.ts';
 import { fill, fillHtml, type Html, type TextKey } from '../../http/texts/texts.ts';
 
@@ -13,6 +13,23 @@ export type RefusalReason =
   | 'identity'
   | 'signature'
   | 'other';
+
+/** Our word for a reason that Prosody gives in its own. */
+export function refusalReason(reason: string | null): RefusalReason {
+  return BY_PROSODY.find(([wording]) => wording.test(reason ?? ''))?.[1] ?? 'other';
+}
+
+const BY_PROSODY: readonly (readonly [RegExp, RefusalReason])[] = [
+  [/^Not acceptable by exp/, 'expired'],
+  [/^Not acceptable by nbf/, 'not-yet-valid'],
+  [
+    /signature|public key|'kid' claim|Invalid or incorrect alg|Algorithm not supported/,
+    'signature',
+  ],
+  [/'(iss|aud)' claim/, 'identity'],
+  [/^Room does not match/, 'room'],
+  [/^Room name cannot be matched/, 'tenant'],
+];
 
 export interface TokenRefusedView {
   readonly room: string;
@@ -42,7 +59,7 @@ const REASONS: Readonly<Record<RefusalReason, { why: TextKey; advice: readonly T
  */
 export function tokenRefusedPage(visit: Visit, view: TokenRefusedView): Html {
   const { texts } = visit;
-  const { title, heading } = roomHeading(texts.refusedTitle, view.room);
+  const { title, heading } = namedHeading(texts.refusedTitle, view.room);
   const { why, advice } = REASONS[view.reason];
   const host = hostOf(view.jitsiUrl);
   const back = {

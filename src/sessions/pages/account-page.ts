@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { renderPage } from '../../http/layout.ts';
+import { namedHeading, renderPage } from '../../http/layout.ts';
 import { paths } from '../../http/paths.ts';
 import { plainText } from '../../http/plain-text.ts';
 import { linkTo, type Visit } from '../../http/site.ts';
@@ -24,11 +24,11 @@ export function accountPage(visit: Visit, view: AccountView): Html {
     view.email === null ? null : { label: texts.accountEmail, value: view.email },
     { label: texts.accountMethod, value: view.method },
   ].filter((fact) => fact !== null);
+  const { title, heading } = namedHeading(texts.accountAs, view.name ?? view.username);
   return renderPage(visit, {
-    title: texts.accountTitle,
-    body: html`<h1>${texts.accountTitle}</h1>
+    title,
+    body: html`${heading}
 <dl class="facts">
-<div><dt>${texts.accountAs}</dt><dd class="person"><bdi>${plainText(view.name ?? view.username)}</bdi></dd></div>
 ${facts.map(
   ({ label, value }) => html`<div><dt>${label}</dt><dd><bdi>${plainText(value)}</bdi></dd></div>`,
 )}

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { renderPage, roomHeading } from '../../http/layout.ts';
+import { namedHeading, renderPage } from '../../http/layout.ts';
 import { plainText } from '../../http/plain-text.ts';
 import type { Visit } from '../../http/site.ts';
 import { fillHtml, type Html } from '../../http/texts/texts.ts';
@@ -20,7 +20,7 @@ export function chooserPage(visit: Visit, view: ChooserView): Html {
           title: texts.chooserTitleNoRoom,
           heading: html`<h1 class="plain">${texts.chooserTitleNoRoom}</h1>`,
         }
-      : roomHeading(texts.chooserTitle, view.room);
+      : namedHeading(texts.chooserTitle, view.room);
   return renderPage(visit, {
     title,
     body: html`${heading}
