@@ -58,7 +58,7 @@ export interface ClaimsInput {
 const DAY_SECONDS = 86_400;
 const LONGEST_TTL_SECONDS = 366 * DAY_SECONDS;
 const LONGEST_SKEW_SECONDS = 600;
-const BACKEND_ROOM = /^(?:[a-z0-9._~-]|%[0-9a-f]{2})+$/;
+const BACKEND_ROOM = /^(?:[a-z0-9._~!()-]|%[0-9a-f]{2})+$/;
 
 /**
  * The one place where claims are put together: pure, so that golden tokens hold it.

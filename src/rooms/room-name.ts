@@ -9,8 +9,8 @@ const MAX_INPUT_LENGTH = 4096;
 const MAX_ROOM_LENGTH = 765;
 const MAX_TENANT_LENGTH = 255;
 
-/** What Jitsi drops from names that people type, but for what is refused outright below. */
-const DROPPED = /[:?#@!$&()+,;=<>"]/g;
+/** What Jitsi drops from an address where it stands as it is; percent-encoded, Jitsi keeps it. */
+const DROPPED = /[:?#@!$&()+,;=><"]/g;
 /**
  * What no name may hold: `*` (every room), apostrophes (malformed XMPP addresses), brackets (Prosody
  * keeps the tenant in them), slashes, control characters, line breaks and what turns text around.
@@ -18,19 +18,19 @@ const DROPPED = /[:?#@!$&()+,;=<>"]/g;
 const REFUSED = /[*'[\]/\\\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 /** A name must show something: a letter, a digit, a mark of punctuation or a symbol. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
-const BACKEND_FORM = /^(?:[a-z0-9._~-]|%[0-9a-f]{2})+$/;
-/** Lower-casing and dropping can bring letters together that NFKC joins: that settles in two rounds. */
-const MAX_ROUNDS = 4;
+const BACKEND_FORM = /^(?:[a-z0-9._~!()-]|%[0-9a-f]{2})+$/;
+/** What encodeURIComponent leaves alone, and Jitsi would drop again from the address. */
+const KEPT_BARE = /[!()]/g;
 
 /**
  * Reads a room's name, and its tenant's, as they come from an address, from Jitsi's state (`room` or
  * `roomSafe`) or from a person: percent-encoded once or not at all. Null for what is no room.
  *
  * The backend form is what Jitsi's front end asks Prosody for: decoded, NFKC, lower case,
- * percent-encoded in small letters. Reading it again gives the same name.
+ * percent-encoded in small letters.
  *
  * Give it the path segment as it stands in the address: one that a router has decoded already works
- * too, except for names with a percent sign in them.
+ * too, except for names with a percent sign, or with characters that Jitsi drops.
  */
 export function parseRoomName(room: string, tenant: string | null = null): RoomName | null {
   const roomPart = parsePart(room, MAX_ROOM_LENGTH);
@@ -43,24 +43,33 @@ export function parseRoomName(room: string, tenant: string | null = null): RoomN
 }
 
 /**
- * The room's place in the meeting address, relative to Jitsi's: `acme/t%C3%A9st%20room`. Resolved
- * against an address that ends in a slash it can only lead below it, since a name holds no colon and
- * no slash, and is never a dot segment.
+ * The room's place in the meeting address, relative to Jitsi's: `acme/T%C3%A9st%20Room`, as people wrote
+ * it. Resolved against an address that ends in a slash it can only lead below it, since a name holds no
+ * slash and no bare colon, and is never a dot segment.
  */
 export function roomPath(room: RoomName): string {
-  const segments = room.tenant === null ? [room.backend] : [room.tenant, room.backend];
-  return segments.map((segment) => encodeURIComponent(decodeURIComponent(segment))).join('/');
+  const segments = [
+    ...(room.tenant === null ? [] : [decodeURIComponent(room.tenant)]),
+    room.display,
+  ];
+  return segments.map(encodeSegment).join('/');
+}
+
+function encodeSegment(name: string): string {
+  return encodeURIComponent(name).replace(
+    KEPT_BARE,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function parsePart(text: string, maxLength: number): { backend: string; display: string } | null {
   if (text.length > MAX_INPUT_LENGTH || !text.isWellFormed()) return null;
-  const decoded = decodeOnce(text);
-  if (decoded === null) return null;
-  const name = settle(decoded);
-  if (name === null || !VISIBLE.test(name) || /^\.+$/.test(name)) return null;
-  const backend = encodeURIComponent(name).toLowerCase();
-  if (backend.length > maxLength || !BACKEND_FORM.test(backend)) return null;
-  return { backend, display: decoded.normalize('NFKC').replace(DROPPED, '').trim() };
+  // Compatibility forms such as U+FF0A become `*` only by NFKC, so what is refused is looked for behind it.
+  const display = decodeOnce(text.replace(DROPPED, ''))?.normalize('NFKC');
+  if (display === undefined || REFUSED.test(display)) return null;
+  if (!VISIBLE.test(display) || /^\.+$/.test(display)) return null;
+  const backend = encodeURIComponent(display.toLowerCase()).toLowerCase();
+  return backend.length <= maxLength && BACKEND_FORM.test(backend) ? { backend, display } : null;
 }
 
 /** Percent-decoding, once. Null where it is malformed or does not give UTF-8. */
@@ -70,18 +79,4 @@ function decodeOnce(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** NFKC, lower case and without the dropped characters, until nothing changes any more. */
-function settle(decoded: string): string | null {
-  let name = decoded;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    // Compatibility forms such as U+FF0A become `*` only here, so this is where to look.
-    const normal = name.normalize('NFKC').toLowerCase();
-    if (REFUSED.test(normal)) return null;
-    const next = normal.replace(DROPPED, '');
-    if (next === name) return name;
-    name = next;
-  }
-  return null;
 }
