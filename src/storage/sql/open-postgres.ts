@@ -39,7 +39,11 @@ export async function openPostgres(
       query_timeout: limits.statementMs + 1000,
     });
     surviveLostConnections(pool, log);
-    const patient = { ...shared, statement_timeout: limits.migrationMs };
+    const patient = {
+      ...shared,
+      statement_timeout: limits.migrationMs,
+      query_timeout: limits.migrationMs + 1000,
+    };
     return createPostgresDriver(pool, () => new pg.Client(patient), limits);
   } catch {
     // What the parser throws may hold the URL, and with it the password.

@@ -45,13 +45,20 @@ export function createPostgresDriver(
     async transaction(work) {
       refuseOverrun();
       const client = await connected(pool.connect());
-      const healthy = { now: true };
+      const healthy = { now: false };
+      const lose = () => {
+        healthy.now = false;
+      };
+      // A connection that breaks between two statements tells only this listener.
+      client.on('error', lose);
       try {
         await runOn(client, 'BEGIN');
+        healthy.now = true;
         return await runUnitOfWork(openTransaction(client, healthy), limits.transactionMs, work);
       } catch (thrown) {
         throw fromPostgresError(thrown);
       } finally {
+        client.off('error', lose);
         client.release(!healthy.now);
       }
     },

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  identityOf,
+  openTestStorage,
+  sessionOf,
+  signIn,
+  type TestDatabases,
+} from './conformance-database.ts';
+import type { Storage } from './storage.ts';
+
+/** The part of the suite in which several want the same at once. */
+export function storageRaces({ shared, create }: TestDatabases): void {
+  async function withTwo(test: (one: Storage, two: Storage) => Promise<void>): Promise<void> {
+    const database = await create();
+    const one = await openTestStorage(database.url);
+    const two = shared ? await openTestStorage(database.url) : one;
+    try {
+      await test(one, two);
+    } finally {
+      await two.close();
+      await one.close();
+      await database.remove();
+    }
+  }
+  takesConform(withTwo);
+  transactionsConform(withTwo);
+  if (shared) startsConform(create);
+}
+
+type WithTwo = (test: (one: Storage, two: Storage) => Promise<void>) => Promise<void>;
+
+/** Calls `step` a hundred times at once, on both storages in turn. */
+function hundredfold<T>(
+  one: Storage,
+  two: Storage,
+  step: (storage: Storage, n: number) => Promise<T>,
+): Promise<T[]> {
+  return Promise.all(Array.from({ length: 100 }, (_, n) => step(n % 2 === 0 ? one : two, n)));
+}
+
+function takesConform(withTwo: WithTwo): void {
+  it('gives a single-use thing to one of a hundred', () =>
+    withTwo(async (one, two) => {
+      for (const kind of ['attempt', 'logout-token'] as const) {
+        const taken = await hundredfold(one, two, (storage) =>
+          storage.singleUse.take(kind, 'x', 3_000_000_000),
+        );
+        assert.equal(taken.filter(Boolean).length, 1);
+      }
+    }));
+
+  it('gives a session that ends to one of a hundred', () =>
+    withTwo(async (one, two) => {
+      const session = await signIn(one, 'h', identityOf('s'));
+      const taken = await hundredfold(one, two, (storage) => storage.sessions.take('h'));
+      assert.deepEqual(taken.filter(Boolean), [session]);
+    }));
+
+  it('gives a single-use thing to one of a hundred transactions', () =>
+    withTwo(async (one, two) => {
+      const taken = await hundredfold(one, two, (storage) =>
+        storage.transaction((inside) => inside.singleUse.take('attempt', 'x', 3_000_000_000)),
+      );
+      assert.equal(taken.filter(Boolean).length, 1);
+    }));
+
+  it('lets somebody else have what a rolled back transaction took', () =>
+    withTwo(async (one, two) => {
+      const taken = await hundredfold(one, two, async (storage, n) => {
+        const attempt = storage.transaction(async (inside) => {
+          const mine = await inside.singleUse.take('attempt', 'x', 3_000_000_000);
+          if (mine && n < 50) throw new Error('changed my mind');
+          return mine;
+        });
+        return await attempt.catch(() => false);
+      });
+      assert.ok(taken.filter(Boolean).length <= 1);
+      const left = await two.singleUse.take('attempt', 'x', 3_000_000_000);
+      assert.equal(taken.filter(Boolean).length + Number(left), 1);
+    }));
+}
+
+function transactionsConform(withTwo: WithTwo): void {
+  it('makes one user of a hundred first sign-ins of one person', () =>
+    withTwo(async (one, two) => {
+      const ids = await hundredfold(one, two, (storage, n) =>
+        storage.transaction(async ({ users, sessions }) => {
+          const user = await users.recordSignIn(identityOf('s'), `id ${n}`, 1);
+          await sessions.create(sessionOf(`h${n}`, user.id, identityOf('s')));
+          return user.id;
+        }),
+      );
+      assert.equal(new Set(ids).size, 1);
+      const ended = await one.sessions.removeUpstream('keycloak', {
+        subject: 's',
+        sessionId: null,
+      });
+      assert.equal(ended, 100);
+    }));
+
+  it('shows nobody half of a transaction, and makes nobody part of it', () =>
+    withTwo(async (one, two) => {
+      const seen: Promise<unknown>[] = [];
+      const failing = one.transaction(async ({ users, singleUse }) => {
+        await users.recordSignIn(identityOf('s'), 'id', 1);
+        seen.push(one.users.find('keycloak', 's'), two.users.find('keycloak', 's'));
+        seen.push(one.singleUse.take('attempt', 'beside', 1));
+        await sleep(30);
+        await singleUse.take('attempt', 'inside', 1);
+        throw new Error('no');
+      });
+      await assert.rejects(failing, /^Error: no$/);
+      assert.deepEqual(await Promise.all(seen), [null, null, true]);
+      assert.equal(await one.singleUse.take('attempt', 'beside', 1), false);
+      assert.equal(await one.singleUse.take('attempt', 'inside', 1), true);
+    }));
+
+  it('sweeps twice at once without losing a row that lives (K10)', () =>
+    withTwo(async (one, two) => {
+      await one.transaction(async ({ users, sessions }) => {
+        const user = await users.recordSignIn(identityOf('s'), 'id', 1);
+        for (let n = 0; n < 1000; n += 1) {
+          const session = sessionOf(`h${n}`, user.id, identityOf('s'));
+          await sessions.create({ ...session, expiresAt: n % 10 === 0 ? 9000 : 100 });
+        }
+      });
+      const swept = Promise.all([one.sweep(100), two.sweep(100)]);
+      for (let n = 0; n < 1000; n += 10) assert.ok(await two.sessions.find(`h${n}`));
+      const [a, b] = await swept;
+      assert.equal(a + b + (await one.sweep(100)), 900);
+      assert.equal(await two.sweep(9000), 100);
+    }));
+}
+
+function startsConform(create: TestDatabases['create']): void {
+  it('lets twenty start at once on an empty store, and migrates once (K6)', async () => {
+    const database = await create();
+    try {
+      const all = await Promise.all(
+        Array.from({ length: 20 }, () => openTestStorage(database.url)),
+      );
+      const taken = await Promise.all(
+        all.map(({ singleUse }) => singleUse.take('attempt', 'x', 1)),
+      );
+      assert.equal(taken.filter(Boolean).length, 1);
+      await Promise.all(all.map((storage) => storage.close()));
+    } finally {
+      await database.remove();
+    }
+  });
+
+  it('holds between four processes what it holds in one, from an empty store on', async () => {
+    const database = await create();
+    try {
+      await raceProcesses(database.url);
+    } finally {
+      await database.remove();
+    }
+  });
+}
+
+interface Taken {
+  readonly singleUse: boolean;
+  readonly session: boolean;
+}
+
+async function raceProcesses(url: string): Promise<void> {
+  const program = new URL('./conformance-contender.ts', import.meta.url);
+  const contenders = Array.from({ length: 4 }, () => fork(program, [url]));
+  try {
+    await Promise.all(contenders.map(hear));
+    const opened = await Promise.all(contenders.map((each) => order(each, 'open')));
+    assert.deepEqual(opened, Array(4).fill('opened'));
+    const storage = await openTestStorage(url);
+    await signIn(storage, 'the session', identityOf('s'));
+    await storage.close();
+    const taken = await Promise.all(contenders.map((each) => order(each, 'take')));
+    const all = taken.flat() as Taken[];
+    assert.equal(all.length, 100);
+    assert.equal(all.filter((each) => each.singleUse).length, 1);
+    assert.equal(all.filter((each) => each.session).length, 1);
+  } finally {
+    await Promise.all(contenders.map(dismiss));
+  }
+}
+
+async function order(contender: ChildProcess, text: string): Promise<unknown> {
+  const answer = hear(contender);
+  contender.send(text);
+  return await answer;
+}
+
+async function hear(contender: ChildProcess): Promise<unknown> {
+  const [message] = (await once(contender, 'message')) as [{ answer?: unknown; failure?: string }];
+  if (message.failure !== undefined) throw new Error(message.failure);
+  return message.answer;
+}
+
+async function dismiss(contender: ChildProcess): Promise<void> {
+  if (contender.exitCode !== null || contender.signalCode !== null) return;
+  const gone = once(contender, 'exit');
+  if (contender.connected) contender.send('close');
+  const late = setTimeout(() => contender.kill('SIGKILL'), 5000);
+  await gone;
+  clearTimeout(late);
+}
