@@ -105,7 +105,7 @@ if (missing !== null) {
       assert.equal(verdict.reason, 'Room and token mismatched');
     });
 
-    for (const typed of ['Tést Room', '会議室', 'v1.2_a~b', '100%25']) {
+    for (const typed of ['Tést Room', '会議室', 'v1.2_a~b', '100%25', '会議（東京）', 'C%2B%2B']) {
       test(`seats our token in the room a person types as ${typed}`, async () => {
         const name = roomNamed(typed);
         await prosody.openRoom(name.backend);
