@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { storageConformance('SQLite in a file', {
+import { storageConformance } from './conformance.ts';
+
+storageConformance('SQLite in a file', {
   shared: true,
   async create() {
     const folder = await mkdtemp(join(tmpdir(), 'usher-storage-'));
