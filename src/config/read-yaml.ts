@@ -35,8 +35,10 @@ export function readYaml(text: string, report: Report): Record<string, unknown> 
     const { line, col } = lines.linePos(offset);
     return `line ${line}, column ${col}`;
   };
-  for (const error of [...document.errors, ...document.warnings]) refuse(error, where, report);
-  if (document.errors.length + document.warnings.length > 0) return null;
+  const errors = [...document.errors, ...document.warnings];
+  // After the first few the parser only says that it has lost its place.
+  for (const error of errors.slice(0, 5)) refuse(error, where, report);
+  if (errors.length > 0) return null;
   if (document.contents === null) return {};
   if (!isMap(document.contents)) {
     const at = where(document.contents.range[0]);

@@ -52,7 +52,7 @@ function choose(
     return undefined;
   }
   // From here on the secret goes by the name that was written down for it.
-  if (report.nameOf(path) === path) report.nameSource(path, report.nameOf(`${path}_file`));
+  report.nameSource(path, report.nameOf(`${path}_file`));
   const text = readSecret(`${path}_file`, given.file, fromVariable);
   if (text === null) return undefined;
   return checkSetting(setting, text, path, report);

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { MINIMAL, MINIMAL_ENVIRONMENT, SECRET } from '../../../test/support/sample-settings.ts';
+import type { Environment } from '../../base/environment.ts';
+import type { Command } from '../command.ts';
+import { configCheck } from './config-check.ts';
+import { configImport } from './config-import.ts';
+
+async function run(command: Command, argv: string[], environment: Environment = {}) {
+  const lines: string[] = [];
+  const notes: string[] = [];
+  const output = {
+    line: (text: string) => lines.push(text),
+    note: (text: string) => notes.push(text),
+  };
+  const readStandardInput = async () => '';
+  const status = await command.run(argv, { environment, output, readStandardInput });
+  return { status, out: lines.join('\n'), notes: notes.join('\n') };
+}
+
+function folderWith(name: string, text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'usher-'));
+  writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+const OPENID = `JITSI_SECRET=${SECRET}
+JITSI_URL=https://meet.example.org
+JITSI_SUB=meet.example.org
+ISSUER_URL="https://id.example.org"
+BASE_URL=https://auth.example.org
+CLIENT_ID=jitsi
+CLIENT_SECRET=word
+`;
+
+test('config check says that all is well', async () => {
+  const file = join(folderWith('usher.yaml', MINIMAL), 'usher.yaml');
+  for (const [argv, environment] of [
+    [['--config', file], {}],
+    [[], { USHER_CONFIG: file }],
+    [[], MINIMAL_ENVIRONMENT],
+  ] as const) {
+    const { status, out, notes } = await run(configCheck, [...argv], environment);
+    assert.deepEqual([status, notes], [0, '']);
+    assert.match(out, /well: 1 Jitsi Meet, 1 way/);
+  }
+});
+
+test('config check prints every problem with its place and its mend', async () => {
+  const file = join(folderWith('usher.yaml', MINIMAL.replace(SECRET, 'short')), 'usher.yaml');
+  const { status, out, notes } = await run(configCheck, ['--config', file], {
+    USHER_LOG_LEVEL: 'x',
+  });
+  assert.deepEqual([status, out], [1, '']);
+  assert.match(notes, /^The settings have 2 problems:$/m);
+  assert.match(
+    notes,
+    /^ {2}jitsi\.secret is shorter than 32 bytes\. Make one with: openssl rand -hex 32$/m,
+  );
+  assert.match(notes, /^ {2}USHER_LOG_LEVEL is none of the words it may be\. Write one of: fatal/m);
+});
+
+test('config check prints what a neighbour’s operator should know', async () => {
+  const environment = Object.fromEntries(
+    OPENID.trim()
+      .split('\n')
+      .map((line) => line.replaceAll('"', '').split('=') as [string, string]),
+  );
+  const { status, notes } = await run(configCheck, [], environment);
+  assert.equal(status, 0);
+  assert.match(notes, /^note: This is the environment of MarcelCoding\/jitsi-openid/);
+});
+
+test('config import prints a file for the environment', async () => {
+  const env = join(folderWith('env', OPENID), 'env');
+  const { status, out, notes } = await run(configImport, ['--env', env]);
+  assert.equal(status, 0);
+  assert.match(out, /issuer: "https:\/\/id\.example\.org" # from ISSUER_URL/);
+  assert.match(notes, /note: This is the environment/);
+});
+
+test('config import writes a file for its owner alone, and never over another', async () => {
+  const folder = folderWith('env', OPENID);
+  const argv = ['--env', join(folder, 'env'), '--write', join(folder, 'usher.yaml')];
+  assert.equal((await run(configImport, argv)).status, 0);
+  assert.equal(statSync(join(folder, 'usher.yaml')).mode & 0o777, 0o600);
+  const checked = await run(configCheck, ['--config', join(folder, 'usher.yaml')]);
+  assert.equal(checked.status, 0);
+  const before = readFileSync(join(folder, 'usher.yaml'), 'utf8');
+  const again = await run(configImport, argv);
+  assert.equal(again.status, 2);
+  assert.match(again.notes, /exists; it is not overwritten/);
+  assert.equal(readFileSync(join(folder, 'usher.yaml'), 'utf8'), before);
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+  const link = await run(configImport, [...argv.slice(0, 3), join(folder, 'link')]);
+  assert.equal(link.status, 2);
+});
+
+test('config import refuses what it cannot use', async () => {
+  assert.equal((await run(configImport, ['--from', 'jitsi-keycloak'])).status, 2);
+  assert.equal((await run(configImport, ['--env', '/nowhere/at/all'])).status, 2);
+  const none = await run(configImport, [], { HOME: '/' });
+  assert.equal(none.status, 1);
+  assert.match(none.notes, /environment is that of no adapter we know/);
+  const env = join(folderWith('env', OPENID), 'env');
+  const gone = await run(configImport, ['--env', env, '--write', '/nowhere/at/all']);
+  assert.match(gone.notes, /cannot be written/);
+});
