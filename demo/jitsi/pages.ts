@@ -3,11 +3,11 @@ import type { HtmlEscapedString } from 'hono/utils/html';
 
 type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-/** Rooms to begin with: plain, of a class, in another script, of a tenant. */
+/** Rooms to begin with: plain, with a space, beyond ASCII, of a tenant. */
 const SUGGESTED = [
   { href: '/Staffroom', text: 'Staffroom' },
   { href: '/Maths%209b', text: 'Maths 9b' },
-  { href: '/%E4%BC%9A%E8%AD%B0%E5%AE%A4', text: '会議室' },
+  { href: '/Gr%C3%BC%C3%9Fe%20an%20alle', text: 'Grüße an alle' },
   { href: '/northlight/Homework', text: 'northlight / Homework' },
 ];
 
@@ -85,10 +85,10 @@ function seatedScene(tokenLogoutUrl: string): Markup {
         <div><dt>Who</dt><dd data-name></dd></div>
         <div><dt>User id</dt><dd data-user-id></dd></div>
         <div><dt>E-mail</dt><dd data-email></dd></div>
-        <div><dt>As</dt><dd><span data-seat></span> <small>(affiliation <span data-affiliation></span>, the token says moderator: <span data-said-moderator></span>)</small></dd></div>
+        <div><dt>As</dt><dd><span data-seat></span> <small data-why></small></dd></div>
         <div><dt>In</dt><dd data-room></dd></div>
         <div>
-          <dt>Token good for</dt>
+          <dt>Good for</dt>
           <dd>
             <span class="left" data-left></span> <small>until <span data-until></span></small>
             <progress data-life aria-label="What is left of the token’s life"></progress>

@@ -70,8 +70,8 @@ function seat({ affiliation }, claims) {
   say('email', user.email ?? 'none told');
   say('user-id', user.id ?? 'none told');
   say('seat', moderates ? 'Moderator' : 'Participant');
-  say('affiliation', affiliation);
-  say('said-moderator', user.moderator === undefined ? 'nothing' : String(user.moderator));
+  const said = user.moderator === undefined ? 'no moderator' : `moderator ${user.moderator}`;
+  say('why', `affiliation ${affiliation}; the token says ${said}`);
   say('claims', JSON.stringify(claims, null, 2));
   document.body.classList.toggle('moderates', moderates);
   showFace(user);
