@@ -70,8 +70,11 @@ function seat({ affiliation }, claims) {
   say('email', user.email ?? 'none told');
   say('user-id', user.id ?? 'none told');
   say('seat', moderates ? 'Moderator' : 'Participant');
-  const said = user.moderator === undefined ? 'no moderator' : `moderator ${user.moderator}`;
-  say('why', `affiliation ${affiliation}; the token says ${said}`);
+  const said =
+    user.moderator === undefined
+      ? 'no moderator claim in the token'
+      : `moderator ${user.moderator} in the token`;
+  say('why', `affiliation ${affiliation}, ${said}`);
   say('claims', JSON.stringify(claims, null, 2));
   document.body.classList.toggle('moderates', moderates);
   showFace(user);
