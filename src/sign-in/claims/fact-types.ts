@@ -1,0 +1,85 @@
+import type { Json } from '../../model/json.ts';
+
+/** A value that does not fit its fact; `why` says so without repeating it. */
+export class Refused {
+  readonly why: string;
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
+const MAX_TEXT = 255;
+/** RFC 5321 4.5.3.1: 64 for the local part, 255 for the domain, and the `@`. */
+const MAX_MAIL = 320;
+const MAX_ADDRESS = 2000;
+const MAX_GROUPS = 1000;
+// Controls, and the characters that turn the direction of what follows: a name must not rearrange a page.
+const STEERING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const MAIL = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/u;
+
+/** A text of 1 to 255 characters, trimmed. */
+export function readText(value: Json): string | Refused {
+  return readBounded(value, MAX_TEXT);
+}
+
+/** An e-mail address: one `@`, nothing that could be read as two addresses or as markup. */
+export function readMail(value: Json): string | Refused {
+  const text = readBounded(value, MAX_MAIL);
+  if (text instanceof Refused) return text;
+  // U+FF20 and its like become an at sign in the hands of whoever normalises the address later.
+  return MAIL.test(text) && MAIL.test(text.normalize('NFKC'))
+    ? text
+    : new Refused('is not an e-mail address');
+}
+
+/** An https address, as its parser writes it. */
+export function readAddress(value: Json): string | Refused {
+  const text = readBounded(value, MAX_ADDRESS);
+  if (text instanceof Refused) return text;
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:') return new Refused('is not an https address');
+  if (url.username !== '' || url.password !== '') return new Refused('holds a user name');
+  return url.href.length <= MAX_ADDRESS ? url.href : new Refused('is too long');
+}
+
+/** True for true and "true", false for false and "false"; nothing else is taken for either. */
+export function readFlag(value: Json): boolean | Refused {
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  return new Refused(`is ${kindOf(value)}, not true or false`);
+}
+
+/** A list of texts, or one text. Members that are none, and all beyond 1000, are left out and noted. */
+export function readGroups(value: Json, note: (why: string) => void): string[] | Refused {
+  const members = typeof value === 'string' ? [value] : value;
+  if (!Array.isArray(members)) return new Refused(`is ${kindOf(value)}, not a list of texts`);
+  const groups = new Set<string>();
+  const faults = new Set<string>();
+  for (const member of members) {
+    const text = readText(member);
+    if (text instanceof Refused) faults.add(`a member ${text.why}`);
+    else if (groups.size < MAX_GROUPS) groups.add(text);
+    else if (!groups.has(text)) faults.add(`holds more than ${MAX_GROUPS} groups`);
+  }
+  for (const why of faults) note(why);
+  return [...groups];
+}
+
+function readBounded(value: Json, maxLength: number): string | Refused {
+  if (typeof value !== 'string') return new Refused(`is ${kindOf(value)}, not a text`);
+  if (value.length > maxLength) return new Refused(`is longer than ${maxLength} characters`);
+  const text = value.trim();
+  if (text === '') return new Refused('is empty');
+  if (STEERING.test(text) || !text.isWellFormed()) {
+    return new Refused('holds characters that cannot be shown');
+  }
+  return text;
+}
+
+function kindOf(value: Json): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return { string: 'a text', number: 'a number', boolean: 'true or false', object: 'an object' }[
+    typeof value as 'string' | 'number' | 'boolean' | 'object'
+  ];
+}

@@ -1,0 +1,134 @@
+import { AppError } from '../../../base/errors.ts';
+import type { OidcReason } from './reasons.ts';
+import { explanations } from './reasons.ts';
+
+/** How a sign-in at an OpenID provider can end other than well. */
+export type OidcErrorCode =
+  | 'sign_in_cancelled'
+  | 'provider_unavailable'
+  | 'provider_refused'
+  | 'answer_invalid'
+  | 'acr_not_met'
+  | 'logout_token_invalid'
+  | 'method_settings_invalid';
+
+/**
+ * An error of this method. `message` is safe for a page; `reason` is of a closed list and goes to the
+ * log only, at the head of `hint`. Nothing here ever holds a secret, a code, a token or an answer's text.
+ */
+export class OidcError extends AppError {
+  readonly reason: OidcReason;
+
+  constructor(
+    code: OidcErrorCode,
+    status: number,
+    message: string,
+    reason: OidcReason,
+    more: { detail?: string | undefined; cause?: unknown } = {},
+  ) {
+    const detail = more.detail === undefined ? '' : ` (${quoteOutside(more.detail)})`;
+    super(code, status, message, {
+      hint: `${reason}: ${explanations[reason]}${detail}`,
+      ...(more.cause === undefined ? {} : { cause: evidenceOf(more.cause) }),
+    });
+    this.name = 'OidcError';
+    this.reason = reason;
+  }
+}
+
+interface Details {
+  /** A word about this case: from our settings, or from outside and then cut. Never a secret. */
+  readonly detail?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** The closed list of what is thrown here; docs/reference/errors.md explains each code. */
+export const oidcErrors = {
+  /** `access_denied`: the person thought better of it. A case for a friendly page. */
+  cancelled: () =>
+    new OidcError('sign_in_cancelled', 403, 'The sign-in was cancelled.', 'access_denied'),
+  unavailable: (reason: OidcReason, more?: Details) =>
+    new OidcError(
+      'provider_unavailable',
+      503,
+      'The sign-in service of your organisation cannot be reached at the moment. Please try again later.',
+      reason,
+      more,
+    ),
+  refused: (reason: OidcReason, more?: Details) =>
+    new OidcError(
+      'provider_refused',
+      403,
+      'The sign-in service of your organisation refused this sign-in.',
+      reason,
+      more,
+    ),
+  answerInvalid: (reason: OidcReason, more?: Details) =>
+    new OidcError(
+      'answer_invalid',
+      400,
+      'This sign-in could not be verified. Please start again.',
+      reason,
+      more,
+    ),
+  acrNotMet: (more?: Details) =>
+    new OidcError(
+      'acr_not_met',
+      403,
+      'This meeting service asks for a stronger way of signing in than the one that was used.',
+      'acr',
+      more,
+    ),
+  logoutTokenInvalid: (reason: OidcReason, more?: Details) =>
+    new OidcError(
+      'logout_token_invalid',
+      400,
+      'The logout token cannot be accepted.',
+      reason,
+      more,
+    ),
+  settingsInvalid: (detail: string) =>
+    new OidcError(
+      'method_settings_invalid',
+      500,
+      'The settings of a way to sign in are not valid.',
+      'settings',
+      { detail },
+    ),
+} as const;
+
+/** A text from outside as a log may hold it: at most 200 characters, steering characters spelled out. */
+export function quoteOutside(text: string): string {
+  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return cut
+    .replace(
+      /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
+      (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+    .toWellFormed();
+}
+
+/**
+ * What a library threw, without what it hung onto it: its errors carry whole responses, claims and
+ * tokens as their cause. Kept are names, codes and messages, three levels deep.
+ */
+function evidenceOf(thrown: unknown): Error {
+  const lines: string[] = [];
+  let level: unknown = thrown;
+  while (level instanceof Error && lines.length < 3) {
+    const code = 'code' in level && typeof level.code === 'string' ? ` ${level.code}` : '';
+    lines.push(`${level.name}${code}: ${quoteOutside(level.message)}`);
+    level = level.cause;
+  }
+  return new Error(lines.join(' <- ') || 'no error object was thrown');
+}
+
+/** Our own error inside whatever a library wrapped around it. */
+export function findOidcError(thrown: unknown): OidcError | null {
+  let level: unknown = thrown;
+  for (let depth = 0; depth < 6 && level instanceof Error; depth++) {
+    if (level instanceof OidcError) return level;
+    level = level.cause;
+  }
+  return null;
+}

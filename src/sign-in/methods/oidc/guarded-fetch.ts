@@ -1,0 +1,118 @@
+import type { EndpointPolicy } from './endpoint-policy.ts';
+import { findOidcError, oidcErrors } from './errors.ts';
+import { isTooDeep } from './json-depth.ts';
+
+/** What a provider's answer may weigh, in bytes after decompression. */
+export const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** The `fetch` of a process, or a test's. */
+export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
+
+/** What is sent to a provider. */
+export interface ProviderRequest {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: RequestInit['body'];
+}
+
+/**
+ * Asks a provider, on guard: only addresses the policy allows, no redirect followed, the body read to its
+ * end within the budget and up to 1 MB, JSON at most 32 levels deep. The Response that comes back holds
+ * its whole body in memory. Throws `provider_unavailable`; answers of 4xx come back for the caller to read.
+ *
+ * @param address - as the provider names it
+ * @param name - what it is, for the operator: `token_endpoint`
+ */
+export type GuardedFetch = (
+  address: string,
+  name: string,
+  signal: AbortSignal,
+  request?: ProviderRequest,
+) => Promise<Response>;
+
+export function createGuardedFetch(policy: EndpointPolicy, fetch: Fetch): GuardedFetch {
+  return async (address, name, signal, request = {}) => {
+    const url = policy.forServer(address, name);
+    if (signal.aborted) throw signal.reason;
+    try {
+      const answer = await fetch(url.href, {
+        method: request.method ?? 'GET',
+        headers: request.headers ?? {},
+        body: request.body ?? null,
+        redirect: 'manual',
+        signal,
+      });
+      return await readAnswer(answer, name);
+    } catch (thrown) {
+      throw signal.aborted ? signal.reason : explainFailure(thrown, name);
+    }
+  };
+}
+
+async function readAnswer(answer: Response, name: string): Promise<Response> {
+  const reject = async (reason: 'redirected' | 'http_status' | 'too_large') => {
+    await answer.body?.cancel().catch(() => {});
+    return oidcErrors.unavailable(reason, { detail: `${name}, status ${answer.status}` });
+  };
+  if (answer.status >= 300 && answer.status < 400) throw await reject('redirected');
+  if (answer.status >= 500 || answer.status === 429) throw await reject('http_status');
+  if (Number(answer.headers.get('content-length') ?? 0) > MAX_ANSWER_BYTES) {
+    throw await reject('too_large');
+  }
+  const body = await readBody(answer);
+  if (!body) throw await reject('too_large');
+  if (answer.status === 200) checkForm(answer, body, name);
+  const headers = new Headers(answer.headers);
+  // The body is decompressed by now.
+  headers.delete('content-encoding');
+  headers.delete('content-length');
+  const empty = answer.status === 204 || answer.status === 205;
+  return new Response(empty ? null : body, { status: answer.status, headers });
+}
+
+/** Null when it is more than the cap: a bomb is let go as soon as it is seen to be one. */
+async function readBody(answer: Response): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (!answer.body) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for await (const chunk of answer.body) {
+    total += chunk.byteLength;
+    if (total > MAX_ANSWER_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks, total));
+}
+
+function checkForm(answer: Response, body: Uint8Array, name: string): void {
+  const type = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type === 'application/jwt') return;
+  if (!/^application\/([\w.-]+\+)?json$/.test(type)) {
+    throw oidcErrors.unavailable('content_type', { detail: `${name}, ${type || 'none'}` });
+  }
+  if (isTooDeep(body)) throw oidcErrors.unavailable('too_deep', { detail: name });
+}
+
+/** What `fetch` throws is a TypeError that hides the reason in the code of its cause. */
+function explainFailure(thrown: unknown, name: string): unknown {
+  const own = findOidcError(thrown);
+  if (own) return own;
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const reason = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls' : 'connection';
+  return oidcErrors.unavailable(reason, {
+    detail: code ? `${name}, ${code}` : name,
+    cause: thrown,
+  });
+}
+
+/** The answer's JSON. Throws `provider_unavailable` unless it is 200 and JSON. */
+export async function readJson(answer: Response, name: string): Promise<unknown> {
+  if (answer.status !== 200) {
+    throw oidcErrors.unavailable('http_status', { detail: `${name}, status ${answer.status}` });
+  }
+  try {
+    return await answer.json();
+  } catch (thrown) {
+    throw oidcErrors.unavailable('not_json', { detail: name, cause: thrown });
+  }
+}
