@@ -15,7 +15,7 @@ export interface JitsiStandInOptions {
 
 /** The longest body that the verdict looks at. */
 const MAX_TOKEN_CHARACTERS = 16_384;
-const ASSET = /^(address|room|welcome|signed-out)\.js$|^jitsi\.css$/;
+const ASSET = /^(address|room|welcome|signed-out)\.js$|^(jitsi|room)\.css$/;
 
 /**
  * A stand-in for Jitsi Meet: pages and a script that go to `tokenAuthUrl` and take a token back as its

@@ -125,6 +125,7 @@ function layout(title: string, kind: string, content: Markup): Markup {
         <title>${title} · Stand-in for Jitsi Meet</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/front-end/jitsi.css" />
+        <link rel="stylesheet" href="/front-end/room.css" />
       </head>
       <body class="${kind}">
         <header class="top">
