@@ -1,6 +1,9 @@
-import { effectiveClientAuth, effectiveId, effectiveIssuer } from './effective-method.ts';
+import { effectiveId, effectiveIssuer } from './effective-method.ts';
+import { judgeClient } from './judge-client.ts';
 import { presets } from './presets.ts';
 import type { Report } from './problem.ts';
+import { reservedParameters } from './reserved-parameters.ts';
+import { reservedPaths } from './reserved-paths.ts';
 import type { methodsList } from './sections/oidc.ts';
 import type { Draft } from './setting.ts';
 
@@ -13,6 +16,8 @@ export function judgeMethods(methods: Draft<typeof methodsList>, report: Report)
     const path = `sign_in.methods[${index}]`;
     judgeIssuer(method, path, report);
     judgeClient(method, path, report);
+    judgeParameters(method, path, report);
+    judgeRedirectPath(method, path, report);
     noteAnybody(method, path, report);
     const id = effectiveId(method);
     if (ids.has(id)) {
@@ -23,13 +28,17 @@ export function judgeMethods(methods: Draft<typeof methodsList>, report: Report)
       );
     }
     ids.add(id);
-    const redirect = method.redirect_path;
-    if (redirect === undefined) continue;
-    if (redirects.has(redirect)) {
+    const redirect = method.redirect_path ?? callbackOf(id);
+    if (redirects.has(redirect) && method.redirect_path !== undefined) {
       report.problem(`${path}.redirect_path`, 'is taken already', 'Give each method its own.');
     }
     redirects.add(redirect);
   }
+}
+
+/** Where a provider sends people back to unless a `redirect_path` is set. */
+function callbackOf(id: string): string {
+  return `sign-in/${id}/callback`;
 }
 
 function judgeIssuer(method: MethodDraft, path: string, report: Report): void {
@@ -47,20 +56,25 @@ function judgeIssuer(method: MethodDraft, path: string, report: Report): void {
   }
 }
 
-function judgeClient(method: MethodDraft, path: string, report: Report): void {
-  const auth = effectiveClientAuth(method);
-  const at = `${path}.client_auth`;
-  const hasSecret = method.client_secret !== undefined || report.has(`${path}.client_secret`);
-  const hasKey = method.private_key !== undefined || report.has(`${path}.private_key`);
-  if (auth === 'private_key_jwt' && !hasKey) {
-    report.problem(at, 'needs a private_key', 'Write private_key_file beside it.');
+function judgeParameters(method: MethodDraft, path: string, report: Report): void {
+  const at = `${path}.authorization_parameters`;
+  for (const name of Object.keys(method.authorization_parameters ?? {})) {
+    const setting = reservedParameters.get(name);
+    if (setting === undefined) continue;
+    const mend = setting ? `Use the setting ${setting}.` : 'Remove it.';
+    report.problem(at, `holds ${name}, which is for the protocol to set`, mend);
   }
-  if ((auth === 'client_secret_basic' || auth === 'client_secret_post') && !hasSecret) {
-    report.problem(at, 'needs a client_secret', 'Write client_secret_file beside it.');
-  }
-  if (method.client_auth === 'none' && hasSecret) {
-    report.problem(at, 'is none although there is a client_secret', 'Remove one of the two.');
-  }
+}
+
+function judgeRedirectPath(method: MethodDraft, path: string, report: Report): void {
+  const first = method.redirect_path?.split('/')[0] ?? '';
+  if (!reservedPaths.has(first) || method.redirect_path === callbackOf(effectiveId(method))) return;
+  const mend = 'Choose another path, or leave it out.';
+  report.problem(
+    `${path}.redirect_path`,
+    `begins with ${first}, which is an address of ours`,
+    mend,
+  );
 }
 
 /** A provider that knows the whole world is no house's own. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { test } from 'node:test';
 import {
   configOf,
@@ -105,9 +106,98 @@ test('refuses ids that are no part of an address', () => {
 test('chooses how to prove who we are by what there is', () => {
   assert.equal(method(`{ ${ISSUER} }`).clientAuth, 'none');
   assert.equal(method(`{ ${ISSUER}, client_secret: s }`).clientAuth, 'client_secret_basic');
-  assert.equal(method(`{ ${ISSUER}, private_key: k }`).clientAuth, 'private_key_jwt');
+  const key = JSON.stringify(pem('rsa', { modulusLength: 2048 }));
+  assert.equal(method(`{ ${ISSUER}, private_key: ${key} }`).clientAuth, 'private_key_jwt');
   const post = `{ ${ISSUER}, client_secret: s, client_auth: client_secret_post }`;
   assert.equal(method(post).clientAuth, 'client_secret_post');
+});
+
+function pem(type: 'rsa' | 'ec' | 'ed25519', options: object): string {
+  const make = generateKeyPairSync as (type: string, options: object) => { privateKey: KeyObject };
+  return make(type, options).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+test('refuses a private key that cannot be read or does not fit its algorithm (C13)', () => {
+  const judged = (key: string, algorithm: string) =>
+    problems(
+      `{ ${ISSUER}, private_key: ${JSON.stringify(key)}, private_key_algorithm: ${algorithm} }`,
+    );
+  const rsa = pem('rsa', { modulusLength: 2048 });
+  const p256 = pem('ec', { namedCurve: 'P-256' });
+  const ed25519 = pem('ed25519', {});
+  for (const [key, good] of [
+    [rsa, ['RS256', 'PS256']],
+    [p256, ['ES256']],
+    [ed25519, ['EdDSA']],
+    [pem('ec', { namedCurve: 'P-384' }), []],
+    [pem('rsa', { modulusLength: 1024 }), []],
+  ] as const) {
+    for (const algorithm of ['RS256', 'PS256', 'ES256', 'EdDSA']) {
+      if ((good as readonly string[]).includes(algorithm)) continue;
+      assert.deepEqual(judged(key, algorithm), [
+        `methods[0].private_key is no key for ${algorithm}`,
+      ]);
+    }
+  }
+  assert.deepEqual(judged('k', 'RS256'), [
+    'methods[0].private_key is not a PKCS #8 PEM key without a passphrase',
+  ]);
+  const text = `{ ${ISSUER}, private_key: ${JSON.stringify(p256)}, private_key_algorithm: ES256 }`;
+  assert.equal(method(text).privateKey, p256);
+});
+
+test('refuses to override what the protocol sets', () => {
+  assert.deepEqual(
+    problems(`{ ${ISSUER}, authorization_parameters: { state: x, scope: y, ui_locales: de } }`),
+    [
+      'methods[0].authorization_parameters holds state, which is for the protocol to set',
+      'methods[0].authorization_parameters holds scope, which is for the protocol to set',
+    ],
+  );
+});
+
+test('refuses a redirect path that is an address of ours', () => {
+  for (const path of ['room/x', 'enter', 'sign-in/b/callback', 'metrics', 'auth']) {
+    assert.match(
+      problems(`{ ${ISSUER}, id: a, redirect_path: '${path}' }`).join(),
+      /address of ours/,
+    );
+  }
+  assert.ok(method(`{ ${ISSUER}, id: a, redirect_path: sign-in/a/callback }`));
+});
+
+test('knows a claim path from what is none', () => {
+  for (const path of [
+    'name',
+    'realm_access.roles[*]',
+    'emails[0]',
+    'given_name+family_name',
+    'https://example.org/claims/groups[*]',
+    'resource_access."my.client".roles[*]',
+    '"a \\" b"',
+  ]) {
+    const text = `{ ${ISSUER}, claims: { name: [${JSON.stringify(path)}] } }`;
+    assert.deepEqual(method(text).claims.name, [path]);
+  }
+  for (const path of [
+    '',
+    '.a',
+    'a.',
+    'a..b',
+    'a[',
+    'a[x]',
+    '[*]',
+    'a+',
+    '+a',
+    'a b',
+    '"a',
+    'x'.repeat(300),
+  ]) {
+    const text = `{ ${ISSUER}, claims: { name: [${JSON.stringify(path)}] } }`;
+    assert.deepEqual(problems(text), [
+      'methods[0].claims.name holds an entry that is no claim path',
+    ]);
+  }
 });
 
 test('refuses a proof without its secret, and a secret that proves nothing', () => {

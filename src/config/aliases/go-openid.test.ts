@@ -50,6 +50,17 @@ test('reads PREJOIN, DEEPLINK and NAME_KEY', () => {
   assert.deepEqual([first, second], ['nickname', 'name']);
 });
 
+test('takes NAME_KEY for the name of one claim, whatever it holds', () => {
+  for (const [name, path] of [
+    ['https://example.org/name', '"https://example.org/name"'],
+    ['a.b', '"a.b"'],
+    ['display name', '"display name"'],
+  ]) {
+    const config = configOf(null, { ...ENVIRONMENT, NAME_KEY: name });
+    assert.equal(config.signIn.methods[0]!.claims.name[0], path);
+  }
+});
+
 test('takes the family environment for jitsi-openid unless told otherwise', () => {
   const { PREJOIN, ...plain } = ENVIRONMENT;
   assert.equal(configOf(null, plain).listen.port, 3000);

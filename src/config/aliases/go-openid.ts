@@ -51,5 +51,10 @@ function readMethod(reader: AliasReader): Record<string, unknown> {
 
 /** NAME_KEY first, and the usual ones for who has none of that. */
 function namesBy(nameKey: string): string[] {
-  return [...new Set([nameKey, ...DEFAULT_CLAIMS.name])];
+  return [...new Set([asClaimPath(nameKey), ...DEFAULT_CLAIMS.name])];
+}
+
+/** The name of a claim as a claim path: in quotes if it holds what would lead elsewhere. */
+function asClaimPath(name: string): string {
+  return /^[\w-]+$/.test(name) ? name : `"${name.replace(/["\\]/g, '\\$&')}"`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import {
@@ -22,7 +23,9 @@ const files = {
   '/run/secrets/oidc-client': 'word\n',
   '/run/secrets/usher': `${SECRET}own`,
   '/run/secrets/storage-url': 'postgres://u:p@db/x',
-  '/run/secrets/oidc-client.pem': 'PEM',
+  '/run/secrets/oidc-client.pem': generateKeyPairSync('ed25519')
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString(),
 };
 
 test('the example file loads as it stands', () => {
@@ -33,7 +36,7 @@ test('the example file loads as it stands', () => {
 
 test('the example file loads with every line in force, and changes no default but by an example', () => {
   const whole = renderExample(rootSection).replace(/^( *)#(?=[a-z]| {2})/gm, '$1');
-  const result = configOf(whole, {}, files);
+  const result = configOf(whole, { USHER_SIGN_IN_METHODS_0_PRIVATE_KEY_ALGORITHM: 'EdDSA' }, files);
   assert.equal(result.storage.url, 'postgres://u:p@db/x');
   assert.equal(result.jitsi.length, 2);
   assert.equal(result.jitsi[0]!.ttlSeconds, 7200);

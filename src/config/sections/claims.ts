@@ -1,13 +1,11 @@
-import { anyWords } from '../kinds.ts';
+import { claimPaths } from '../claim-paths.ts';
 import { DEFAULT_CLAIMS } from '../presets.ts';
 import { optional, type Setting, section } from '../setting.ts';
-
-const FORM = 'claim paths such as name, realm_access.roles[*] or given_name+family_name';
 
 function claim(name: keyof typeof DEFAULT_CLAIMS, meaning: string, example: string) {
   const paths = DEFAULT_CLAIMS[name];
   const follows = paths.length > 0 ? `[${paths.join(', ')}]` : '[]';
-  const setting: Setting<readonly string[] | undefined> = optional(anyWords(FORM), {
+  const setting: Setting<readonly string[] | undefined> = optional(claimPaths(), {
     meaning,
     example,
     follows: `${follows}, or the preset's`,
