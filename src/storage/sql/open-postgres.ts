@@ -1,4 +1,4 @@
-import type { ClientConfig, Pool } from 'pg';
+import type { Client, ClientConfig, Pool } from 'pg';
 import { storageError } from '../errors.ts';
 import type { StorageLimits } from '../limits.ts';
 import type { StorageLog } from '../open-storage.ts';
@@ -29,26 +29,36 @@ export async function openPostgres(
         type === BIGINT ? Number : pg.types.getTypeParser(type, format),
     },
   };
+  refuseUnusable(() => new pg.Client(shared));
+  const pool = new pg.Pool({
+    ...shared,
+    max: limits.connections,
+    idleTimeoutMillis: limits.idleMs,
+    statement_timeout: limits.statementMs,
+    // The server may be gone without a word; then it is this side that gives up.
+    query_timeout: limits.statementMs + 1000,
+  });
+  surviveLostConnections(pool, log);
+  const patient: ClientConfig = {
+    ...shared,
+    statement_timeout: limits.migrationMs,
+    query_timeout: limits.migrationMs + 1000,
+  };
+  return createPostgresDriver(pool, () => new pg.Client(patient), limits);
+}
+
+/** Reads the URL as every connection will, connecting to nothing. */
+function refuseUnusable(makeClient: () => Client): void {
+  let port: number | null = null;
   try {
-    const pool = new pg.Pool({
-      ...shared,
-      max: limits.connections,
-      idleTimeoutMillis: limits.idleMs,
-      statement_timeout: limits.statementMs,
-      // The server may be gone without a word; then it is this side that gives up.
-      query_timeout: limits.statementMs + 1000,
-    });
-    surviveLostConnections(pool, log);
-    const patient = {
-      ...shared,
-      statement_timeout: limits.migrationMs,
-      query_timeout: limits.migrationMs + 1000,
-    };
-    return createPostgresDriver(pool, () => new pg.Client(patient), limits);
+    port = makeClient().port;
   } catch {
     // What the parser throws may hold the URL, and with it the password.
-    throw storageError('storage_bad_url', { hint: 'storage.url is not a URL PostgreSQL can use' });
   }
+  if (port !== null && Number.isInteger(port) && port > 0 && port < 65_536) return;
+  throw storageError('storage_bad_url', {
+    hint: 'storage.url is no URL for PostgreSQL, or names a certificate file that cannot be read',
+  });
 }
 
 /** A connection that breaks while idle leaves the pool by itself; unheard, its error would end us. */

@@ -44,7 +44,7 @@ export function createPostgresDriver(
     query,
     async transaction(work) {
       refuseOverrun();
-      const client = await connected(pool.connect());
+      const client = await asOurs(pool.connect());
       const healthy = { now: false };
       const lose = () => {
         healthy.now = false;
@@ -52,11 +52,9 @@ export function createPostgresDriver(
       // A connection that breaks between two statements tells only this listener.
       client.on('error', lose);
       try {
-        await runOn(client, 'BEGIN');
+        await asOurs(runOn(client, 'BEGIN'));
         healthy.now = true;
         return await runUnitOfWork(openTransaction(client, healthy), limits.transactionMs, work);
-      } catch (thrown) {
-        throw fromPostgresError(thrown);
       } finally {
         client.off('error', lose);
         client.release(!healthy.now);
@@ -67,14 +65,9 @@ export function createPostgresDriver(
       const client = connectPatient();
       client.on('error', () => {});
       try {
-        await client.connect();
-        await refuseOtherEncodings(client);
-        await runOn(client, 'BEGIN');
-        await runOn(client, 'SELECT pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
+        await asOurs(beginMigration(client));
         const open = openTransaction(client, { now: true });
         return await runUnitOfWork(open, limits.migrationMs, work);
-      } catch (thrown) {
-        throw fromPostgresError(thrown);
       } finally {
         await client.end().catch(() => {});
       }
@@ -93,12 +86,20 @@ export function createPostgresDriver(
   };
 }
 
-async function connected(connection: Promise<PoolClient>): Promise<PoolClient> {
+/** What `pg` rejects with, as one of our errors. Never around `work`: its errors are its own. */
+async function asOurs<T>(asked: Promise<T>): Promise<T> {
   try {
-    return await connection;
+    return await asked;
   } catch (thrown) {
     throw fromPostgresError(thrown);
   }
+}
+
+async function beginMigration(client: Client): Promise<void> {
+  await client.connect();
+  await refuseOtherEncodings(client);
+  await runOn(client, 'BEGIN');
+  await runOn(client, 'SELECT pg_advisory_xact_lock(?)', [MIGRATION_LOCK]);
 }
 
 async function runOn(client: PostgresClient, ...[sql, values = []]: Parameters<Query>) {
@@ -117,15 +118,9 @@ async function refuseOtherEncodings(client: PostgresClient): Promise<void> {
 /** `healthy.now` turns false when the connection must not go back into the pool. */
 function openTransaction(client: PostgresClient, healthy: { now: boolean }): OpenTransaction {
   return {
-    async query(sql, values) {
-      try {
-        return await runOn(client, sql, values);
-      } catch (thrown) {
-        throw fromPostgresError(thrown);
-      }
-    },
+    query: (sql, values) => asOurs(runOn(client, sql, values)),
     async commit() {
-      const { command } = await client.query('COMMIT');
+      const { command } = await asOurs(client.query('COMMIT'));
       // PostgreSQL answers the COMMIT of a failed transaction with a friendly ROLLBACK.
       if (command === 'COMMIT') return;
       throw storageError('storage_unavailable', { hint: 'PostgreSQL rolled a transaction back' });
