@@ -113,13 +113,14 @@ export function createOidcMethod(
       return [{ name, ok: false, reason: `${error.reason}: ${explanations[error.reason]}` }];
     },
 
-    signOut: (who, returnTo) =>
+    signOut: (who, returnTo, state) =>
       budgets.spend(async (budget) => {
         const { metadata, party } = await openParty(budget);
         if (metadata.end_session_endpoint === undefined) return null;
         const hint = who.upstream?.idToken ?? null;
         const url = client.buildEndSessionUrl(party.config, {
           post_logout_redirect_uri: returnTo.href,
+          state,
           ...(hint !== null && hint.length <= MAX_HINT_LENGTH ? { id_token_hint: hint } : {}),
         });
         return { kind: 'redirect', url };
