@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { splitWords } from './kinds.ts';
 import type { Kind } from './setting.ts';
 
-const NAME = String.raw`(?:"(?:[^"\\]|\\["\\]){1,200}"|https?:\/\/[^\s"[\]+]{1,200}|[^\s".[\]+]{1,200})`;
+// Each kind of name ends where its characters end, so that there is one way to read a path.
+const QUOTED = String.raw`"(?:[^"\\]|\\["\\]){1,200}"`;
+const ADDRESS = String.raw`https?:\/\/[^\s"[\]+]{1,200}(?![^\s"[\]+])`;
+const BARE = String.raw`(?!https?:\/\/[^\s"[\]+])[^\s".[\]+]{1,200}(?![^\s".[\]+])`;
+const NAME = `(?:${QUOTED}|${ADDRESS}|${BARE})`;
 const PATH = String.raw`${NAME}(?:\.${NAME}|\[(?:\*|\d{1,4})\]){0,15}`;
 const CLAIM_PATH = new RegExp(String.raw`^(?=.{1,256}$)${PATH}(?:\+${PATH})*$`, 'u');
 
