@@ -22,8 +22,7 @@ export function secureHeaders(options: SecureHeaderOptions): Record<string, stri
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy':
-      options.frameAncestors.length > 0 ? 'same-origin-allow-popups' : 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': PERMISSIONS,
     'x-robots-tag': 'noindex, nofollow',

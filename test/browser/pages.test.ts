@@ -10,6 +10,7 @@ import { departPage } from '../../src/http/depart-page.ts';
 import { secureHeaders } from '../../src/http/secure-headers.ts';
 import { visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
+import { returnToAppPage } from '../../src/jitsi/pages/return-to-app-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
 import { samplePages, sampleSite, servePages } from '../support/sample-pages.ts';
 
@@ -56,6 +57,8 @@ async function findings(
   });
   try {
     const page = await context.newPage();
+    // It would leave for an app that is not here.
+    await page.route('**/return-to-app.*.js', (route) => route.abort());
     await page.goto(address, { waitUntil: 'domcontentloaded' });
     await page.addScriptTag({ content: axe });
     const found = (await page.evaluate('axe.run().then((r) => r.violations)')) as Finding[];
@@ -161,6 +164,19 @@ describe('in a real browser', () => {
     await page.close();
   });
 
+  it('the page for an app goes by itself where that is wanted, and waits for a tap elsewhere', async () => {
+    const away = await serve();
+    const origin = await serveFramed();
+    const page = await browser.newPage();
+    const link = `to=${encodeURIComponent(`${away}/page/home`)}`;
+    await page.goto(`${origin}/app?automatic=yes&${link}`);
+    await page.waitForURL(`${away}/page/home`);
+    await page.goto(`${origin}/app?${link}`);
+    await page.click('text=Open in Jitsi Meet');
+    await page.waitForURL(`${away}/page/home`);
+    await page.close();
+  });
+
   it('a departure leaves by itself after a form, to a server no policy names', async () => {
     const away = await serve();
     const origin = await serveFramed();
@@ -195,6 +211,9 @@ async function serveFramed(): Promise<string> {
       void send(
         html`<form method="post" action="/depart?to=${encodeURIComponent(to)}"><button>Go</button></form>`,
       );
+    } else if (url.pathname === '/app') {
+      const automatic = url.searchParams.has('automatic');
+      void send(returnToAppPage(seen, { room: 'x', appLink: to, webLink: null, automatic }));
     } else if (url.pathname === '/depart') {
       void send(departPage(seen, { to: new URL(to) }));
     } else {

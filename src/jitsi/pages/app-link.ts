@@ -1,3 +1,4 @@
+const MAX_LENGTH = 16_384;
 const SCHEMES = new Set(['https:', 'http:', 'org.jitsi.meet:', 'jitsi-meet:', 'intent:']);
 const ANDROID_END = '#Intent;scheme=org.jitsi.meet;package=org.jitsi.meet;end';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what this looks for.
@@ -8,7 +9,7 @@ const BREAKING = /[\u0000-\u0020\u007f"<>\\^`]/;
  * for Android nothing but Jitsi's own package, without a word more in the intent.
  */
 export function isAppLink(href: string): boolean {
-  if (BREAKING.test(href) || !URL.canParse(href)) return false;
+  if (href.length > MAX_LENGTH || BREAKING.test(href) || !URL.canParse(href)) return false;
   const { protocol } = new URL(href);
   if (!SCHEMES.has(protocol) || !href.startsWith(`${protocol}//`)) return false;
   if (protocol !== 'intent:') return true;

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { html } from 'hono/html';
+import { sampleSite } from '../../test/support/sample-pages.ts';
+import { AppError } from '../base/errors.ts';
+import { createLog } from '../base/log.ts';
+import { renderError } from './render-error.ts';
+
+function render(thrown: unknown, headers: Record<string, string> = {}, pages?: Map<string, never>) {
+  const lines: string[] = [];
+  const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } });
+  const request = new Request('https://usher.example/room/x?jwt=canary', { headers });
+  const failed = { request, requestId: 'AAAA-BBBB-CCCC', pathKind: 'room', retryPath: 'room/x' };
+  const answer = renderError(thrown, failed, {
+    site: sampleSite(),
+    log,
+    ...(pages ? { pages } : {}),
+  });
+  return answer.then((response) => ({ response, lines }));
+}
+
+const unavailable = new AppError('provider_unavailable', 503, 'The provider is away.', {
+  facts: { method: 'Staff', retryAfterSeconds: '30' },
+});
+
+describe('an error as an answer', () => {
+  it('is a page in the visitor’s language, with a way on, a code and a number', async () => {
+    const { response } = await render(unavailable, {
+      'accept-language': 'de',
+      accept: 'text/html',
+    });
+    const body = await response.text();
+    assert.equal(response.status, 503);
+    assert.equal(response.headers.get('retry-after'), '30');
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    assert.match(body, /<html lang="de">/);
+    assert.match(body, /<bdi>Staff<\/bdi> antwortet gerade nicht/);
+    assert.match(body, /href="\/room\/x"/);
+    assert.match(body, /href="https:\/\/meet\.example\.org\/"/);
+    assert.match(body, /provider_unavailable/);
+    assert.match(body, /AAAA-BBBB-CCCC/);
+  });
+
+  it('is JSON for whoever asks for that', async () => {
+    const { response } = await render(unavailable, { accept: 'application/json' });
+    assert.match(response.headers.get('content-type') ?? '', /^application\/json/);
+    assert.deepEqual(await response.json(), {
+      error: 'provider_unavailable',
+      message: 'Staff does not answer at the moment. Your sign-in could not be completed.',
+      requestId: 'AAAA-BBBB-CCCC',
+    });
+  });
+
+  it('says the error’s own sentence, marked as English, where the code has no text', async () => {
+    const error = new AppError('quite_new', 400, 'Something <new>.');
+    const { response } = await render(error, { 'accept-language': 'de' });
+    assert.match(await response.text(), /<span lang="en">Something &lt;new&gt;\.<\/span>/);
+  });
+
+  it('says the error’s own sentence where the text needs a fact that is missing', async () => {
+    const { response } = await render(new AppError('provider_unavailable', 503, 'It is away.'));
+    const body = await response.text();
+    assert.match(body, /It is away\./);
+    assert.equal(response.headers.get('retry-after'), '5');
+  });
+
+  it('says how long to wait after too many requests', async () => {
+    const error = new AppError('too_many_requests', 429, 'x', {
+      facts: { retryAfterSeconds: '12' },
+    });
+    const { response } = await render(error);
+    assert.equal(response.headers.get('retry-after'), '12');
+    assert.match(await response.text(), /Please wait 12 seconds\./);
+  });
+
+  it('leaves the page to the area that has one for the code', async () => {
+    const pages = new Map([['token_refused', (() => html`<p>own page</p>`) as never]]);
+    const { response } = await render(new AppError('token_refused', 403, 'x'), {}, pages);
+    assert.equal(response.status, 403);
+    assert.equal(await response.text(), '<p>own page</p>');
+  });
+
+  it('is one line in the log: an alarm for ours, a note for theirs, never the raw path', async () => {
+    const ours = await render(new Error('boom'));
+    const theirs = await render(new AppError('not_found', 404, 'x'));
+    assert.equal(JSON.parse(ours.lines[0]!).level, 'error');
+    assert.equal(JSON.parse(theirs.lines[0]!).level, 'info');
+    assert.equal(ours.lines.length + theirs.lines.length, 2);
+    assert.doesNotMatch(ours.lines[0]!, /canary|room\/x/);
+  });
+});

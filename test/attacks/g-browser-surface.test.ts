@@ -1,0 +1,371 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { AppError } from '../../src/base/errors.ts';
+import { createLog } from '../../src/base/log.ts';
+import { createCookies, readCookie } from '../../src/http/cookies.ts';
+import { isForeignForm } from '../../src/http/csrf.ts';
+import { renderError } from '../../src/http/render-error.ts';
+import { secureHeaders, withSecureHeaders } from '../../src/http/secure-headers.ts';
+import { visit } from '../../src/http/site.ts';
+import { isAppLink } from '../../src/jitsi/pages/app-link.ts';
+import { returnToAppPage } from '../../src/jitsi/pages/return-to-app-page.ts';
+import { accountPage } from '../../src/sessions/pages/account-page.ts';
+import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
+import { chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
+import { sampleSite } from '../support/sample-pages.ts';
+
+const site = sampleSite();
+const seen = visit(site, 'en');
+const log = createLog({ level: 'silent' });
+const deps = { site, log };
+
+function failed(headers: Record<string, string> = {}, retryPath?: string) {
+  return {
+    request: new Request('https://usher.example/x', { headers }),
+    requestId: 'AAAA-BBBB-CCCC',
+    pathKind: 'other',
+    ...(retryPath === undefined ? {} : { retryPath }),
+  };
+}
+
+describe('attack G1: open redirects through an error page', () => {
+  const forms = [
+    '//evil.example',
+    'https://evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    'javascript:alert(1)',
+    ' //evil.example',
+    '../../evil',
+    'room/../../evil',
+    'a:b',
+    '\tjavascript:alert(1)',
+    '',
+    '.',
+    '?x',
+    '#x',
+    'room/a\\..\\b',
+  ];
+  for (const retryPath of forms) {
+    it(`G1 shows no link for the retry path ${JSON.stringify(retryPath)}`, async () => {
+      const error = new AppError('bad_request', 400, 'No.', { facts: { retryPath } });
+      const page = await (await renderError(error, failed(), deps)).text();
+      assert.doesNotMatch(page, /evil|javascript:|Try again/);
+    });
+  }
+
+  it('G1 shows the link for a path of ours, below the base', async () => {
+    const page = await (await renderError(new Error('x'), failed({}, 'room/weekly'), deps)).text();
+    assert.match(page, /href="\/room\/weekly"/);
+  });
+});
+
+describe('attack G3: cookie attributes', () => {
+  it('G3 has __Host-, Secure, HttpOnly, SameSite and Path=/ on a host of its own', () => {
+    const cookies = createCookies(new URL('https://usher.example/'));
+    assert.equal(
+      cookies.set(cookies.session, 'v', 60),
+      '__Host-usher-session=v; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60',
+    );
+    assert.match(
+      cookies.clear(cookies.session),
+      /^__Host-usher-session=; Path=\/; .*Secure; Max-Age=0/,
+    );
+  });
+
+  it('G3 has __Secure- and the base path below one, and no Domain anywhere', () => {
+    const cookies = createCookies(new URL('https://meet.example/auth/'));
+    assert.equal(
+      cookies.set(cookies.session, 'v'),
+      '__Secure-usher-session=v; Path=/auth/; HttpOnly; SameSite=Lax; Secure',
+    );
+    assert.doesNotMatch(cookies.set(cookies.session, 'v', 1), /domain/i);
+  });
+
+  it('G3 has no prefix on plain http, where browsers would refuse one', () => {
+    const cookies = createCookies(new URL('http://localhost:3000/'));
+    assert.equal(
+      cookies.set(cookies.session, 'v'),
+      'usher-session=v; Path=/; HttpOnly; SameSite=Lax',
+    );
+  });
+
+  it('G3 writes no cookie whose value could break out of it', () => {
+    const cookies = createCookies(new URL('https://usher.example/'));
+    for (const value of ['a;b', 'a\r\nSet-Cookie: x=y', 'a,b', 'a b', 'a"b', 'ä', 'a\\b']) {
+      assert.throws(() => cookies.set(cookies.session, value), RangeError);
+    }
+    for (const id of [
+      'short',
+      'a;b'.repeat(9),
+      '../../etc/passwd-000',
+      'x'.repeat(65),
+      'é'.repeat(20),
+    ]) {
+      assert.equal(cookies.attempt(id), null);
+    }
+  });
+});
+
+describe('attack G4: tossed, doubled, many and broken cookies', () => {
+  it('G4 returns every value of one name, so that the right one can be found among tossed ones', () => {
+    assert.deepEqual(readCookie('s=evil; a=1; s=good; s=evil; s=', 's'), ['evil', 'good', '']);
+  });
+
+  it('G4 never throws, whatever the header', () => {
+    const broken = [
+      '=',
+      ';;;',
+      's',
+      's=%',
+      's=%ff%fe; s="',
+      '__proto__=1',
+      's=\u0000',
+      '=s=s',
+      ' = ;s=1',
+    ];
+    for (const header of broken) readCookie(header, 's');
+    assert.deepEqual(readCookie('__proto__=1; constructor=2', '__proto__'), ['1']);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (header) => {
+        readCookie(header, 's');
+        createCookies(new URL('https://a.example/')).attemptsToClear(header, 100);
+      }),
+    );
+  });
+
+  it('G4 reads 200 cookies in a moment', () => {
+    const header = Array.from({ length: 200 }, (_, i) => `c${i}=${'v'.repeat(60)}`).join('; ');
+    const begun = performance.now();
+    for (let i = 0; i < 100; i++) readCookie(`${header}; s=1`, 's');
+    assert.ok(performance.now() - begun < 100);
+    assert.deepEqual(readCookie(`${header}; s=1`, 's'), ['1']);
+  });
+});
+
+describe('attack G6: forms sent by another site', () => {
+  const publicUrl = new URL('https://usher.example/auth/');
+  const sent = (headers: Record<string, string>) => isForeignForm(new Headers(headers), publicUrl);
+  it('G6 knows a foreign form by Fetch Metadata and by Origin', () => {
+    assert.equal(sent({ 'sec-fetch-site': 'cross-site' }), true);
+    assert.equal(sent({ 'sec-fetch-site': 'same-site' }), true);
+    assert.equal(sent({ origin: 'https://evil.example' }), true);
+    assert.equal(sent({ origin: 'https://usher.example.evil.example' }), true);
+    assert.equal(sent({ origin: 'http://usher.example' }), true);
+    assert.equal(sent({ 'sec-fetch-site': 'same-origin', origin: 'https://evil.example' }), true);
+  });
+  it('G6 lets our own form through, whose Origin is null under no-referrer', () => {
+    assert.equal(sent({ 'sec-fetch-site': 'same-origin', origin: 'null' }), false);
+    assert.equal(sent({ origin: 'https://usher.example' }), false);
+    assert.equal(sent({}), false);
+  });
+});
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '</title><svg/onload=alert(1)>',
+  '{room}{method}{7*7}',
+  '&lt;script&gt;',
+];
+
+describe('attack G7: markup in names', () => {
+  for (const text of HOSTILE) {
+    it(`G7 shows ${text} as text on every page that carries names`, async () => {
+      const pages = [
+        chooserPage(seen, { room: text, methods: [{ title: text, href: `/sign-in/${text}` }] }),
+        accountPage(seen, {
+          name: text,
+          username: text,
+          email: text,
+          method: text,
+          formToken: text,
+        }),
+        signedOutPage(seen, { notifyOrigin: null, stillSignedInAt: text, jitsiUrl: site.jitsiUrl }),
+      ];
+      const error = new AppError('provider_unavailable', 503, text, { facts: { method: text } });
+      const error2 = new AppError('some_code', 400, text);
+      const answers = await Promise.all(
+        [error, error2].map(async (thrown) => (await renderError(thrown, failed(), deps)).text()),
+      );
+      for (const page of [...(await Promise.all(pages)), ...answers].map(String)) {
+        const bare = page.replace(/"[^"]*"/g, '""');
+        assert.doesNotMatch(bare, /<script(?! type="")|<img src=x|<svg|<[^>]* on[a-z]+=/);
+        assert.doesNotMatch(page, /<script>|onerror=alert\(1\)>|' onmouseover='/);
+      }
+    });
+  }
+
+  it('G7 turns steering characters in a name into spaces', async () => {
+    const room = 'a\u202eb\u0000c\r\nd\u2028e';
+    const page = String(await chooserPage(seen, { room, methods: [] }));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what this looks for.
+    assert.doesNotMatch(page, /[\u202e\u0000\u2028\r]/);
+    assert.match(page, /a b c d e/);
+  });
+});
+
+describe('attack G8: headers on every answer', () => {
+  const options = {
+    https: true,
+    frameAncestors: ['https://meet.example'],
+    formTargets: ['https://meet.example'],
+  };
+  const expected = Object.keys(secureHeaders(options));
+  for (const status of [200, 303, 304, 400, 404, 413, 429, 500, 503]) {
+    it(`G8 has all of them on a ${status}`, () => {
+      const answer = withSecureHeaders(new Response(null, { status }), options);
+      for (const name of expected) assert.ok(answer.headers.has(name), name);
+      assert.equal(answer.status, status);
+    });
+  }
+
+  it('G8 keeps a policy free of inline code and open sources', () => {
+    const policy = secureHeaders(options)['content-security-policy'] ?? '';
+    assert.match(policy, /^default-src 'none'; /);
+    assert.match(policy, /frame-ancestors https:\/\/meet\.example$/);
+    assert.doesNotMatch(policy, /unsafe|\*|http:|report/);
+  });
+
+  it('G8 refuses an origin that would widen the policy', () => {
+    for (const origin of [
+      'https://a.example; script-src *',
+      'https://a.example/',
+      'null',
+      '*',
+      'https://a.example/x',
+    ]) {
+      assert.throws(() => secureHeaders({ ...options, frameAncestors: [origin] }));
+      assert.throws(() => secureHeaders({ ...options, formTargets: [origin] }));
+    }
+  });
+
+  it('G8 has them on static files and their 304, with the longer caching of their own', () => {
+    const href = site.assets.href('style');
+    const name = href.split('/').at(-1) ?? '';
+    const fresh = site.assets.respond(name, new Request(`https://usher.example${href}`));
+    const etag = fresh?.headers.get('etag') ?? '';
+    const request = new Request(`https://usher.example${href}`, {
+      headers: { 'if-none-match': etag },
+    });
+    const known = site.assets.respond(name, request);
+    assert.equal(known?.status, 304);
+    for (const answer of [fresh, known]) {
+      const headers = withSecureHeaders(answer ?? new Response(), options).headers;
+      assert.equal(headers.get('cache-control'), 'public, max-age=31536000, immutable');
+      for (const wanted of expected) assert.ok(headers.has(wanted), wanted);
+    }
+  });
+
+  it('G8 gives drawings a policy in which nothing runs', () => {
+    const name = site.assets.href('logo').split('/').at(-1) ?? '';
+    const policy = site.assets.respond(name, new Request('https://usher.example/'))?.headers;
+    assert.match(policy?.get('content-security-policy') ?? '', /default-src 'none'.*sandbox/);
+    for (const other of ['../usher.css', 'usher.css', '', '__proto__', 'constructor']) {
+      assert.equal(site.assets.respond(other, new Request('https://usher.example/')), null);
+    }
+  });
+});
+
+describe('attack G9: names of object machinery', () => {
+  it('G9 does not take __proto__ or constructor for a text, a fact or a language', async () => {
+    for (const code of ['__proto__', 'constructor', 'toString']) {
+      const error = new AppError(code, 400, 'A plain sentence.', {
+        facts: JSON.parse('{"__proto__": "x", "constructor": "y"}'),
+      });
+      const page = await (await renderError(error, failed(), deps)).text();
+      assert.match(page, /A plain sentence\./);
+    }
+    assert.equal(visit(site, 'constructor, __proto__;q=0.9, toString').language, 'en');
+  });
+});
+
+describe('attack G11: links that open an app', () => {
+  const android = '#Intent;scheme=org.jitsi.meet;package=org.jitsi.meet;end';
+  const good = [
+    'org.jitsi.meet://meet.example/room?jwt=a.b.c#config.x=1',
+    'jitsi-meet://meet.example/tenant/room?jwt=a.b.c',
+    `intent://meet.example/room?jwt=a.b.c${android}`,
+    `intent://meet.example/room?jwt=a.b.c#config.x=%22Intent%22${android}`,
+    'https://meet.example/room#jwt=%22a.b.c%22',
+  ];
+  const bad = [
+    'javascript:alert(1)',
+    'JaVaScRiPt://x/%0aalert(1)',
+    'data:text/html,<script>',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'evil-app://meet.example/room',
+    'org.jitsi.meet:meet.example',
+    ' jitsi-meet://x',
+    'jitsi-meet://x\n',
+    'jitsi-meet://x"onclick="alert(1)',
+    'intent://meet.example/room?jwt=a',
+    `intent://meet.example/room#Intent;package=evil;end${android}`,
+    'intent://x#Intent;scheme=org.jitsi.meet;package=org.jitsi.meet;S.browser_fallback_url=https://evil.example;end',
+    '//evil.example',
+    'room',
+    '',
+  ];
+  for (const link of good) it(`G11 takes ${link}`, () => assert.equal(isAppLink(link), true));
+  for (const link of bad) {
+    it(`G11 refuses ${JSON.stringify(link)}`, () => {
+      assert.equal(isAppLink(link), false);
+      const view = { room: 'x', appLink: link, webLink: null, automatic: true };
+      assert.throws(() => returnToAppPage(seen, view), RangeError);
+    });
+  }
+  it('G11 escapes what stands in the link', async () => {
+    const view = {
+      room: 'x',
+      appLink: "jitsi-meet://x/r?a=1&b='2'",
+      webLink: null,
+      automatic: false,
+    };
+    assert.match(
+      String(await returnToAppPage(seen, view)),
+      /href="jitsi-meet:\/\/x\/r\?a=1&amp;b=&#39;2&#39;"/,
+    );
+  });
+});
+
+describe('attack I3: what an error page gives away', () => {
+  const inner = new Error(
+    'SELECT * FROM users at /srv/usher/src/x.ts; upstream said <b>secret</b>',
+  );
+  for (const accept of ['text/html', 'application/json', '*/*', 'application/problem+json']) {
+    it(`I3 says nothing but a sentence, a code and a number (${accept})`, async () => {
+      for (const thrown of [
+        inner,
+        'a string',
+        null,
+        { toString: 1 },
+        new AppError('x', 200, 'odd'),
+      ]) {
+        const answer = await renderError(thrown, failed({ accept }), deps);
+        const body = await answer.text();
+        assert.equal(answer.status, 500);
+        assert.doesNotMatch(body, /SELECT|srv|upstream|\.ts|stack/);
+        assert.match(body, /AAAA-BBBB-CCCC/);
+        assert.match(body, /internal_error/);
+      }
+    });
+  }
+
+  it('I3 puts the cause on the log line that the number finds', async () => {
+    const lines: string[] = [];
+    const own = createLog({
+      level: 'info',
+      destination: { write: (line) => void lines.push(line) },
+    });
+    const error = new AppError('provider_unavailable', 503, 'No answer.', { cause: inner });
+    await renderError(error, failed(), { site, log: own });
+    assert.equal(lines.length, 1);
+    const line = JSON.parse(lines[0]!);
+    assert.equal(line.requestId, 'AAAA-BBBB-CCCC');
+    assert.equal(line.problem, 'provider_unavailable');
+    assert.match(line.err.cause.message, /SELECT/);
+  });
+});
