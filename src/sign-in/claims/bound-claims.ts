@@ -31,14 +31,15 @@ export function boundClaims(
     kept.push({ name, value, bytes: Buffer.byteLength(JSON.stringify({ [name]: value })) });
   }
   let total = kept.reduce((sum, { bytes }) => sum + bytes, 2);
-  kept.sort((a, b) => b.bytes - a.bytes);
-  while (total > MAX_CLAIMS_BYTES) {
-    const largest = kept.shift();
-    if (!largest) break;
-    total -= largest.bytes;
-    note(largest.name.slice(0, 100), 'is too large to be kept');
+  const dropped = new Set<string>();
+  for (const { name, bytes } of kept.toSorted((a, b) => b.bytes - a.bytes)) {
+    if (total <= MAX_CLAIMS_BYTES) break;
+    total -= bytes;
+    dropped.add(name);
+    note(name.slice(0, 100), 'is too large to be kept');
   }
-  return Object.fromEntries(kept.map(({ name, value }) => [name, value]));
+  const left = kept.filter(({ name }) => !dropped.has(name));
+  return Object.fromEntries(left.map(({ name, value }) => [name, value]));
 }
 
 /** Undefined when it is too deep. */
