@@ -10,6 +10,8 @@ export interface Sources {
   readonly root: Section<Fields>;
   readonly variables: Variables;
   readonly readSecret: SecretReader;
+  /** Told of every secret that stands in the file itself. */
+  readonly onInlineSecret: (path: string) => void;
   readonly report: Report;
 }
 

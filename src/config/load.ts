@@ -40,8 +40,14 @@ export function loadConfig(input: LoadInput): LoadResult {
   const variables = readEnvironment(rootSection, base.environment, report);
   if (base.raw === null) return refused(report);
   const readSecret = secretReader(readFile, input.path, report);
-  const sources = { root: rootSection, variables, readSecret, report };
+  const inline: string[] = [];
+  const onInlineSecret = (path: string): number => inline.push(path);
+  const sources = { root: rootSection, variables, readSecret, onInlineSecret, report };
   const draft = collect(rootSection, base.raw, sources);
+  if (base.isOpen && inline.length > 0) {
+    const where = `${input.path} holds ${inline.join(', ')}`;
+    report.notice(`${where}, and everybody on this machine may read it; chmod o-r it.`);
+  }
   judge(draft, report);
   if (report.problems.length > 0) return refused(report);
   // Without a problem no required value is missing, which is all that tells a draft from settings.
@@ -52,20 +58,22 @@ export function loadConfig(input: LoadInput): LoadResult {
 function readBase(input: LoadInput, readFile: ReadFile, report: Report): Base {
   const { path, text, environment, dotEnv } = input;
   if (path !== null || text !== undefined) {
-    return { raw: readRaw(path, text, readFile, report), environment };
+    return { ...readRaw(path, text, readFile, report), environment };
   }
   const alias = input.from
     ? readAlias(input.from, environment, dotEnv ?? null)
     : detectAlias(environment, dotEnv ?? null);
-  if (!alias) return { raw: {}, environment };
+  if (!alias) return { raw: {}, isOpen: false, environment };
   for (const [setting, variable] of alias.sources) report.nameSource(setting, variable);
   for (const notice of alias.notices) report.notice(notice);
   report.problems.push(...alias.problems);
-  return { raw: alias.raw, environment: alias.environment };
+  return { raw: alias.raw, isOpen: false, environment: alias.environment };
 }
 
 interface Base {
   readonly raw: Readonly<Record<string, unknown>> | null;
+  /** Whether it stands in a file that everybody on this machine may read. */
+  readonly isOpen: boolean;
   readonly environment: Environment;
 }
 
@@ -74,14 +82,15 @@ function readRaw(
   text: string | undefined,
   readFile: ReadFile,
   report: Report,
-): Record<string, unknown> | null {
-  if (text !== undefined) return readYaml(text, report);
-  if (path === null) return {};
+): Omit<Base, 'environment'> {
+  if (text !== undefined) return { raw: readYaml(text, report), isOpen: false };
+  if (path === null) return { raw: {}, isOpen: false };
   try {
-    return readYaml(readFile(path).text, report);
+    const file = readFile(path);
+    return { raw: readYaml(file.text, report), isOpen: (file.mode & 0o004) !== 0 };
   } catch {
     report.problem(path, 'cannot be read', 'Check the path and who may read it.');
-    return null;
+    return { raw: null, isOpen: false };
   }
 }
 

@@ -133,3 +133,15 @@ test('refuses secrets that everybody knows or anybody can guess (C7, RFC 8725 3.
   }
   assert.equal(problemsOf(MINIMAL, { USHER_SECRET: 'myappsecret' }).length, 1);
 });
+
+test('notes a configuration file that holds secrets and that everybody may read (I6)', () => {
+  const noticesOf = (text: string, mode: number) =>
+    loadConfig({
+      path: '/etc/usher/usher.yaml',
+      environment: {},
+      readFile: (path) => (path.endsWith('.yaml') ? { text, mode } : { text: SECRET, mode: 0o600 }),
+    }).notices;
+  assert.match(noticesOf(MINIMAL, 0o644).join(), /^\/etc\/usher\/usher\.yaml holds jitsi\.secret,/);
+  assert.deepEqual(noticesOf(MINIMAL, 0o640), []);
+  assert.deepEqual(noticesOf(FROM_FILE, 0o644), []);
+});

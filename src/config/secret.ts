@@ -43,8 +43,9 @@ function choose(
   given: Given,
   path: string,
   fromVariable: boolean,
-  { report, readSecret }: Sources,
+  { report, readSecret, onInlineSecret }: Sources,
 ): unknown {
+  if (!fromVariable && typeof given.value === 'string') onInlineSecret(path);
   if (given.file === undefined) return checkSetting(setting, given.value, path, report);
   if (given.value !== undefined) {
     const other = report.nameOf(`${path}_file`);

@@ -23,7 +23,7 @@ async function run(command: Command, argv: string[], environment: Environment = 
 
 function folderWith(name: string, text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'usher-'));
-  writeFileSync(join(folder, name), text);
+  writeFileSync(join(folder, name), text, { mode: 0o600 });
   return folder;
 }
 

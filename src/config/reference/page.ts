@@ -15,7 +15,8 @@ environment variables, which win. Without a file the variables alone do.
   counts as not set. An unknown \`USHER_\` name is a problem, not a shrug.
 - **Secrets** (marked S) may be given as they are, or by \`<name>_file\`, the path of a file that holds them. One line
   break at the end of that file is left out. Paths in the YAML file are relative to it, paths in
-  variables to the working directory. Both forms in one place are a problem. A secret is never printed.
+  variables to the working directory. Both forms in one place are a problem. A secret is never printed. Files that everybody on
+  the machine may read are named at start; files are read once, so a changed one counts after a restart.
 - **Durations** are \`90s\`, \`15m\`, \`2h\`, \`30d\`, or whole seconds.
 - **Web addresses** begin with https:// (http:// where a switch allows it) and hold no user name, password,
   query or fragment. A slash at the end is added, except to \`issuer\`, which stays as written.
