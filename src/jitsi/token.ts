@@ -107,14 +107,16 @@ function checkInput(input: ClaimsInput): void {
   }
   // A clock in milliseconds would make a token that is valid for fifty thousand years.
   if (!isWholeWithin(input.now, 0, 99_999_999_999)) throw unusable('the time is not in seconds');
-  for (const [name, value] of Object.entries({
-    issuer: input.issuer,
-    audience: input.audience,
-    subject: input.subject,
-    'person.id': input.person.id,
-  })) {
-    if (value === '') throw unusable(`${name} is empty`);
-  }
+  const empty = emptyField(input);
+  if (empty) throw unusable(`${empty} is empty`);
+}
+
+/** Spelled out rather than looped over: this is on every person's way in. */
+function emptyField({ issuer, audience, subject, person }: ClaimsInput): string | null {
+  if (issuer === '') return 'issuer';
+  if (audience === '') return 'audience';
+  if (subject === '') return 'subject';
+  return person.id === '' ? 'person.id' : null;
 }
 
 function isWholeWithin(value: number, least: number, most: number): boolean {
