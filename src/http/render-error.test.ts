@@ -20,7 +20,7 @@ function render(thrown: unknown, headers: Record<string, string> = {}, pages?: M
 }
 
 const unavailable = new AppError('provider_unavailable', 503, 'The provider is away.', {
-  facts: { method: 'Staff', retryAfterSeconds: '30' },
+  facts: { retryAfterSeconds: '30' },
 });
 
 describe('an error as an answer', () => {
@@ -34,7 +34,7 @@ describe('an error as an answer', () => {
     assert.equal(response.headers.get('retry-after'), '30');
     assert.equal(response.headers.get('cache-control'), 'no-store');
     assert.match(body, /<html lang="de">/);
-    assert.match(body, /<bdi>Staff<\/bdi> antwortet gerade nicht/);
+    assert.match(body, /Der Anmeldedienst antwortet gerade nicht/);
     assert.match(body, /href="\/room\/x"/);
     assert.match(body, /href="https:\/\/meet\.example\.org\/"/);
     assert.match(body, /provider_unavailable/);
@@ -46,7 +46,8 @@ describe('an error as an answer', () => {
     assert.match(response.headers.get('content-type') ?? '', /^application\/json/);
     assert.deepEqual(await response.json(), {
       error: 'provider_unavailable',
-      message: 'Staff does not answer at the moment. Your sign-in could not be completed.',
+      message:
+        'The sign-in service does not answer at the moment, so your sign-in could not be completed.',
       requestId: 'AAAA-BBBB-CCCC',
     });
   });
@@ -58,9 +59,18 @@ describe('an error as an answer', () => {
   });
 
   it('says the error’s own sentence where the text needs a fact that is missing', async () => {
-    const { response } = await render(new AppError('provider_unavailable', 503, 'It is away.'));
-    const body = await response.text();
-    assert.match(body, /It is away\./);
+    const { response } = await render(new AppError('token_refused', 403, 'No pass.'));
+    assert.match(await response.text(), /No pass\./);
+  });
+
+  it('fills a text with the error’s facts, isolated and escaped', async () => {
+    const error = new AppError('token_refused', 403, 'x', { facts: { room: '<b>Åsa</b>' } });
+    const { response } = await render(error);
+    assert.match(await response.text(), /a pass for <bdi>&lt;b&gt;Åsa&lt;\/b&gt;<\/bdi>\./);
+  });
+
+  it('asks for patience of its own accord on a 503', async () => {
+    const { response } = await render(new AppError('storage_unavailable', 503, 'x'));
     assert.equal(response.headers.get('retry-after'), '5');
   });
 

@@ -13,6 +13,7 @@ import { returnToAppPage } from '../../src/jitsi/pages/return-to-app-page.ts';
 import { accountPage } from '../../src/sessions/pages/account-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
 import { chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
+import { assertInAMoment } from '../support/in-a-moment.ts';
 import { sampleSite } from '../support/sample-pages.ts';
 
 const site = sampleSite();
@@ -137,9 +138,7 @@ describe('attack G4: tossed, doubled, many and broken cookies', () => {
 
   it('G4 reads 200 cookies in a moment', () => {
     const header = Array.from({ length: 200 }, (_, i) => `c${i}=${'v'.repeat(60)}`).join('; ');
-    const begun = performance.now();
-    for (let i = 0; i < 100; i++) readCookie(`${header}; s=1`, 's');
-    assert.ok(performance.now() - begun < 100);
+    assertInAMoment('readCookie', () => readCookie(`${header}; s=1`, 's'));
     assert.deepEqual(readCookie(`${header}; s=1`, 's'), ['1']);
   });
 });

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createLog } from '../../src/base/log.ts';
 import { redactText } from '../../src/base/redact.ts';
+import { assertInAMoment } from '../support/in-a-moment.ts';
 
 function captured() {
   const lines: string[] = [];
@@ -136,9 +137,7 @@ describe('attack I2: secrets in the log', () => {
     shapes.push('code='.repeat(200_000), 'a'.repeat(1_000_000), 'bearer '.repeat(150_000));
     shapes.push('x://'.repeat(200_000), `${'token_'.repeat(150_000)}=`, '\u2028'.repeat(500_000));
     for (const shape of shapes) {
-      const begun = performance.now();
-      redactText(shape);
-      assert.ok(performance.now() - begun < 50, shape.slice(0, 20));
+      assertInAMoment(shape.slice(0, 20), () => redactText(shape));
     }
   });
 });

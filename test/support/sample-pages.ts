@@ -175,7 +175,7 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
     (seen) =>
       errorPage(seen, {
         title: seen.texts.errorTitleUnavailable,
-        sentence: seen.texts.error_provider_unavailable.replace('{method}', 'University account'),
+        sentence: seen.texts.error_provider_unavailable,
         note: seen.texts.errorReport,
         code: 'provider_unavailable',
         requestId,

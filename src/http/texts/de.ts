@@ -101,13 +101,16 @@ export const de: Texts = {
   error_storage_unavailable:
     'Anmeldungen lassen sich gerade nicht nachsehen. Bitte versuchen Sie es gleich noch einmal.',
   error_provider_unavailable:
-    '{method} antwortet gerade nicht. Ihre Anmeldung konnte nicht abgeschlossen werden.',
-  error_provider_refused: '{method} hat die Anmeldung nicht angenommen.',
-  error_provider_answer_invalid:
-    'Der Antwort von {method} war nicht zu trauen. Deshalb wurden Sie nicht angemeldet.',
+    'Der Anmeldedienst antwortet gerade nicht. Deshalb ließ sich Ihre Anmeldung nicht abschließen.',
+  error_provider_refused: 'Der Anmeldedienst hat diese Anmeldung nicht angenommen.',
+  error_answer_invalid:
+    'Der Antwort des Anmeldedienstes war nicht zu trauen. Deshalb wurden Sie nicht angemeldet. Bitte beginnen Sie neu.',
+  error_acr_not_met: 'Hier ist eine stärkere Anmeldung nötig als die, die Sie benutzt haben.',
+  error_sign_in_cancelled:
+    'Die Anmeldung wurde abgebrochen. Es ist nichts passiert; Sie können es noch einmal versuchen.',
+  error_token_refused: 'Jitsi würde keinen Einlass annehmen für {room}.',
   error_attempt_unknown:
     'Diese Anmeldung wurde nicht in diesem Browser begonnen, oder sie hat zu lange gedauert. Bitte beginnen Sie neu.',
-  error_attempt_expired: 'Diese Anmeldung hat zu lange gedauert. Bitte beginnen Sie neu.',
   error_attempt_spent: 'Diese Anmeldung ist schon abgeschlossen. Bitte beginnen Sie neu.',
   error_continuation_invalid:
     'Dieser Link ist veraltet. Bitte beginnen Sie noch einmal mit dem Link des Treffens.',

@@ -107,13 +107,15 @@ export const en = {
   error_storage_unavailable:
     'Sign-ins cannot be looked up at the moment. Please try again shortly.',
   error_provider_unavailable:
-    '{method} does not answer at the moment. Your sign-in could not be completed.',
-  error_provider_refused: '{method} did not accept the sign-in.',
-  error_provider_answer_invalid:
-    'The answer from {method} could not be trusted, so you were not signed in.',
+    'The sign-in service does not answer at the moment, so your sign-in could not be completed.',
+  error_provider_refused: 'The sign-in service did not accept this sign-in.',
+  error_answer_invalid:
+    'The answer of the sign-in service could not be trusted, so you were not signed in. Please start again.',
+  error_acr_not_met: 'A stronger way of signing in is needed here than the one you used.',
+  error_sign_in_cancelled: 'The sign-in was cancelled. Nothing has happened; you can try again.',
+  error_token_refused: 'Jitsi would not accept a pass for {room}.',
   error_attempt_unknown:
     'This sign-in was not begun in this browser, or it took too long. Please start again.',
-  error_attempt_expired: 'This sign-in took too long. Please start again.',
   error_attempt_spent: 'This sign-in has already been completed. Please start again.',
   error_continuation_invalid:
     'This link is out of date. Please start again from the meeting’s link.',

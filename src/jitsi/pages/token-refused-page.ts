@@ -14,23 +14,6 @@ export type RefusalReason =
   | 'signature'
   | 'other';
 
-/** Our word for a reason that Prosody gives in its own. */
-export function refusalReason(reason: string | null): RefusalReason {
-  return BY_PROSODY.find(([wording]) => wording.test(reason ?? ''))?.[1] ?? 'other';
-}
-
-const BY_PROSODY: readonly (readonly [RegExp, RefusalReason])[] = [
-  [/^Not acceptable by exp/, 'expired'],
-  [/^Not acceptable by nbf/, 'not-yet-valid'],
-  [
-    /signature|public key|'kid' claim|Invalid or incorrect alg|Algorithm not supported/,
-    'signature',
-  ],
-  [/'(iss|aud)' claim/, 'identity'],
-  [/^Room does not match/, 'room'],
-  [/^Room name cannot be matched/, 'tenant'],
-];
-
 export interface TokenRefusedView {
   readonly room: string;
   readonly reason: RefusalReason;
