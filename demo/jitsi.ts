@@ -9,6 +9,8 @@ export interface JitsiStandInOptions {
   /** As in Jitsi's config.js, with `{room}` and `{state}`: `https://auth.example.org/enter?room={room}&state={state}`. */
   readonly tokenAuthUrl: string;
   readonly tokenLogoutUrl: string;
+  /** Every origin that a sign-out in a hidden frame passes through: Usher's and the provider's. */
+  readonly frameOrigins: readonly string[];
   /** How its Prosody is set up: who is let in, and as what. */
   readonly prosody: TokenSettings;
 }
@@ -23,10 +25,10 @@ const ASSET = /^(address|room|welcome|signed-out)\.js$|^(jitsi|room)\.css$/;
  */
 export function createJitsi(options: JitsiStandInOptions): Hono {
   const app = new Hono();
-  const usher = new URL(options.tokenLogoutUrl).origin;
+  const fixed = headers(options.frameOrigins);
   app.use(async (context, next) => {
     await next();
-    for (const [name, value] of headers(usher)) context.res.headers.set(name, value);
+    for (const [name, value] of fixed) context.res.headers.set(name, value);
   });
   app.get('/', (context) => context.html(welcomePage()));
   app.get('/healthz', (context) => context.text('ok'));
@@ -64,14 +66,14 @@ function configScript({ tokenAuthUrl, tokenLogoutUrl }: JitsiStandInOptions): st
   return `var config = ${JSON.stringify(config, null, 2)};\n`;
 }
 
-function headers(usher: string): [string, string][] {
+function headers(frameOrigins: readonly string[]): [string, string][] {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "connect-src 'self'",
     "img-src 'self' https: data:",
-    `frame-src 'self' ${usher}`,
+    `frame-src 'self' ${frameOrigins.join(' ')}`,
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'self'",

@@ -97,6 +97,9 @@ async function main(): Promise<number> {
   }
 }
 
+// Whoever reads us may leave early (`| head`): that is no reason to leave processes behind.
+process.stdout.on('error', () => {});
+
 try {
   process.exitCode = await main();
 } catch (thrown) {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
 import { systemClock } from '../src/base/clock.ts';
 import { systemRandom } from '../src/base/random.ts';
 import { Child } from './child.ts';
@@ -80,7 +81,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     await untilHealthy(new URL('healthz', usher), ours);
     const tokenAuthUrl = `${usher}${options.entry === 'room' ? 'room/{room}' : 'enter?room={room}&state={state}'}`;
     const tokenLogoutUrl = `${usher}sign-out`;
-    endings.push(await serveJitsi(jitsi, tokenAuthUrl, tokenLogoutUrl, secrets));
+    const prosody = prosodySettings(secrets);
+    const frameOrigins = [usher.origin, provider.origin];
+    const standIn = createJitsi({ tokenAuthUrl, tokenLogoutUrl, frameOrigins, prosody });
+    endings.push(await serve(standIn, jitsi));
     const failed = Promise.race(started.map((child) => child.failed));
     failed.catch(() => {});
     return { jitsi, usher, provider, tokenAuthUrl, tokenLogoutUrl, failed, stop };
@@ -142,14 +146,8 @@ async function untilHealthy(address: URL, child: Child): Promise<void> {
   await Promise.race([child.failed, asked()]);
 }
 
-async function serveJitsi(
-  at: URL,
-  tokenAuthUrl: string,
-  tokenLogoutUrl: string,
-  secrets: DemoSecrets,
-): Promise<() => Promise<unknown>> {
-  const prosody = prosodySettings(secrets);
-  const app = createJitsi({ tokenAuthUrl, tokenLogoutUrl, prosody });
+/** Returns what ends it. */
+async function serve(app: Hono, at: URL): Promise<() => Promise<unknown>> {
   const server = createServer(getRequestListener(app.fetch));
   server.listen(Number(at.port), at.hostname);
   await once(server, 'listening');

@@ -17,6 +17,9 @@ export type Print = (line: string) => void;
  */
 export async function walk(demo: Demo, print: Print): Promise<void> {
   const began = systemClock.monotonicMs();
+  print(
+    `Meet is ${demo.jitsi.origin}, Usher ${demo.usher.origin}, the school ${demo.provider.origin}.`,
+  );
   await walkAsStudent(new Journey(demo, print, 'Åsa Öberg'));
   await walkAsStaff(new Journey(demo, print, 'Ada Fairweather'));
   const seconds = (systemClock.monotonicMs() - began) / 1000;
@@ -116,7 +119,7 @@ class Journey {
     if (this.isAtProvider()) this.#tell(await this.#browser.submit());
     const { url, status } = this.#browser.page;
     const home = url.origin === this.#demo.usher.origin || url.origin === this.#demo.jitsi.origin;
-    this.expect('comes back signed out', home && status === 200, `${status} ${shown(url)}`);
+    this.expect('comes back signed out', home && status === 200, `${status} ${this.#shown(url)}`);
   }
 
   isAtProvider(): boolean {
@@ -137,7 +140,7 @@ class Journey {
   expect(what: string, holds: unknown, seen: unknown = null): void {
     if (!holds) {
       const { url, status, heading } = this.#browser.page;
-      const there = seen ?? `${status} ${shown(url)} “${heading ?? ''}”`;
+      const there = seen ?? `${status} ${this.#shown(url)} “${heading ?? ''}”`;
       throw new Error(`Step ${this.#step}: expected “${what}”, and there was: ${there}`);
     }
     this.#print(`      ✓ ${what}`);
@@ -152,20 +155,24 @@ class Journey {
     return (await answer.json()) as Verdict;
   }
 
+  /** Whose address it is and its path; long names made by chance are cut short, queries left out. */
+  #shown({ origin, pathname }: URL): string {
+    const parts = { Meet: this.#demo.jitsi, Usher: this.#demo.usher, School: this.#demo.provider };
+    const owner = Object.entries(parts).find(([, url]) => url.origin === origin)?.[0] ?? origin;
+    const path = pathname.replace(/(?<=\/)[\w-]{43}(?=\/|$)/g, '…');
+    return `${owner.padEnd(6)} ${path}`;
+  }
+
   #say(text: string): void {
     this.#step += 1;
     this.#print(`  ${this.#step}. ${text}`);
   }
 
   #tell(page: Page): void {
-    for (const { status, url } of page.hops) this.#print(`      ${status} ${shown(url)}`);
+    for (const { status, url } of page.hops) this.#print(`      ${status} ${this.#shown(url)}`);
     const seen = page.heading ?? page.title;
     if (page.url.origin !== this.#demo.jitsi.origin && seen) this.#print(`          “${seen}”`);
   }
-}
-
-function shown(url: URL): string {
-  return url.origin + url.pathname;
 }
 
 function userOf(claims: JsonObject): JsonObject {

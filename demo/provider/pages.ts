@@ -101,7 +101,7 @@ function layout(title: string, content: Markup | Promise<Markup>): string {
       </head>
       <body>
         <div class="sheet">
-          <p class="school"><span class="crest" aria-hidden="true"></span>Northlight School</p>
+          <header class="school"><span class="crest" aria-hidden="true"></span>Northlight School</header>
           <main>${content}</main>
         </div>
         <footer>A demo OpenID provider. It forgets everything when it stops.</footer>

@@ -117,6 +117,19 @@ describe('the demo in Chromium', { skip }, () => {
     assert.deepEqual(told, ['logout-success', demo.jitsi.origin]);
   });
 
+  test('is signed out of Usher when the school signs somebody out (back-channel)', async () => {
+    const { page, complaints } = await openWindow(browser);
+    await chooseRoom(page, 'Staffroom');
+    await pick(page, 'Jun Okafor');
+    await expectSeat(page, 'Jun Okafor', 'Participant');
+    await page.goto(demo.provider.href);
+    await page.getByRole('link', { name: /Sign out of the school/ }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await chooseRoom(page, 'Staffroom');
+    await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
   test('shows Prosody’s refusal and leaves a bad token in the address, as Jitsi does', async () => {
     const { page } = await openWindow(browser);
     await page.goto(new URL('Staffroom#jwt="not.a.token"', demo.jitsi).href);
