@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Installs what `npm run test:peers` and `npm run test:browser` need, on Debian 12 as root: packages by apt,
+# Keycloak by Maven into ${XDG_CACHE_HOME:-~/.cache}/usher-peers. Done twice, it does nothing.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/usher-peers
+version=$(cat "$here/test/fixtures/keycloak-version")
+
+packages=(
+  # Keycloak
+  maven unzip curl
+  # LemonLDAP::NG, with what its OpenID Connect part asks for and Debian only recommends
+  liblemonldap-ng-portal-perl libcrypt-openssl-bignum-perl libgd-securityimage-perl
+  libimage-magick-perl libio-string-perl libstring-random-perl libplack-perl
+  # Prosody, with what Jitsi's modules ask for
+  prosody lua-basexx lua-cjson lua-luaossl lua-inspect
+  # The store, and a reverse proxy (its package also spares LemonLDAP::NG an Apache)
+  postgresql nginx
+  # The browser, with letters for everybody
+  chromium fonts-dejavu-core fonts-noto-core
+)
+command -v java >/dev/null || packages+=(openjdk-17-jre-headless)
+
+# Their servers are started by the tests that want them, on ports of their own. Where nothing says
+# whether services may start, say no for the while.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod +x "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed' ||
+    missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "apt: ${missing[*]}"
+  apt-get -q update
+  DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}"
+fi
+
+home=$cache/keycloak-$version
+if [ ! -e "$home/.usher-ready" ]; then
+  echo "Keycloak $version"
+  mkdir -p "$cache"
+  work=$(mktemp -d "$cache/install-XXXXXX")
+  # Outside the checkout, so that Maven reads no project and leaves nothing there.
+  (
+    cd "$work"
+    plugin=org.apache.maven.plugins:maven-dependency-plugin:3.6.1
+    artifact=org.keycloak:keycloak-quarkus-dist:$version:zip
+    mvn -B -q "$plugin:get" -Dartifact="$artifact" -Dtransitive=false
+    mvn -B -q "$plugin:copy" -Dartifact="$artifact" -DoutputDirectory="$work"
+    unzip -q "keycloak-quarkus-dist-$version.zip"
+  )
+  rm -rf "$home"
+  mv "$work/keycloak-$version" "$home"
+  rm -rf "$work"
+  # Built once for the database that the tests use: half of what a start would do is done here.
+  "$home/bin/kc.sh" build --db=dev-file
+  touch "$home/.usher-ready"
+fi
+echo "The peers are installed."
