@@ -12,7 +12,7 @@ export interface LoadedConfig {
 
 /**
  * Reads the settings for a command: from `path`, else USHER_CONFIG, else the environment alone. Null when
- * there are problems, which are then printed, all of them.
+ * there are problems: all of them are then printed, and the notices.
  */
 export async function readConfig(
   path: string | null,
@@ -21,6 +21,7 @@ export async function readConfig(
   const file = path ?? (environment['USHER_CONFIG'] || null);
   const result = loadConfig({ path: file, environment, dotEnv: readDotEnv() });
   if (!('problems' in result)) return result;
+  for (const notice of result.notices) output.note(`note: ${notice}`);
   for (const line of renderProblems(result.problems)) output.note(line);
   return null;
 }

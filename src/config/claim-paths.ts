@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { splitWords } from './kinds.ts';
 import type { Kind } from './setting.ts';
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration, renderDuration } from '../base/duration.ts';
 import type { Kind } from './setting.ts';
 import { parseWebAddress } from './web-address.ts';
@@ -71,21 +71,21 @@ export function count(min: number, max: number, unit: string): Kind<number> {
   };
 }
 
-const FLAGS: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  '1': true,
-  false: false,
-  no: false,
-  off: false,
-  '0': false,
-};
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['yes', true],
+  ['on', true],
+  ['1', true],
+  ['false', false],
+  ['no', false],
+  ['off', false],
+  ['0', false],
+]);
 
 /** Yes or no. A variable may also say yes, no, on, off, 1 or 0. */
 export function flag(): Kind<boolean> {
   const check = z.boolean(mustBe('true or false'));
-  const fromText = (given: string): unknown => FLAGS[given.trim().toLowerCase()] ?? given;
+  const fromText = (given: string): unknown => FLAGS.get(given.trim().toLowerCase()) ?? given;
   return { type: 'flag', unit: null, bounds: null, check, fromText, mend: 'Write true or false.' };
 }
 

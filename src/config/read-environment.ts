@@ -1,5 +1,6 @@
 import type { Environment } from '../base/environment.ts';
-import { join, type Report } from './problem.ts';
+import { join, type Report, variableFor } from './problem.ts';
+import { renamedKeys } from './renamed-keys.ts';
 import type { Fields, List, Node, Section } from './setting.ts';
 import { suggest } from './suggest.ts';
 
@@ -59,11 +60,22 @@ function resolveItem(list: List<Fields>, rest: string, path: string): string | n
 
 function reportUnknown(root: Section<Fields>, name: string, report: Report): void {
   const index = /_(\d{1,2})_/.exec(name)?.[1] ?? '0';
+  const renamed = [...renamedKeys].find(([old]) => matches(old, name));
+  if (renamed) {
+    const mend = `It is called ${variableFor(renamed[1].replaceAll('[]', `[${index}]`))} now.`;
+    report.problem(name, 'is not the name of a setting', mend);
+    return;
+  }
   const meant = suggest(name, variableNames(root, 'USHER', index));
   const mend = meant
     ? `Did you mean ${meant}?`
     : 'Remove it; docs/reference/configuration.md lists all.';
   report.problem(name, 'is not the name of a setting', mend);
+}
+
+/** Whether a variable is that of an old path, whatever the number of its list entry. */
+function matches(path: string, name: string): boolean {
+  return variableFor(path.replaceAll('[]', '[0]')) === name.replace(/_\d{1,2}_/, '_0_');
 }
 
 function* variableNames(node: Section<Fields>, prefix: string, index: string): Generator<string> {

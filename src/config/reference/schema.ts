@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { Fields, Node, Section, Setting } from '../setting.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretText } from '../kinds.ts';
 import { type Kind, secret, section, withDefault } from '../setting.ts';
 
