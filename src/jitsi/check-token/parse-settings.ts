@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TokenSettings } from './settings.ts';
 
 /** Where the golden verdicts were recorded: the XMPP host of a settings file that names none. */
