@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import * as z from 'zod';
 import {
   configOf,
   MINIMAL,
@@ -65,6 +66,20 @@ test('every setting has its line, with its variable, and its place in the schema
   assert.equal(schema.properties.jitsi.additionalProperties, false);
   assert.ok(schema.properties.sign_in.properties.methods.items.properties.client_secret_file);
   assert.deepEqual(schema.properties.jitsi.properties.algorithm.enum, ['HS256', 'HS384', 'HS512']);
+});
+
+test('the schema takes the example, with every line in force too, and refuses slips', () => {
+  const schema = z.fromJSONSchema(JSON.parse(renderSchema(rootSection)));
+  const example = renderExample(rootSection);
+  assert.ok(schema.safeParse(parse(example)).success);
+  assert.ok(schema.safeParse(parse(example.replace(/^( *)#(?=[a-z]| {2})/gm, '$1'))).success);
+  for (const slip of [
+    { jitsi: { urll: 'x' } },
+    { jitsi: { ttl: '2 hours' } },
+    { log: { level: 'x' } },
+  ]) {
+    assert.ok(!schema.safeParse(slip).success);
+  }
 });
 
 test('every variable of the page is known to the loader', () => {

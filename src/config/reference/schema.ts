@@ -13,7 +13,13 @@ export function renderSchema(root: Section<Fields>): string {
     title: 'Settings of Usher (usher.yaml)',
     ...sectionSchema(root),
   };
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return `${JSON.stringify(schema, spellOut, 2)}\n`;
+}
+
+/** `\\p{Cc}` means something else to a validator that reads patterns without the `u` flag. */
+function spellOut(key: string, value: unknown): unknown {
+  if (key !== 'pattern' || typeof value !== 'string') return value;
+  return value.replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f');
 }
 
 function sectionSchema(node: Section<Fields>): JsonObject {
