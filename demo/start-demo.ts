@@ -45,53 +45,87 @@ export interface Demo {
 
 const READY_WITHIN_MS = 20_000;
 
+interface Places {
+  readonly jitsi: URL;
+  readonly usher: URL;
+  readonly provider: URL;
+}
+
 /** Starts the provider, Usher and the stand-in, each ready when this returns. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const ports = await findPorts(options.port);
-  const [jitsi, usher, provider] = ports.map((port) => new URL(`http://127.0.0.1:${port}/`)) as [
-    URL,
-    URL,
-    URL,
-  ];
-  const secrets = freshSecrets();
-  const folder = await mkdtemp(join(tmpdir(), 'usher-demo-'));
-  const started: Child[] = [];
-  const endings: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const killAll = () => {
-    for (const child of started) child.kill();
-  };
-  process.once('exit', killAll);
-  const stop = async () => {
-    await Promise.all(started.map((child) => child.stop()));
-    for (const end of endings.reverse()) await end();
-    process.removeListener('exit', killAll);
-  };
+  const at = (port: number) => new URL(`http://127.0.0.1:${port}/`);
+  const [jitsi, usher, provider] = await findPorts(options.port);
+  const places: Places = { jitsi: at(jitsi), usher: at(usher), provider: at(provider) };
+  const running = new Running();
   try {
-    const begin = (child: Child) => {
-      started.push(child);
-      return child;
-    };
-    const school = begin(startProvider({ usher, jitsi, provider }, secrets, options));
-    const file = join(folder, 'usher.yaml');
-    await writeFile(file, usherConfig({ jitsi, usher, provider, folder, secrets }), {
-      mode: 0o600,
-    });
-    const ours = begin(startUsher(file, options));
-    await school.line((line) => line.includes('"issuer"'));
-    await untilHealthy(new URL('healthz', usher), ours);
-    const tokenAuthUrl = `${usher}${options.entry === 'room' ? 'room/{room}' : 'enter?room={room}&state={state}'}`;
-    const tokenLogoutUrl = `${usher}sign-out`;
-    const prosody = prosodySettings(secrets);
-    const frameOrigins = [usher.origin, provider.origin];
-    const standIn = createJitsi({ tokenAuthUrl, tokenLogoutUrl, frameOrigins, prosody });
-    endings.push(await serve(standIn, jitsi));
-    const failed = Promise.race(started.map((child) => child.failed));
-    failed.catch(() => {});
-    return { jitsi, usher, provider, tokenAuthUrl, tokenLogoutUrl, failed, stop };
+    const addresses = await startParts(places, options, running);
+    return { ...places, ...addresses, failed: running.failed(), stop: () => running.stop() };
   } catch (thrown) {
-    await stop();
+    await running.stop();
     throw thrown;
   }
+}
+
+/** What has been started so far, and how it ends. */
+class Running {
+  readonly #children: Child[] = [];
+  readonly #endings: (() => Promise<unknown>)[] = [];
+
+  constructor() {
+    process.once('exit', this.#killAll);
+  }
+
+  child(child: Child): Child {
+    this.#children.push(child);
+    return child;
+  }
+
+  atEnd(ending: () => Promise<unknown>): void {
+    this.#endings.unshift(ending);
+  }
+
+  failed(): Promise<never> {
+    const failed = Promise.race(this.#children.map((child) => child.failed));
+    failed.catch(() => {});
+    return failed;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#children.map((child) => child.stop()));
+    for (const end of this.#endings) await end();
+    process.removeListener('exit', this.#killAll);
+  }
+
+  readonly #killAll = () => {
+    for (const child of this.#children) child.kill();
+  };
+}
+
+async function startParts(
+  places: Places,
+  options: DemoOptions,
+  running: Running,
+): Promise<{ tokenAuthUrl: string; tokenLogoutUrl: string }> {
+  const secrets = freshSecrets();
+  const folder = await mkdtemp(join(tmpdir(), 'usher-demo-'));
+  running.atEnd(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, 'usher.yaml');
+  await writeFile(file, usherConfig({ ...places, folder, secrets }), { mode: 0o600 });
+
+  const school = running.child(startProvider(places, secrets, options));
+  const ours = running.child(startUsher(file, options));
+  await school.line((line) => line.includes('"issuer"'));
+  await untilHealthy(new URL('healthz', places.usher), ours);
+
+  const door = options.entry === 'room' ? 'room/{room}' : 'enter?room={room}&state={state}';
+  const addresses = {
+    tokenAuthUrl: `${places.usher}${door}`,
+    tokenLogoutUrl: `${places.usher}sign-out`,
+  };
+  const frameOrigins = [places.usher.origin, places.provider.origin];
+  const standIn = createJitsi({ ...addresses, frameOrigins, prosody: prosodySettings(secrets) });
+  running.atEnd(await serve(standIn, places.jitsi));
+  return addresses;
 }
 
 function freshSecrets(): DemoSecrets {
@@ -99,7 +133,7 @@ function freshSecrets(): DemoSecrets {
 }
 
 function startProvider(
-  { usher, jitsi, provider }: { usher: URL; jitsi: URL; provider: URL },
+  { usher, jitsi, provider }: Places,
   secrets: DemoSecrets,
   { onLine }: DemoOptions,
 ): Child {

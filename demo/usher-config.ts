@@ -45,7 +45,6 @@ export function usherConfig({ jitsi, usher, provider, folder, secrets }: Places)
       ],
     },
     storage: { url: `sqlite:${join(folder, 'usher.db')}` },
-    branding: { name: 'Northlight School' },
   });
 }
 

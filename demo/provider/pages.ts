@@ -37,9 +37,9 @@ function card(person: Person, place: number): Markup {
 export function homePage(people: readonly Person[]): string {
   return layout(
     'Home',
-    html`<h1>Northlight School</h1>
+    html`<h1>People of this school</h1>
       <p class="lead">
-        The demo’s OpenID provider. People come here from Usher; these ${people.length} live here:
+        The demo’s OpenID provider. Usher sends people here to say who they are.
       </p>
       <ul class="people still">
         ${people.map(
@@ -52,7 +52,7 @@ export function homePage(people: readonly Person[]): string {
           </li>`,
         )}
       </ul>
-      <p class="ways"><a href="/session/end">Sign out of the school, and of everything it let you into</a></p>`,
+      <p class="ways"><a href="/session/end">Sign out everywhere</a></p>`,
   );
 }
 

@@ -123,7 +123,7 @@ describe('the demo in Chromium', { skip }, () => {
     await pick(page, 'Jun Okafor');
     await expectSeat(page, 'Jun Okafor', 'Participant');
     await page.goto(demo.provider.href);
-    await page.getByRole('link', { name: /Sign out of the school/ }).click();
+    await page.getByRole('link', { name: 'Sign out everywhere' }).click();
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
     await chooseRoom(page, 'Staffroom');
     await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor();
