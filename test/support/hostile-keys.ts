@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import {
+  CompactSign,
   type CryptoKey,
   exportJWK,
   exportPKCS8,
@@ -50,6 +51,13 @@ export function rsaKey(): Promise<HostileKey> {
 export function signJwt(key: HostileKey, claims: object, header: object = {}): Promise<string> {
   return new SignJWT(claims as JsonObject)
     .setProtectedHeader({ alg: key.alg, kid: key.kid, ...header })
+    .sign(key.privateKey);
+}
+
+/** The same over a payload that is no tidy JSON. */
+export function signText(key: HostileKey, payload: string): Promise<string> {
+  return new CompactSign(Buffer.from(payload))
+    .setProtectedHeader({ alg: key.alg, kid: key.kid })
     .sign(key.privateKey);
 }
 

@@ -48,8 +48,12 @@ export interface SeenRequest {
 export class HostileProvider {
   /** `http://127.0.0.1:<port>`, no slash. */
   readonly issuer: string;
+  /** Where it really listens. */
+  readonly port: number;
   readonly mutations: Mutations = {};
   readonly seen: SeenRequest[] = [];
+  /** Every token it ever handed out. */
+  readonly issued: string[] = [];
   /** Connections ever accepted: tells whether keep-alive is used. */
   connections = 0;
   /** Who signs in next; `login_hint` of a request wins. */
@@ -61,9 +65,16 @@ export class HostileProvider {
   readonly #provider: Provider;
   readonly #firstKey: HostileKey;
 
-  private constructor(server: Server, issuer: string, provider: Provider, key: HostileKey) {
+  private constructor(
+    server: Server,
+    port: number,
+    issuer: string,
+    provider: Provider,
+    key: HostileKey,
+  ) {
     this.#server = server;
     this.issuer = issuer;
+    this.port = port;
     this.#provider = provider;
     this.#firstKey = key;
     this.signingKey = key;
@@ -75,9 +86,10 @@ export class HostileProvider {
   static async start(options: HostileProviderOptions = {}): Promise<HostileProvider> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { port } = server.address() as AddressInfo;
+    const issuer = options.issuer ?? `http://127.0.0.1:${port}`;
     const key = await rsaKey();
-    return new HostileProvider(server, issuer, createProvider(issuer, key, options), key);
+    return new HostileProvider(server, port, issuer, createProvider(issuer, key, options), key);
   }
 
   /** How often an endpoint was asked. */
@@ -189,6 +201,7 @@ export class HostileProvider {
       case 'token':
         return withJson(reply, async (body) => {
           const idToken = await this.#signAgain(String(body['id_token']));
+          this.issued.push(idToken, String(body['access_token']));
           return (mutations.tokenResponse ?? same)({ ...body, id_token: idToken });
         });
       default:

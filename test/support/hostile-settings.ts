@@ -10,6 +10,8 @@ export interface HostileProviderOptions {
   client?: Partial<ClientMetadata>;
   /** Where people may be sent back to, after signing in and after signing out. */
   redirectUris?: readonly string[];
+  /** The issuer, where a proxy stands in front. Default: where it listens. */
+  issuer?: string;
   /** Whether the ID token holds all claims, or UserInfo does. Default true. */
   claimsInIdToken?: boolean;
   /** Changes the settings of oidc-provider itself. */
