@@ -50,7 +50,7 @@ export async function openWindow(
   const { viewport = desktop, colorScheme = 'light', locale = 'en-GB' } = options;
   const context = await browser.newContext({ viewport, colorScheme, locale });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
