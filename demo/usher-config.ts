@@ -44,6 +44,7 @@ export function usherConfig({ jitsi, usher, provider, folder, secrets }: Places)
         },
       ],
     },
+    branding: { name: 'Usher' },
     storage: { url: `sqlite:${join(folder, 'usher.db')}` },
   });
 }
