@@ -5,6 +5,8 @@ import { isTooDeep } from './json-depth.ts';
 /** What a provider's answer may weigh, in bytes after decompression. */
 export const MAX_ANSWER_BYTES = 1024 * 1024;
 
+const LOST_CONNECTION = /^(UND_ERR_SOCKET|ECONNRESET|EPIPE)$/;
+
 /** The `fetch` of a process, or a test's. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 
@@ -35,7 +37,7 @@ export function createGuardedFetch(policy: EndpointPolicy, fetch: Fetch): Guarde
     const url = policy.forServer(address, name);
     if (signal.aborted) throw signal.reason;
     try {
-      const answer = await fetch(url.href, {
+      const answer = await askTwice(fetch, url.href, {
         method: request.method ?? 'GET',
         headers: request.headers ?? {},
         body: request.body ?? null,
@@ -47,6 +49,19 @@ export function createGuardedFetch(policy: EndpointPolicy, fetch: Fetch): Guarde
       throw signal.aborted ? signal.reason : explainFailure(thrown, name);
     }
   };
+}
+
+/**
+ * A kept connection may have been closed at the other end a moment ago, which shows only when it is used:
+ * then once more, on a new one. A code sent twice is at worst refused the second time (RFC 6749 4.1.2).
+ */
+async function askTwice(fetch: Fetch, address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (thrown) {
+    if (init.signal?.aborted || !LOST_CONNECTION.test(codeOf(thrown))) throw thrown;
+    return await fetch(address, init);
+  }
 }
 
 async function readAnswer(answer: Response, name: string): Promise<Response> {
@@ -93,11 +108,15 @@ function checkForm(answer: Response, body: Uint8Array, name: string): void {
 }
 
 /** What `fetch` throws is a TypeError that hides the reason in the code of its cause. */
+function codeOf(thrown: unknown): string {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}
+
 function explainFailure(thrown: unknown, name: string): unknown {
   const own = findOidcError(thrown);
   if (own) return own;
-  const cause = thrown instanceof Error ? thrown.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = codeOf(thrown);
   const reason = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls' : 'connection';
   return oidcErrors.unavailable(reason, {
     detail: code ? `${name}, ${code}` : name,
