@@ -27,5 +27,6 @@ function licenceOf(folder: string): string {
     .filter((file) => LICENCE_FILE.test(file))
     .map((file) => readFileSync(join(folder, file), 'utf8').trim());
   const heading = `${manifest.name} ${manifest.version} (${manifest.license})`;
-  return [heading, '-'.repeat(heading.length), ...texts].join('\n');
+  const body = texts.length > 0 ? texts : ['The package holds no text of it.'];
+  return [heading, '-'.repeat(heading.length), ...body].join('\n');
 }
