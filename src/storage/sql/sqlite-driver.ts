@@ -8,7 +8,10 @@ import { createTurn } from './turn.ts';
 import { runUnitOfWork } from './unit-of-work.ts';
 
 /** Waits between two tries for a lock that another process holds. Milliseconds; the last repeats. */
-const PAUSES = [1, 2, 5, 10, 20, 50];
+const PAUSES = [1, 2, 5, 10, 20];
+
+/** Spreads a crowd's tries, so that a long lock does not eat the processor: ten a millisecond in all. */
+const TRIES_PER_MS = 10;
 
 /**
  * SQLite answers at once or not at all, so one connection serves everybody: a statement outside a
@@ -46,7 +49,10 @@ export function createSqliteDriver(
         if (!isBusy(thrown) || slept >= patienceMs) throw fromSqliteError(thrown);
         if (retrying >= limits.waiting) throw fromSqliteError(thrown);
       }
-      const pause = PAUSES[Math.min(tries, PAUSES.length - 1)] ?? 50;
+      const pause = Math.max(
+        PAUSES[Math.min(tries, PAUSES.length - 1)] ?? 20,
+        retrying / TRIES_PER_MS,
+      );
       slept += pause;
       retrying += 1;
       await sleep(pause).finally(() => {
