@@ -66,7 +66,11 @@ export async function startStory(options: StoryOptions = {}): Promise<Story> {
   const { provider: more, configure, ...rest } = options;
   const provider = await HostileProvider.start({ redirectUris: CALLBACKS, ...more });
   const story = { issuer: provider.issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
-  const usher = await startUsher({ yaml: storyYaml(story), ...rest, ...configure?.(provider) });
+  const wanted = { yaml: storyYaml(story), ...rest, ...configure?.(provider) };
+  const usher = await startUsher(wanted).catch(async (thrown) => {
+    await provider.close();
+    throw thrown;
+  });
   const own = usher.config.publicUrl.origin;
   const basePath = usher.config.publicUrl.pathname;
   const meet: Answer = (request) => {
