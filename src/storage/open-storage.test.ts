@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -34,6 +42,21 @@ test('makes its files readable by nobody else, and leaves no others behind', asy
   }
   await storage.close();
   assert.deepEqual(readdirSync(folder), ['usher.db']);
+});
+
+test('opens a path of odd characters, and refuses a symbolic link to nowhere', async () => {
+  const odd = join(folder, 'a b%20#é.db');
+  await assert.rejects(openTestStorage(`sqlite:${odd}`), (thrown) =>
+    isStorageError(thrown, 'storage_bad_url'),
+  );
+  const fine = join(folder, 'a b%20é&x=1.db');
+  await (await openTestStorage(`sqlite:${fine}`)).close();
+  assert.deepEqual(readdirSync(folder), ['a b%20é&x=1.db']);
+  symlinkSync(join(folder, 'nowhere'), path);
+  await assert.rejects(openTestStorage(`sqlite:${path}`), (thrown) =>
+    isStorageError(thrown, 'storage_bad_url'),
+  );
+  assert.deepEqual(readdirSync(folder), ['a b%20é&x=1.db', 'usher.db']);
 });
 
 test('warns of a file that others may read', async () => {

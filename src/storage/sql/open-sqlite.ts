@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Random } from '../../base/random.ts';
 import { storageError } from '../errors.ts';
 import type { StorageLimits } from '../limits.ts';
@@ -12,13 +13,14 @@ import { createSqliteDriver } from './sqlite-driver.ts';
 import { fromSqliteError } from './sqlite-error.ts';
 import { fileIdentity, isReadableByOthers, prepareSqliteFile } from './sqlite-file.ts';
 
-/** Opens the file at `path`, made new if there is none; null keeps everything in memory. */
+/** Opens the file at `location`, made new if there is none; null keeps everything in memory. */
 export async function openSqlite(
-  path: string | null,
+  location: string | null,
   limits: StorageLimits,
   random: Random,
   log: StorageLog,
 ): Promise<SqlDriver> {
+  const path = location === null ? null : resolve(location);
   if (path !== null) await prepareSqliteFile(path, random.token().slice(0, 8));
   if (path !== null && isReadableByOthers(path)) {
     log.warn('storage_file_readable_by_others', { path, hint: 'chmod 600 the SQLite file' });
@@ -33,7 +35,7 @@ async function openAndSetUp(path: string | null, limits: StorageLimits): Promise
   let connection: SqliteConnection | null = null;
   try {
     // Nothing is served yet, so SQLite itself may wait for a lock: others may be starting as well.
-    connection = await openSqliteConnection(path ?? ':memory:', limits.waitMs);
+    connection = await openSqliteConnection(path, limits.waitMs);
     if (path !== null) refuseForeignOrDamaged(connection);
     connection.run('PRAGMA journal_mode = WAL');
     // FULL: a sign-out and a spent code outlive a power cut. NORMAL would be as safe against a crash

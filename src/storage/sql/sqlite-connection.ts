@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import type { Row, SqlValue } from './connection.ts';
 
 /** `USHR`: marks a SQLite file as ours, so that no other program's database is taken for it. */
@@ -11,21 +12,28 @@ export interface SqliteConnection {
 }
 
 /**
- * Opens what is there. `busyMs` is how long SQLite itself may block the process waiting for a lock:
+ * Opens the file that is there, creating none, or a fresh store in memory for null. `busyMs` is how long SQLite itself may block the process waiting for a lock:
  * long at the start, nothing afterwards, where the driver waits without blocking.
  */
 export async function openSqliteConnection(
-  path: string,
+  path: string | null,
   busyMs: number,
 ): Promise<SqliteConnection> {
   // Loaded late: an installation on PostgreSQL does not pay for it at start.
   const sqlite = await import('node:sqlite');
-  const database = new sqlite.DatabaseSync(path, {
+  const database = new sqlite.DatabaseSync(path === null ? ':memory:' : existing(path), {
     timeout: busyMs,
     enableForeignKeyConstraints: true,
     enableDoubleQuotedStringLiterals: false,
   });
   return { run: createRunner(database), close: () => database.close() };
+}
+
+/** SQLite would make an empty database of a file that has just gone (https://sqlite.org/uri.html). */
+function existing(path: string): URL {
+  const url = pathToFileURL(path);
+  url.searchParams.set('mode', 'rw');
+  return url;
 }
 
 /** Statements are prepared once: their texts are constants of this folder, so the map stays small. */

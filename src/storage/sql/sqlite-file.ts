@@ -89,6 +89,10 @@ function linkUnlessThere(draft: string, path: string): void {
     linkSync(draft, path);
   } catch (thrown) {
     if (!isSystemError(thrown) || thrown.code !== 'EEXIST') throw thrown;
+    if (statOf(path)) return;
+    throw storageError('storage_bad_url', {
+      hint: 'storage.url names a symbolic link whose target is missing: name the target itself',
+    });
   }
 }
 
