@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Clock } from './base/clock.ts';
 import { AppError } from './base/errors.ts';
 import type { Log } from './base/log.ts';
@@ -13,12 +12,15 @@ import { pageResponse } from './http/layout.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createPathKinds, type LimitedKind } from './http/path-kind.ts';
 import { createRateLimit } from './http/rate-limit.ts';
+import { readBody } from './http/read-body.ts';
+import { createRefuse, type Refuse } from './http/refusal.ts';
 import { renderError } from './http/render-error.ts';
 import type { Bindings, UsherContext, UsherEnv } from './http/request-context.ts';
 import { createRequestId } from './http/request-id.ts';
 import { createSeal } from './http/seal.ts';
-import { secureHeadersMiddleware } from './http/secure-headers.ts';
+import { type SecureHeaderOptions, secureHeadersMiddleware } from './http/secure-headers.ts';
 import { type Site, visit } from './http/site.ts';
+import { unhandled } from './http/unhandled.ts';
 import { addCompatRoutes, compatEntries } from './jitsi/compat-routes.ts';
 import { addJitsiRoutes, type JitsiDeps } from './jitsi/routes.ts';
 import { JitsiTargets } from './jitsi/targets.ts';
@@ -41,6 +43,8 @@ export interface AppDeps {
 
 export interface App {
   fetch(request: Request, bindings?: Bindings): Promise<Response>;
+  /** What goes back for bytes that never became a request. */
+  readonly refuse: Refuse;
   /** From now on not ready: a balancer should send nobody here any more. */
   retire(): void;
   /** Closes the methods and the store. */
@@ -62,6 +66,7 @@ export function createApp(config: Config, deps: AppDeps): App {
   const sweeper = setInterval(() => void sweep(deps), SWEEP_EVERY_MS).unref();
   return {
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
+    refuse: createRefuse(headerOptions(config), deps.log, metrics),
     retire: () => {
       stopping = true;
     },
@@ -124,7 +129,6 @@ function addMiddleware(
   const { windowSeconds, ...requests } = config.limits.rate;
   const limit = createRateLimit<LimitedKind>({ windowSeconds, requests });
   const clientAddressOf = createClientAddress(config.trustedProxies);
-  const jitsiOrigins = [...new Set(config.jitsi.map((jitsi) => jitsi.url.origin))];
 
   app.use(async (context, next) => {
     const began = deps.clock.monotonicMs();
@@ -136,13 +140,7 @@ function addMiddleware(
     const seconds = (deps.clock.monotonicMs() - began) / 1000;
     metrics.request(kindOf(context.req.path), context.req.method, context.res.status, seconds);
   });
-  app.use(
-    secureHeadersMiddleware({
-      https: config.publicUrl.protocol === 'https:',
-      frameAncestors: jitsiOrigins,
-      formTargets: jitsiOrigins,
-    }),
-  );
+  app.use(secureHeadersMiddleware(headerOptions(config)));
   app.use(async (context, next) => {
     const forwarded = context.req.header('x-forwarded-for');
     const client = clientAddressOf(context.env.peerAddress, forwarded);
@@ -154,9 +152,9 @@ function addMiddleware(
     }
     await next();
   });
-  app.use(bodyLimit({ maxSize: config.limits.bodyBytes, onError: tooLarge }));
-  app.notFound(() => {
-    throw new AppError('not_found', 404, 'The address leads nowhere.');
+  app.use(readBody(config.limits.bodyBytes));
+  app.notFound((context) => {
+    throw unhandled(app, context.req.path);
   });
   app.onError((thrown, context) =>
     renderError(
@@ -175,8 +173,10 @@ function isLimited(kind: string): kind is LimitedKind {
   return kind === 'room' || kind === 'signIn' || kind === 'callback' || kind === 'other';
 }
 
-function tooLarge(): never {
-  throw new AppError('payload_too_large', 413, 'The request is too large.');
+function headerOptions(config: Config): SecureHeaderOptions {
+  const jitsiOrigins = [...new Set(config.jitsi.map((jitsi) => jitsi.url.origin))];
+  const https = config.publicUrl.protocol === 'https:';
+  return { https, frameAncestors: jitsiOrigins, formTargets: jitsiOrigins };
 }
 
 function addRoutes(
@@ -187,9 +187,9 @@ function addRoutes(
 ): void {
   const { clock, random, storage } = deps;
   const { publicUrl } = config;
-  const seal = createSeal(config.secret, clock);
+  const seal = createSeal(config.secret, clock, random);
   const cookies = createCookies(publicUrl);
-  const sessions = createSessions(storage, clock, random, config.sessions);
+  const sessions = createSessions(storage, clock, random, config.sessions, (id) => registry.has(id));
   const shared = { registry, sessions, cookies, seal, clock, publicUrl };
   const jitsiDeps: JitsiDeps = {
     ...shared,

@@ -12,7 +12,8 @@ const clock = new FixedClock();
 const seal = createSealer('a-secret-of-32-bytes-or-more-for-tests', systemRandom);
 const storage = await openStorage({ url: 'sqlite::memory:', clock, seal });
 const limits = { idleSeconds: 8 * HOUR, absoluteSeconds: 12 * HOUR };
-const sessions = createSessions(storage, clock, systemRandom, limits);
+const known = new Set(['demo', 'one', 'two']);
+const sessions = createSessions(storage, clock, systemRandom, limits, (id) => known.has(id));
 after(() => storage.close());
 
 test('a session is found by the id in the cookie, and the store knows only its hash', async () => {
@@ -78,5 +79,12 @@ test('a session ends once', async () => {
   const { id } = await sessions.open(sampleIdentity(), []);
   assert.ok(await sessions.end(id));
   assert.equal(await sessions.end(id), null);
+  assert.equal(await sessions.find([id]), null);
+});
+
+test('D6 a session ends with the method that opened it, as soon as that is no longer configured', async () => {
+  const { id } = await sessions.open(sampleIdentity({ methodId: 'one' }), []);
+  assert.ok(await sessions.find([id]));
+  known.delete('one');
   assert.equal(await sessions.find([id]), null);
 });

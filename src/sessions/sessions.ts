@@ -12,6 +12,9 @@ export interface SessionLimits {
   readonly absoluteSeconds: number;
 }
 
+/** Whether a method of this id is configured: a session outlives neither its method nor a trust withdrawn. */
+export type IsKnownMethod = (methodId: string) => boolean;
+
 /** A browser's session as the server works with it: `id` is the cookie's value, a secret. */
 export interface OpenSession {
   readonly id: string;
@@ -42,12 +45,14 @@ export function createSessions(
   clock: Clock,
   random: Random,
   limits: SessionLimits,
+  isKnownMethod: IsKnownMethod,
 ): Sessions {
   const findOne = async (id: string): Promise<OpenSession | null> => {
     if (!ID_FORM.test(id)) return null;
     const session = await storage.sessions.find(hashOf(id));
     const now = clock.nowSeconds();
     if (!session || !isSessionAlive(session, now, limits.idleSeconds)) return null;
+    if (!isKnownMethod(session.identity.methodId)) return null;
     if (now - session.lastSeenAt >= TOUCH_EVERY_SECONDS) {
       await storage.sessions.touch(session.idHash, now);
     }

@@ -14,8 +14,9 @@ let cookie: string;
 before(async () => {
   const limits =
     'limits: { rate: { room: 100000, sign_in: 100000, callback: 100000, other: 100000 } }';
-  usher = await startUsher({ yaml: storyYaml(provider, limits) });
-  const sessions = createSessions(usher.storage, systemClock, systemRandom, usher.config.sessions);
+  usher = await startUsher({ yaml: storyYaml(provider, yaml) });
+  const limits = usher.config.sessions;
+  const sessions = createSessions(usher.storage, systemClock, systemRandom, limits, () => true);
   const { id } = await sessions.open(sampleIdentity(), []);
   cookie = `__Host-usher-session=${id}`;
 });

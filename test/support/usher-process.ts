@@ -90,7 +90,7 @@ async function readIdentity(yaml: string, cookie: string): Promise<Identity | nu
   const { secret, storage: where, sessions: limits } = loaded.config;
   const seal = createSealer(secret, systemRandom);
   const storage = await openStorage({ url: where.url, clock: systemClock, seal });
-  const sessions = createSessions(storage, systemClock, systemRandom, limits);
+  const sessions = createSessions(storage, systemClock, systemRandom, limits, () => true);
   const open = await sessions.find([cookie]);
   await storage.close();
   return open?.session.identity ?? null;
