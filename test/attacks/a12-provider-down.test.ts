@@ -50,7 +50,7 @@ describe('A12, A13: a provider that is down, slow or out of its mind', async () 
       const began = performance.now();
       const error = await subject.errorOf(subject.begin());
       const tookMs = performance.now() - began;
-      assert.ok(tookMs < DEADLINE_SECONDS * 1000 + 300, `${tookMs} ms`);
+      assert.ok(tookMs < DEADLINE_SECONDS * 1000 + 1000, `${tookMs} ms`);
       assert.ok(reasons.includes(error.reason), error.reason);
       assert.equal(error.code, 'provider_unavailable');
       assert.equal(error.status, 503);
@@ -67,7 +67,7 @@ describe('A12, A13: a provider that is down, slow or out of its mind', async () 
       await proxy.use(fault);
       const began = performance.now();
       const error = await subject.errorOf(subject.finish(answer, memo));
-      assert.ok(performance.now() - began < DEADLINE_SECONDS * 1000 + 300);
+      assert.ok(performance.now() - began < DEADLINE_SECONDS * 1000 + 1000);
       assert.ok(reasons.includes(error.reason), error.reason);
       assert.equal(error.code, 'provider_unavailable');
       await proxy.use({ kind: 'pass' });
@@ -89,7 +89,7 @@ describe('A12, A13: a provider that is down, slow or out of its mind', async () 
     };
     const began = performance.now();
     assert.equal(await subject.reasonOf(subject.finish(answer, memo)), 'deadline');
-    assert.ok(performance.now() - began < DEADLINE_SECONDS * 1000 + 300);
+    assert.ok(performance.now() - began < DEADLINE_SECONDS * 1000 + 1000);
   });
 
   it('A12 asks a provider that is down once for a crowd, and backs off', async () => {

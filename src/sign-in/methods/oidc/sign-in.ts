@@ -10,7 +10,7 @@ import type { OidcMemo } from './memo.ts';
 import type { ProviderMetadata } from './provider-metadata.ts';
 import type { RelyingParty, RelyingPartyDeps } from './relying-party.ts';
 
-/** Ends the exchange with what was proved. Claims of the protocol come from the ID token alone. */
+/** What an exchange of a code proved. Claims of the protocol come from the ID token alone. */
 export interface ProvedSignIn {
   readonly subject: string;
   readonly idToken: string;
@@ -50,11 +50,10 @@ export async function proveSignIn(
     accessToken: tokens.access_token,
   };
   const subject = judgeIdToken(verified, settings, clock.nowSeconds());
-  const asks = metadata.userinfo_endpoint !== undefined && wantsUserInfo();
-  function wantsUserInfo(): boolean {
-    if (settings.userinfo !== 'auto') return settings.userinfo === 'always';
-    return leavesFactOut(verified.claims, mapping);
-  }
+  const wanted =
+    settings.userinfo === 'always' ||
+    (settings.userinfo === 'auto' && leavesFactOut(idTokenClaims, mapping));
+  const asks = wanted && metadata.userinfo_endpoint !== undefined;
   const userInfo = asks ? await fetchUserInfo(party.config, tokens.access_token, subject) : {};
   return { subject, idToken, idTokenClaims, claims: { ...userInfo, ...idTokenClaims } };
 }
