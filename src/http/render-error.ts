@@ -34,7 +34,7 @@ const RETRY_AFTER = { 429: 60, 503: 5 } as const;
 /**
  * The last station of whatever was thrown: one log line with the cause, then a page or JSON. An AppError
  * speaks for itself; anything else is a 500 with a general sentence, and its text goes to the log alone.
- * An AppError's `facts` fill the sentence; `retryPath` and `retryAfterSeconds` among them steer the answer.
+ * An AppError's `facts` fill the sentence; `retryPath`, `retryAfterSeconds` and `allow` among them steer the answer.
  */
 export async function renderError(
   thrown: unknown,
@@ -46,6 +46,8 @@ export async function renderError(
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
   const wait = retryAfter(error);
   if (wait !== null) headers['retry-after'] = String(wait);
+  const { allow } = error.facts;
+  if (allow !== undefined) headers['allow'] = allow;
   const { request, requestId } = failed;
   const seen = visit(deps.site, request.headers.get('accept-language'));
   if (prefersJson(request.headers.get('accept'))) {

@@ -1,0 +1,43 @@
+import type { MiddlewareHandler } from 'hono';
+import { AppError } from '../base/errors.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/**
+ * Reads a body whole before any handler sees it, up to `maxBytes`; beyond that the answer is 413 and the rest
+ * stays unread. Throws `payload_too_large`, and `bad_request` for a body that breaks off. The bodies of
+ * GET and HEAD mean nothing and are left alone.
+ */
+export function readBody(maxBytes: number): MiddlewareHandler {
+  return async (context, next) => {
+    const { raw } = context.req;
+    const { method, headers } = raw;
+    if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+    if (method !== 'GET' && method !== 'HEAD' && raw.body !== null) {
+      const body = await readWithin(raw.body, maxBytes);
+      context.req.raw = new Request(raw.url, { method, headers, body });
+    }
+    await next();
+  };
+}
+
+async function readWithin(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Bytes> {
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  for (let size = 0; ; ) {
+    const { done, value } = await reader.read().catch(brokenOff);
+    if (done) return new Uint8Array(Buffer.concat(chunks, size));
+    size += value.byteLength;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(value);
+  }
+}
+
+function tooLarge(): AppError {
+  return new AppError('payload_too_large', 413, 'The request is too large.');
+}
+
+/** The client went away, took too long, or sent no proper chunks: nothing is wrong on our side. */
+function brokenOff(cause: unknown): never {
+  throw new AppError('bad_request', 400, 'The request broke off.', { cause });
+}
