@@ -1,19 +1,25 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import type { App } from './app.ts';
 import type { Log } from './base/log.ts';
 import type { LimitsConfig } from './config/config.ts';
+import { type Connections, trackConnections } from './http/connections.ts';
+import { refuseConnection } from './http/refuse-connection.ts';
 
 export type ServerLimits = Pick<
   LimitsConfig,
-  'headerTimeoutSeconds' | 'requestTimeoutSeconds' | 'stopGraceSeconds'
+  'headerTimeoutSeconds' | 'requestTimeoutSeconds' | 'stopDelaySeconds' | 'stopGraceSeconds'
 >;
 
 export interface RunningServer {
   /** Where it listens: `http://127.0.0.1:3000`. */
   readonly address: string;
-  /** Ready turns false, what is in flight finishes, idle connections close, the app closes. */
+  /**
+   * Ready turns false while everybody is still served, for as long as configured; then nobody new is let
+   * in, what is in flight finishes, idle connections close, the app closes.
+   */
   stop(): Promise<void>;
 }
 
@@ -32,24 +38,58 @@ export async function startServer(
   limits: ServerLimits,
   log: Log,
 ): Promise<RunningServer> {
-  const listener = getRequestListener(
-    (request, bindings) =>
-      app.fetch(request, { peerAddress: bindings.incoming.socket.remoteAddress }),
-    { overrideGlobalObjects: false },
-  );
-  const server = createServer(
-    {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: limits.headerTimeoutSeconds * 1000,
-      requestTimeout: limits.requestTimeoutSeconds * 1000,
-      connectionsCheckingInterval: CHECK_EVERY_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    (incoming: IncomingMessage, outgoing: ServerResponse) => void listener(incoming, outgoing),
-  );
+  const server = createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: limits.headerTimeoutSeconds * 1000,
+    requestTimeout: limits.requestTimeoutSeconds * 1000,
+    connectionsCheckingInterval: CHECK_EVERY_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Node would answer without our headers; `createListener` sees to it.
+    requireHostHeader: false,
+  });
+  const connections = trackConnections(server);
+  const answer = createListener(app);
+  server.on('request', answer);
+  // An expectation that we do not know may be passed over (RFC 9110 10.1.1).
+  server.on('checkExpectation', answer);
+  server.on('clientError', (error, socket) => refuseConnection(error, socket, app.refuse));
   server.maxConnections = MAX_CONNECTIONS;
   const address = await listenOn(server, listen);
-  return { address, stop: () => stopServer(server, app, limits.stopGraceSeconds, log) };
+  return { address, stop: () => stopServer(server, connections, app, limits, log) };
+}
+
+function createListener(app: App): RequestListener {
+  const listener = getRequestListener(
+    (request, { incoming }) => {
+      if (hasBadHost(incoming)) throw new RequestError('One Host header is wanted');
+      return app.fetch(request, { peerAddress: incoming.socket.remoteAddress });
+    },
+    {
+      overrideGlobalObjects: false,
+      // For HTTP/1.0 without a Host header. Any name will do: no address is built from it.
+      hostname: 'localhost',
+      errorHandler(thrown) {
+        const { status, headers, body } = app.refuse(
+          thrown instanceof RequestError ? 400 : 500,
+          thrown,
+        );
+        return new Response(body, { status, headers: { ...headers, connection: 'close' } });
+      },
+    },
+  );
+  return (incoming, outgoing) => void listener(incoming, outgoing);
+}
+
+/** RFC 9112 3.2: no Host in HTTP/1.1, and more than one anywhere, is a bad request. */
+function hasBadHost({
+  rawHeaders,
+  httpVersion,
+}: Pick<IncomingMessage, 'rawHeaders' | 'httpVersion'>): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1 || (hosts === 0 && httpVersion !== '1.0');
 }
 
 function listenOn(server: Server, listen: { host: string; port: number }): Promise<string> {
@@ -63,14 +103,22 @@ function listenOn(server: Server, listen: { host: string; port: number }): Promi
   });
 }
 
-async function stopServer(server: Server, app: App, graceSeconds: number, log: Log): Promise<void> {
+async function stopServer(
+  server: Server,
+  connections: Connections,
+  app: App,
+  { stopDelaySeconds, stopGraceSeconds }: ServerLimits,
+  log: Log,
+): Promise<void> {
   app.retire();
+  await sleep(stopDelaySeconds * 1000);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  connections.finish();
   server.closeIdleConnections();
   const timer = setTimeout(() => {
-    log.warn('grace_over', { graceSeconds });
+    log.warn('grace_over', { graceSeconds: stopGraceSeconds });
     server.closeAllConnections();
-  }, graceSeconds * 1000);
+  }, stopGraceSeconds * 1000);
   await closed;
   clearTimeout(timer);
   await app.close();

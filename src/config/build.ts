@@ -83,6 +83,7 @@ function buildLimits({ limits }: Settings): LimitsConfig {
     bodyBytes: limits.body,
     headerTimeoutSeconds: limits.header_timeout,
     requestTimeoutSeconds: limits.request_timeout,
+    stopDelaySeconds: limits.stop_delay,
     stopGraceSeconds: limits.stop_grace,
   };
 }

@@ -161,6 +161,8 @@ export interface LimitsConfig {
   readonly bodyBytes: number;
   readonly headerTimeoutSeconds: number;
   readonly requestTimeoutSeconds: number;
+  /** How long after SIGTERM everybody is still let in, though not ready. */
+  readonly stopDelaySeconds: number;
   /** How long SIGTERM waits for what is in flight. */
   readonly stopGraceSeconds: number;
 }

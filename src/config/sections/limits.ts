@@ -33,10 +33,16 @@ export const limitsSection = section(
       example: '5s',
       shown: '10s',
     }),
-    request_timeout: withDefault(duration(1, 600), 30, {
-      meaning: 'How long a whole request may take to arrive.',
-      example: '1m',
-      shown: '30s',
+    request_timeout: withDefault(duration(1, 600), 14, {
+      meaning: 'How long a whole request may take to arrive, counted from its first byte.',
+      example: '30s',
+      shown: '14s',
+    }),
+    stop_delay: withDefault(duration(0, 60), 0, {
+      meaning:
+        'How long after SIGTERM everybody is still let in while /readyz already answers 503: longer than a balancer takes to notice.',
+      example: '5s',
+      shown: '0s',
     }),
     stop_grace: withDefault(duration(0, 600), 20, {
       meaning: 'How long SIGTERM waits for what is in flight.',
