@@ -28,13 +28,18 @@ import { freePort } from '../support/free-port.ts';
 let folder: string;
 let path: string;
 let url: string;
+/** Processes that write until they are killed; none outlives its test. */
+const writers: ChildProcess[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'usher-k-'));
   path = join(folder, 'usher.db');
   url = `sqlite:${path}`;
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  await Promise.all(writers.splice(0).map(kill));
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const is = (code: StorageErrorCode) => (thrown: unknown) => {
   assert.ok(isStorageError(thrown, code), `${code} expected, not ${thrown}`);
@@ -120,13 +125,10 @@ test('K3 answers 503 on a full disk, goes on reading, and recovers with the spac
     if (told.refused !== undefined) refused.resolve(told);
     if (told.afterRefusal) recovered.resolve();
   });
-  try {
-    assert.equal((await refused.promise).reads, true);
-    execFileSync('prlimit', [`--pid=${writer.pid}`, '--fsize=unlimited:']);
-    await recovered.promise;
-  } finally {
-    await kill(writer);
-  }
+  assert.equal((await refused.promise).reads, true);
+  execFileSync('prlimit', [`--pid=${writer.pid}`, '--fsize=unlimited:']);
+  await recovered.promise;
+  await kill(writer);
   await checkConfirmed(seen);
 });
 
@@ -135,12 +137,12 @@ test('K4 keeps what was confirmed, whole, through twenty kill -9', {
 }, async () => {
   for (let round = 0; round < 5; round += 1) {
     const seen: Told[] = [];
-    const writers = [0, 1, 2, 3].map((n) => startWriter(`${round}${n}`));
-    for (const writer of writers) writer.on('message', (told: Told) => seen.push(told));
-    await Promise.all(writers.map((writer) => once(writer, 'message')));
+    const four = [0, 1, 2, 3].map((n) => startWriter(`${round}${n}`));
+    for (const writer of four) writer.on('message', (told: Told) => seen.push(told));
+    await Promise.all(four.map((writer) => once(writer, 'message')));
     await sleep(10 + 7 * round);
-    await Promise.all(writers.map(kill));
-    assert.ok(seen.length >= writers.length);
+    await Promise.all(four.map(kill));
+    assert.ok(seen.length >= four.length);
     await checkConfirmed(seen);
   }
 });
@@ -155,12 +157,15 @@ interface Told {
 /** A writer; with `limits`, started by prlimit, which becomes Node under those limits. */
 function startWriter(name: string, limits?: readonly string[]): ChildProcess {
   const program = new URL('./k-storage-writer.ts', import.meta.url);
-  if (!limits) return fork(program, [url, name]);
-  const execArgv = [...limits, process.execPath];
-  return fork(program, [url, name], { execPath: 'prlimit', execArgv });
+  const writer = limits
+    ? fork(program, [url, name], { execPath: 'prlimit', execArgv: [...limits, process.execPath] })
+    : fork(program, [url, name]);
+  writers.push(writer);
+  return writer;
 }
 
 async function kill(writer: ChildProcess): Promise<void> {
+  if (writer.exitCode !== null || writer.signalCode !== null) return;
   const gone = once(writer, 'exit');
   writer.kill('SIGKILL');
   await gone;
