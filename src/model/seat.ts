@@ -8,4 +8,8 @@ export interface Seat {
   readonly group: string | null;
   /** `context.features`: only keys Jitsi knows. Empty leaves the claim out. */
   readonly features: Readonly<Record<string, boolean>>;
+  /** `context.user.lobby_bypass`, for Prosody modules that read it. False, as by default, leaves it out. */
+  readonly lobbyBypass?: boolean;
+  /** `context.user.security_bypass`: the same for a room's password. */
+  readonly securityBypass?: boolean;
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
 type Step =
   | { readonly kind: 'name'; readonly name: string }
