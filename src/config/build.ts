@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
+import { buildRule, mappedMethods } from './build-rules.ts';
 import type { BrandingConfig, Config, JitsiConfig, LimitsConfig } from './config.ts';
 import { buildMethod } from './effective-method.ts';
 import type { jitsiSection } from './sections/jitsi.ts';
@@ -8,6 +9,7 @@ import type { Value } from './setting.ts';
 
 /** From checked settings, by the names of the file, to the Config of the rest of the house. */
 export function buildConfig(settings: Settings, configPath: string | null): Config {
+  const methods = settings.sign_in.methods.map(buildMethod);
   return {
     publicUrl: settings.public_url,
     listen: settings.listen,
@@ -17,7 +19,12 @@ export function buildConfig(settings: Settings, configPath: string | null): Conf
       buildJitsi('main', settings.jitsi),
       ...settings.more_jitsi.map((more) => buildJitsi(more.id, more)),
     ],
-    signIn: { methods: settings.sign_in.methods.map(buildMethod) },
+    signIn: { methods },
+    rules: {
+      rules: settings.rooms.map(buildRule),
+      mappedMethods: mappedMethods(methods),
+    },
+    groups: settings.groups,
     sessions: {
       idleSeconds: settings.sessions.idle,
       absoluteSeconds: settings.sessions.absolute,

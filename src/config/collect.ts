@@ -67,8 +67,8 @@ function collectList(
     return [];
   }
   const items: unknown[] = Array.isArray(raw) ? raw : [];
-  if (items.length > 100) {
-    report.problem(path, 'has more than 100 entries', 'Write fewer.');
+  if (items.length > node.atMost) {
+    report.problem(path, `has more than ${node.atMost} entries`, 'Write fewer.');
     return [];
   }
   const length = Math.max(items.length, countInVariables(variables, path));

@@ -1,3 +1,5 @@
+import type { GroupTitle, RuleBook } from '../model/rule.ts';
+
 /** How a token for Jitsi is signed with the shared secret (RFC 7518 3.2). */
 export type HmacAlgorithm = 'HS256' | 'HS384' | 'HS512';
 
@@ -29,6 +31,10 @@ export interface Config {
   readonly jitsi: readonly JitsiConfig[];
   /** In the order of the chooser page, at least one. */
   readonly signIn: { readonly methods: readonly MethodConfig[] };
+  /** Who may do what in which room. */
+  readonly rules: RuleBook;
+  /** The groups that pages may name, by their name at the provider. */
+  readonly groups: ReadonlyMap<string, GroupTitle>;
   readonly sessions: { readonly idleSeconds: number; readonly absoluteSeconds: number };
   /** `sqlite:<file>`, `sqlite::memory:` or `postgres://…`; may hold a password. */
   readonly storage: { readonly url: string };

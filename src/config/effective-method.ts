@@ -20,6 +20,17 @@ export function effectiveClientAuth(method: MethodDraft): ClientAuth {
   return method.client_secret === undefined ? 'none' : 'client_secret_basic';
 }
 
+/** Whether its claims say who moderates. */
+export function namesModerators(method: MethodDraft): boolean {
+  const { moderator, affiliation } = claimsOf(method);
+  return moderator.length > 0 || affiliation.length > 0;
+}
+
+/** Whether it tells of groups at all. */
+export function hasGroups(method: MethodDraft): boolean {
+  return claimsOf(method).groups.length > 0;
+}
+
 /** A method with everything filled in: what is written down, else the preset, else the default. */
 export function buildMethod(method: MethodSettings): OidcMethodConfig {
   const preset = presetOf(method);
@@ -43,7 +54,7 @@ export function buildMethod(method: MethodSettings): OidcMethodConfig {
     prompt: method.prompt ?? null,
     maxAgeSeconds: method.max_age ?? null,
     authorizationParameters: method.authorization_parameters,
-    claims: buildClaims(method, preset),
+    claims: claimsOf(method),
     userinfo: method.userinfo ?? preset.userinfo ?? 'auto',
     requireAtHash: method.require_at_hash,
     endpointHosts: method.endpoint_hosts ?? preset.endpointHosts ?? [],
@@ -62,8 +73,8 @@ function buildScopes(method: MethodSettings, preset: Partial<Preset>): readonly 
   return [...new Set(['openid', ...asked])];
 }
 
-function buildClaims(method: MethodSettings, preset: Partial<Preset>): ClaimsConfig {
-  const base = { ...DEFAULT_CLAIMS, ...preset.claims };
+function claimsOf(method: MethodDraft): ClaimsConfig {
+  const base = { ...DEFAULT_CLAIMS, ...presetOf(method).claims };
   const { claims } = method;
   return {
     id: claims.id ?? base.id,

@@ -1,5 +1,6 @@
 import { judgeJitsi } from './judge-jitsi.ts';
 import { judgeMethods } from './judge-methods.ts';
+import { judgeRooms } from './judge-rooms.ts';
 import { judgeSecret } from './judge-secret.ts';
 import type { Report } from './problem.ts';
 import type { rootSection } from './sections/root.ts';
@@ -12,6 +13,7 @@ export function judge(draft: Draft<typeof rootSection>, report: Report): void {
   judgeSecret(draft.secret, 32, 'secret', report);
   judgeJitsi(draft, report);
   judgeMethods(draft.sign_in.methods, report);
+  judgeRooms(draft, report);
   const { idle, absolute } = draft.sessions;
   if (idle !== undefined && absolute !== undefined && idle > absolute) {
     const mend = 'Make sessions.absolute at least as long.';

@@ -49,12 +49,13 @@ export interface Section<F extends Fields> {
   readonly fields: F;
 }
 
-/** A list of maps of settings, at most 100. */
+/** A list of maps of settings. */
 export interface List<F extends Fields> {
   readonly node: 'list';
   readonly meaning: string;
   readonly item: Section<F>;
   readonly atLeast: number;
+  readonly atMost: number;
 }
 
 export type Node = Fields[string];
@@ -120,6 +121,11 @@ export function section<F extends Fields>(meaning: string, fields: F): Section<F
   return { node: 'section', meaning, fields };
 }
 
-export function list<F extends Fields>(meaning: string, atLeast: number, item: F): List<F> {
-  return { node: 'list', meaning, atLeast, item: section(meaning, item) };
+export function list<F extends Fields>(
+  meaning: string,
+  atLeast: number,
+  item: F,
+  atMost = 100,
+): List<F> {
+  return { node: 'list', meaning, atLeast, atMost, item: section(meaning, item) };
 }

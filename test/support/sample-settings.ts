@@ -7,7 +7,7 @@ import type { ReadFile } from '../../src/config/read-file.ts';
 /** 32 bytes that are nobody's example. */
 export const SECRET = 'q7Zp2mVx9LwKc4Rt8Hs3Nd6Yb1Gf5JuE';
 
-/** The least that a configuration file says. */
+/** The least that a configuration file says of which Usher has nothing to remark. */
 export const MINIMAL = `
 public_url: https://meet.example.org/auth/
 jitsi:
@@ -17,6 +17,9 @@ sign_in:
   methods:
     - issuer: https://id.example.org/realms/staff
       client_id: usher
+rooms:
+  - match: '*'
+    host: everyone
 `;
 
 /** The same in variables. */
@@ -26,6 +29,8 @@ export const MINIMAL_ENVIRONMENT: Environment = {
   USHER_JITSI_SECRET: SECRET,
   USHER_SIGN_IN_METHODS_0_ISSUER: 'https://id.example.org/realms/staff',
   USHER_SIGN_IN_METHODS_0_CLIENT_ID: 'usher',
+  USHER_ROOMS_0_MATCH: '*',
+  USHER_ROOMS_0_HOST: 'everyone',
 };
 
 /** Files by path, with their mode where it matters. */

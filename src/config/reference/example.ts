@@ -36,10 +36,10 @@ function renderItem(list: List<Fields>, depth: number): string[] {
   });
 }
 
-/** A list that may be empty: commented out, with no more than one item must have. */
+/** A list that may be empty: commented out, with what one item must have or the example should show. */
 function sketch(list: List<Fields>, key: string, depth: number): string[] {
   const settings = Object.entries(list.item.fields).flatMap(([name, child]) =>
-    child.node === 'setting' && child.byDefault.kind === 'required'
+    child.node === 'setting' && (child.byDefault.kind === 'required' || child.inExample === true)
       ? [`${child.secret ? `${name}_file` : name}: ${child.example}`]
       : [],
   );

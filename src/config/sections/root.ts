@@ -5,6 +5,7 @@ import { compatSetting } from './compat.ts';
 import { jitsiSection, moreJitsiList } from './jitsi.ts';
 import { limitsSection } from './limits.ts';
 import { methodsList } from './oidc.ts';
+import { groupsSetting, roomsList } from './rooms.ts';
 import { sessionsSection } from './sessions.ts';
 import { storageSection } from './storage.ts';
 
@@ -46,6 +47,8 @@ export const rootSection = section('Usher', {
   jitsi: jitsiSection,
   more_jitsi: moreJitsiList,
   sign_in: section('How people sign in.', { methods: methodsList }),
+  rooms: roomsList,
+  groups: groupsSetting,
   sessions: sessionsSection,
   storage: storageSection,
   branding: brandingSection,

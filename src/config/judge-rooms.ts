@@ -1,0 +1,170 @@
+import { coversRooms, type RoomGlob } from '../model/room-glob.ts';
+import type { Subjects } from '../model/rule.ts';
+import type { Subject } from '../model/subject.ts';
+import { isNeverOpen } from '../model/time-window.ts';
+import { effectiveId, hasGroups, namesModerators } from './effective-method.ts';
+import type { Report } from './problem.ts';
+import type { roomsList } from './sections/rooms.ts';
+import type { rootSection } from './sections/root.ts';
+import type { Draft } from './setting.ts';
+
+type RootDraft = Draft<typeof rootSection>;
+type RuleDraft = Draft<typeof roomsList>[number];
+
+/** How many rules a notice names; the rest are counted. */
+const MOST_NAMED = 10;
+
+/** What is no mistake of form and still does not do what its author may expect. Never a problem. */
+export function judgeRooms(draft: RootDraft, report: Report): void {
+  const rules = draft.rooms;
+  if (rules.length === 0) {
+    noteNoRules(draft, report);
+    return;
+  }
+  noteWhatComesLater(rules, report);
+  noteShadowed(rules, report);
+  noteLists(draft, report);
+  noteWindows(rules, report);
+  noteMapping(draft, report);
+}
+
+function noteNoRules({ sign_in: { methods } }: RootDraft, report: Report): void {
+  const unmapped = methods.filter((method) => !namesModerators(method));
+  if (unmapped.length === 0) return;
+  const who =
+    unmapped.length === methods.length
+      ? 'everybody who signs in'
+      : `everybody who signs in with ${unmapped.map(effectiveId).join(', ')}`;
+  report.notice(
+    `There are no rules for rooms: ${who} is host of every room. Rules go under rooms; see docs/topics/rooms.md.`,
+  );
+}
+
+function noteWhatComesLater(rules: readonly RuleDraft[], report: Report): void {
+  const withGuests = placesOf(rules, ({ guests }) => guests !== undefined && guests !== 'never');
+  if (withGuests !== '') {
+    report.notice(
+      `Guests are not served yet: until they are, nobody enters without signing in, as with guests: never (${withGuests}).`,
+    );
+  }
+  const withMembers = placesOf(rules, ({ member }) => (member ?? []).length > 0);
+  if (withMembers !== '') {
+    report.notice(
+      `Waiting for a host is not served yet: until it is, members enter at once, and with that open the room (${withMembers}).`,
+    );
+  }
+}
+
+/** A rule all of whose rooms an earlier one takes, pattern by pattern. */
+function noteShadowed(rules: readonly RuleDraft[], report: Report): void {
+  const earlier: { glob: RoomGlob; index: number }[] = [];
+  const texts = new Map<string, number>();
+  const shadowed: string[] = [];
+  for (const [index, rule] of rules.entries()) {
+    const globs = rule.match ?? [];
+    const covers = globs.map(
+      (glob) =>
+        texts.get(glob.text) ?? earlier.find((one) => coversRooms(one.glob, glob))?.index ?? null,
+    );
+    if (globs.length > 0 && !covers.includes(null)) {
+      shadowed.push(`rooms[${index}] by rooms[${[...new Set(covers)].join('], rooms[')}]`);
+      continue;
+    }
+    for (const glob of globs) {
+      texts.set(glob.text, index);
+      earlier.push({ glob, index });
+    }
+  }
+  if (shadowed.length === 0) return;
+  report.notice(
+    `Rules that can never match, because earlier ones take all their rooms: ${cut(shadowed)}.`,
+  );
+}
+
+function noteLists(draft: RootDraft, report: Report): void {
+  const { methods } = draft.sign_in;
+  const ids = new Set(methods.map(effectiveId));
+  const groupsKnown = methods.some(hasGroups);
+  const notes = new Map<string, string[]>();
+  const note = (what: string, where: string): unknown =>
+    notes.set(what, [...(notes.get(what) ?? []), where]);
+  for (const [path, list, isSeating] of lists(draft.rooms)) {
+    if (neverHits(list)) note('Lists that mean nobody', path);
+    for (const subject of list) {
+      if (subject.kind === 'method' && !ids.has(subject.value)) {
+        note('Lists that name a method that is not configured', path);
+      }
+      if (subject.kind === 'group' && !groupsKnown) {
+        note('Lists that name a group, of which no method tells (claims.groups is empty)', path);
+      }
+      if (methods.length > 1 && isSeating && believesAll(subject, list)) {
+        note('Lists that believe every way to sign in; a method: with a ! leaves one out', path);
+      }
+      if (subject.kind === 'guest' && isSeating && !subject.negated) {
+        note('Lists that name guests, who are seated by `guests` alone', path);
+      }
+    }
+  }
+  for (const [what, where] of notes) report.notice(`${what}: ${cut([...new Set(where)])}.`);
+}
+
+/** Every list of a rule with its path; whether it says who is seated. */
+function* lists(rules: readonly RuleDraft[]): Generator<[string, Subjects, boolean]> {
+  for (const [index, rule] of rules.entries()) {
+    const at = `rooms[${index}]`;
+    yield [`${at}.host`, rule.host ?? [], true];
+    yield [`${at}.member`, rule.member ?? [], true];
+    yield [`${at}.lobby_bypass`, rule.lobby_bypass ?? [], false];
+    yield [`${at}.security_bypass`, rule.security_bypass ?? [], false];
+    for (const [key, list] of Object.entries(rule.features ?? {})) {
+      yield [`${at}.features.${key}`, list, false];
+    }
+  }
+}
+
+/** Whether any method can say this of anybody, and the list names no method. */
+function believesAll(subject: Subject, list: Subjects): boolean {
+  const isSaid = ['user', 'group', 'claim', 'acr'].includes(subject.kind) && !subject.negated;
+  return isSaid && !list.some(({ kind }) => kind === 'method');
+}
+
+/** Whether a `!` takes back everybody whom the list could mean. An empty list is meant as it is. */
+function neverHits(list: Subjects): boolean {
+  if (list.length === 0) return false;
+  const barred = new Set(list.filter(({ negated }) => negated).map(nameOf));
+  if (barred.has('everyone')) return true;
+  const wanted = list.filter(({ negated }) => !negated);
+  return wanted.length > 0 && wanted.every((subject) => barred.has(nameOf(subject)));
+}
+
+function nameOf({ text, negated }: Subject): string {
+  return negated ? text.slice(1) : text;
+}
+
+function noteWindows(rules: readonly RuleDraft[], report: Report): void {
+  const never = placesOf(rules, ({ between }) => between !== undefined && isNeverOpen(between));
+  if (never === '') return;
+  report.notice(
+    `Time windows that are never open, because they end where they begin: ${never}. A whole day is 00:00-24:00.`,
+  );
+}
+
+function noteMapping({ sign_in: { methods } }: RootDraft, report: Report): void {
+  const mapped = methods.flatMap((method, index) =>
+    namesModerators(method) ? [`sign_in.methods[${index}].claims`] : [],
+  );
+  if (mapped.length === 0) return;
+  report.notice(
+    `Where there are rules they alone say who moderates: moderator and affiliation in ${mapped.join(', ')} have no say. A rule can name a claim: claim:path=value.`,
+  );
+}
+
+function placesOf(rules: readonly RuleDraft[], isMeant: (rule: RuleDraft) => boolean): string {
+  return cut(rules.flatMap((rule, index) => (isMeant(rule) ? [`rooms[${index}]`] : [])));
+}
+
+function cut(places: readonly string[]): string {
+  const named = places.slice(0, MOST_NAMED).join(', ');
+  const left = places.length - MOST_NAMED;
+  return left > 0 ? `${named} and ${left} more` : named;
+}

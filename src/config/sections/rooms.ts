@@ -1,0 +1,92 @@
+import { choice, duration, text } from '../kinds.ts';
+import {
+  features,
+  groupTitles,
+  people,
+  roomGlobs,
+  seatsOrPeople,
+  timeWindow,
+} from '../rule-kinds.ts';
+import { list, optional, required, section, withDefault } from '../setting.ts';
+
+const DAY = 86_400;
+const MOST_RULES = 10_000;
+
+export const roomsList = list(
+  'Who may do what in which room: rules, of which the first that is for a room decides alone. With none, everybody who signs in is host of every room. See docs/topics/rooms.md.',
+  0,
+  {
+    match: required(roomGlobs(), {
+      meaning:
+        'The rooms, as typed or as Prosody knows them; `*` stands for any characters, and alone for every room. `acme/*` are rooms of the tenant acme; without a slash a pattern is for rooms without a tenant.',
+      example: '"class-*"',
+    }),
+    host: withDefault(people(), [], {
+      meaning: 'Who may open the room and moderates it.',
+      example: '["group:teachers"]',
+      shown: '[]',
+      inExample: true,
+    }),
+    member: withDefault(people(), [], {
+      meaning: 'Who may enter, and does not moderate.',
+      example: '["group:students", "email:*@school.example"]',
+      shown: '[]',
+      inExample: true,
+    }),
+    guests: withDefault(choice(['never', 'wait', 'open', 'jitsi']), 'never', {
+      meaning:
+        'What people who do not sign in may do. Only `never` is served so far: until guests come, the others do the same and are named at start.',
+      example: 'never',
+      shown: 'never',
+    }),
+    features: withDefault(
+      features(),
+      {},
+      {
+        meaning:
+          'For each feature that is named, who has it: the claim `context.features`. Everybody else is told that they have it not.',
+        example: '{ recording: ["host"], livestreaming: [] }',
+        shown: '{}',
+        inExample: true,
+      },
+    ),
+    between: optional(timeWindow(), {
+      meaning:
+        'When the room is open, by the clocks of a place. No token outlives it. Outside of it nobody is let in.',
+      example: '"Mon-Fri 07:00-18:00 Europe/Berlin"',
+      follows: 'always',
+    }),
+    token: section('The token of these rooms.', {
+      ttl: optional(duration(60, DAY), {
+        meaning: 'How long it lives; never past the end of `between`.',
+        example: '90m',
+        follows: "the Jitsi's `ttl`",
+      }),
+    }),
+    lobby_bypass: withDefault(seatsOrPeople(), [], {
+      meaning: 'Who is let past the lobby (`lobby_bypass`, for Prosody modules that read it).',
+      example: '["host"]',
+      shown: '[]',
+    }),
+    security_bypass: withDefault(seatsOrPeople(), [], {
+      meaning:
+        "Who is let in without the room's password (`security_bypass`, for Prosody modules that read it).",
+      example: '["host"]',
+      shown: '[]',
+    }),
+    group: optional(text(), {
+      meaning: 'The claim `context.group`.',
+      example: 'school',
+      follows: "the Jitsi's `group`",
+    }),
+  },
+  MOST_RULES,
+);
+
+export const groupsSetting = withDefault(groupTitles(), new Map(), {
+  meaning:
+    'What people who are turned away may read about a group: how its people are called (`title`), and one of them (`one`). A group that is not named here is named on no page.',
+  example:
+    '{ teachers: { title: { en: teachers, de: Lehrkräfte }, one: { en: a teacher, de: Lehrkraft } } }',
+  shown: '{}',
+});
