@@ -189,11 +189,15 @@ function addRoutes(
   const { publicUrl } = config;
   const seal = createSeal(config.secret, clock, random);
   const cookies = createCookies(publicUrl);
-  const sessions = createSessions(storage, clock, random, config.sessions, (id) => registry.has(id));
+  const sessions = createSessions(storage, clock, random, config.sessions, (id) =>
+    registry.has(id),
+  );
   const shared = { registry, sessions, cookies, seal, clock, publicUrl };
   const jitsiDeps: JitsiDeps = {
     ...shared,
     targets: new JitsiTargets(config),
+    rules: config.rules,
+    groups: config.groups,
     onSeated: (jitsi) => metrics.tokenMinted(jitsi),
   };
   addJitsiRoutes(app, jitsiDeps);

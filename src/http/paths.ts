@@ -1,9 +1,8 @@
 /** Every address of ours, relative to the public base. Handlers and pages take them from here. */
 export const paths = {
   home: () => '',
-  room: (room: string) => `room/${encodeURIComponent(room)}`,
-  tenantRoom: (tenant: string, room: string) =>
-    `room/${encodeURIComponent(tenant)}/${encodeURIComponent(room)}`,
+  /** `roomPath` as rooms/room-name.ts renders it: encoded, perhaps with its tenant. */
+  room: (roomPath: string) => `room/${roomPath}`,
   enter: () => 'enter',
   /** Back at the room after the sign-in. */
   resume: (sealedContinuation: string) =>

@@ -8,6 +8,7 @@ import type { Seal } from '../http/seal.ts';
 import { linkTo } from '../http/site.ts';
 import { type EnterRoom, readContinuation } from '../model/continuation.ts';
 import type { Json } from '../model/json.ts';
+import type { GroupTitle, RuleBook } from '../model/rule.ts';
 import type { Session } from '../model/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import { jitsiErrors } from './errors.ts';
@@ -18,6 +19,7 @@ import { type EnterRequest, parseEnter } from './parse-enter.ts';
 import { refusalReason } from './refusal.ts';
 import { type RefusedPerson, type SeatedPerson, seatPerson } from './seat-person.ts';
 import type { JitsiTarget, JitsiTargets } from './targets.ts';
+import { turnAway } from './turn-away.ts';
 
 export interface JitsiDeps {
   readonly targets: JitsiTargets;
@@ -25,6 +27,8 @@ export interface JitsiDeps {
   readonly cookies: Cookies;
   readonly seal: Seal;
   readonly clock: Clock;
+  readonly rules: RuleBook;
+  readonly groups: ReadonlyMap<string, GroupTitle>;
   /** Called once per token: for the metrics. */
   readonly onSeated: (jitsi: string) => void;
 }
@@ -108,7 +112,10 @@ function seat(
   target: JitsiTarget,
   session: Session,
 ): Response | Promise<Response> {
-  const seated = seatPerson(session.identity, to, target, deps.clock.nowSeconds());
+  const { identity } = session;
+  const { rules, clock } = deps;
+  const seated = seatPerson({ identity, to, target, rules, now: clock.nowSeconds() });
+  if (seated.kind === 'turned-away') return turnAway(context, deps, to, session, seated.refusal);
   if (seated.kind === 'refused') return refuse(context, to, target, seated);
   deps.onSeated(target.config.id);
   logSeated(context, to, session, seated);
@@ -156,7 +163,9 @@ function logSeated(
     client: to.client,
     user: session.userId,
     method: session.identity.methodId,
-    moderator: seated.moderator,
+    seat: seated.admission.kind,
+    rule: seated.admission.ruleIndex,
+    reason: seated.admission.reason,
     until: seated.expiresAt,
   });
 }

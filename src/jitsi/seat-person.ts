@@ -1,18 +1,26 @@
 import type { EnterRoom } from '../model/continuation.ts';
 import type { Identity } from '../model/identity.ts';
+import type { RuleBook } from '../model/rule.ts';
 import { decide } from '../rooms/decide.ts';
+import type { Admission, Refusal } from '../rooms/decision.ts';
+import { claimsOfAdmission } from './admission-claims.ts';
 import type { Verdict } from './check-token/verdict.ts';
 import { checkToken } from './check-token.ts';
 import type { JitsiTarget } from './targets.ts';
-import { buildClaims, mintToken } from './token.ts';
+import { mintToken } from './token.ts';
 
 /** A token for one person and one room, that Prosody has as good as accepted. */
 export interface SeatedPerson {
   readonly kind: 'seated';
+  readonly admission: Admission;
   readonly token: string;
   readonly expiresAt: number;
-  readonly moderator: boolean | null;
-  readonly affiliation: string | null;
+}
+
+/** The rules let this person not in. */
+export interface TurnedAwayPerson {
+  readonly kind: 'turned-away';
+  readonly refusal: Refusal;
 }
 
 /** The token that would have been made is refused, for this reason. It goes nowhere. */
@@ -21,47 +29,28 @@ export interface RefusedPerson {
   readonly verdict: Verdict;
 }
 
-/** Prosody gives clocks no leeway, so a token is valid from a minute ago. */
-const NOT_BEFORE_SKEW_SECONDS = 60;
+/** Who wants to go where, and when. */
+export interface SeatRequest {
+  readonly identity: Identity;
+  readonly to: EnterRoom;
+  readonly target: JitsiTarget;
+  readonly rules: RuleBook;
+  /** Seconds since 1970. */
+  readonly now: number;
+}
 
 /**
  * Decides, mints and checks. No token leaves that Prosody would refuse: the person could do nothing about it
  * there.
  */
-export function seatPerson(
-  identity: Identity,
-  to: EnterRoom,
-  target: JitsiTarget,
-  now: number,
-): SeatedPerson | RefusedPerson {
-  const { config, key, settings } = target;
-  const seat = decide(identity, config.group);
-  const claims = buildClaims({
-    issuer: config.issuer,
-    audience: config.audience,
-    subject: to.room.tenant ?? config.domain,
-    room: to.room.backend,
-    seat,
-    person: {
-      id: identity.username,
-      name: identity.name,
-      email: identity.email,
-      avatar: identity.avatar,
-    },
-    now,
-    ttlSeconds: config.ttlSeconds,
-    maxTtlSeconds: config.ttlSeconds,
-    notBeforeSkewSeconds: NOT_BEFORE_SKEW_SECONDS,
-  });
-  const token = mintToken(claims, key);
+export function seatPerson(request: SeatRequest): SeatedPerson | TurnedAwayPerson | RefusedPerson {
+  const { identity, to, target, rules, now } = request;
+  const decision = decide({ identity, room: to.room, rules, now });
+  if (decision.kind === 'refused') return { kind: 'turned-away', refusal: decision };
+  const claims = claimsOfAdmission(decision, identity, to.room, target.config, now);
+  const token = mintToken(claims, target.key);
   const { backend: room, tenant } = to.room;
-  const verdict = checkToken({ token, room, tenant, now }, settings);
+  const verdict = checkToken({ token, room, tenant, now }, target.settings);
   if (!verdict.joined) return { kind: 'refused', verdict };
-  return {
-    kind: 'seated',
-    token,
-    expiresAt: claims.exp,
-    moderator: seat.moderator,
-    affiliation: seat.affiliation,
-  };
+  return { kind: 'seated', admission: decision, token, expiresAt: claims.exp };
 }

@@ -22,6 +22,8 @@ export interface JitsiClaims {
       readonly avatar?: string;
       readonly affiliation?: string;
       readonly moderator?: boolean;
+      readonly lobby_bypass?: true;
+      readonly security_bypass?: true;
     };
     readonly group?: string;
     readonly features?: Readonly<Record<string, boolean>>;
@@ -86,6 +88,8 @@ export function buildClaims(input: ClaimsInput): JitsiClaims {
         ...(person.avatar !== null && { avatar: person.avatar }),
         ...(seat.affiliation !== null && { affiliation: seat.affiliation }),
         ...(seat.moderator !== null && { moderator: seat.moderator }),
+        ...(seat.lobbyBypass === true && { lobby_bypass: true as const }),
+        ...(seat.securityBypass === true && { security_bypass: true as const }),
       },
       ...(seat.group !== null && { group: seat.group }),
       ...(features !== null && { features }),

@@ -1,4 +1,5 @@
 import type { RoomName } from '../model/room.ts';
+import { readRoomText } from '../model/room-text.ts';
 
 /** The most characters that are looked at, before anything is decoded. */
 const MAX_INPUT_LENGTH = 4096;
@@ -9,13 +10,6 @@ const MAX_INPUT_LENGTH = 4096;
 const MAX_ROOM_LENGTH = 765;
 const MAX_TENANT_LENGTH = 255;
 
-/** What Jitsi drops from an address where it stands as it is; percent-encoded, Jitsi keeps it. */
-const DROPPED = /[:?#@!$&()+,;=><"]/g;
-/**
- * What no name may hold: `*` (every room), apostrophes (malformed XMPP addresses), brackets (Prosody
- * keeps the tenant in them), slashes, control characters, line breaks and what turns text around.
- */
-const REFUSED = /[*'[\]/\\\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 /** A name must show something: a letter, a digit, a mark of punctuation or a symbol. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const BACKEND_FORM = /^(?:[a-z0-9._~!()-]|%[0-9a-f]{2})+$/;
@@ -64,19 +58,8 @@ function encodeSegment(name: string): string {
 
 function parsePart(text: string, maxLength: number): { backend: string; display: string } | null {
   if (text.length > MAX_INPUT_LENGTH || !text.isWellFormed()) return null;
-  // Compatibility forms such as U+FF0A become `*` only by NFKC, so what is refused is looked for behind it.
-  const display = decodeOnce(text.replace(DROPPED, ''))?.normalize('NFKC');
-  if (display === undefined || REFUSED.test(display)) return null;
-  if (!VISIBLE.test(display) || /^\.+$/.test(display)) return null;
+  const display = readRoomText(text);
+  if (display === null || !VISIBLE.test(display) || /^\.+$/.test(display)) return null;
   const backend = encodeURIComponent(display.toLowerCase()).toLowerCase();
   return backend.length <= maxLength && BACKEND_FORM.test(backend) ? { backend, display } : null;
-}
-
-/** Percent-decoding, once. Null where it is malformed or does not give UTF-8. */
-function decodeOnce(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
 }

@@ -31,6 +31,8 @@ describe('the way from a room to a seat in it', () => {
           name: 'Alice Ångström',
           email: 'alice@example.org',
           avatar: 'https://pictures.example.org/alice.png',
+          affiliation: 'owner',
+          moderator: true,
         },
       },
     });
@@ -135,13 +137,16 @@ describe('the way from a room to a seat in it', () => {
     assert.deepEqual(seatOf(page).claims.context.user, {
       id: 'bob',
       email: 'bob@example.org',
+      affiliation: 'owner',
+      moderator: true,
     });
   });
 
-  test('C3 claims that the operator has not mapped reach no token', async () => {
+  test('C3 claims that the operator has not mapped change nothing: everybody is host, as for all', async () => {
     story.provider.account = 'carol';
     const page = await story.browser().visit(`${AUTH}/room/standup`);
-    assert.deepEqual(seatOf(page).claims.context, { user: { id: 'carol', name: 'Carol' } });
+    const { user } = seatOf(page).claims.context;
+    assert.deepEqual(user, { id: 'carol', name: 'Carol', affiliation: 'owner', moderator: true });
   });
 
   test('with a session, the account page says who is signed in', async () => {

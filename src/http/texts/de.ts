@@ -74,6 +74,18 @@ export const de: Texts = {
   refusedTellOperator:
     'Sagen Sie es denen, die {host} betreiben, und nennen Sie ihnen den Code und die Nummer unten.',
 
+  roomRefusedTitle: 'Kein Einlass: {room}',
+  roomRefusedNoRule: 'Dieser Raum gehört nicht zu denen, die man hier betreten kann.',
+  roomRefusedNotListed: 'Dieser Raum ist nur für bestimmte Personen, und Sie gehören nicht dazu.',
+  roomRefusedOnlyOpen: 'Nur {who} dürfen diesen Raum öffnen.',
+  roomRefusedOnlyEnter: 'Nur {who} dürfen diesen Raum betreten.',
+  roomRefusedOnlyAndOthers: 'Nur {who} und bestimmte andere Personen dürfen diesen Raum betreten.',
+  roomRefusedClosed: 'Dieser Raum ist geschlossen.',
+  roomRefusedOpensAt: 'Dieser Raum ist gerade geschlossen. Er öffnet wieder: {time}.',
+  roomRefusedYou: 'Sie sind angemeldet als {name}.',
+  roomRefusedYouAs: '{name}, Sie sind angemeldet als {what}.',
+  roomRefusedOtherAccount: 'Anderes Konto benutzen',
+
   errorCode: 'Code',
   errorRequestId: 'Nummer dieser Anfrage',
   errorRetry: 'Noch einmal versuchen',

@@ -79,6 +79,19 @@ export const en = {
   refusedTellOperator:
     'Tell the people who run {host}, and give them the code and the number below.',
 
+  // The rules of the house do not let somebody in.
+  roomRefusedTitle: 'You cannot enter {room}',
+  roomRefusedNoRule: 'This room is not among those that can be entered here.',
+  roomRefusedNotListed: 'This room is for certain people only, and you are not among them.',
+  roomRefusedOnlyOpen: 'Only {who} may open this room.',
+  roomRefusedOnlyEnter: 'Only {who} may enter this room.',
+  roomRefusedOnlyAndOthers: 'Only {who} and certain other people may enter this room.',
+  roomRefusedClosed: 'This room is closed.',
+  roomRefusedOpensAt: 'This room is closed at the moment. It opens next on {time}.',
+  roomRefusedYou: 'You are signed in as {name}.',
+  roomRefusedYouAs: '{name}, you are signed in as {what}.',
+  roomRefusedOtherAccount: 'Use another account',
+
   // Errors: the frame.
   errorCode: 'Code',
   errorRequestId: 'Number of this request',

@@ -1,0 +1,88 @@
+import { html } from 'hono/html';
+import { requestFacts } from '../../http/error-page.ts';
+import { namedHeading, renderPage, sentence, ways } from '../../http/layout.ts';
+import type { Visit } from '../../http/site.ts';
+import { fill, type Html } from '../../http/texts/texts.ts';
+import type { Missing } from '../../rooms/missing.ts';
+
+/** Why the rules turn somebody away, with what may be told about it. */
+export type RoomRefusal =
+  | { readonly code: 'room_refused_no_rule' }
+  | { readonly code: 'room_refused_not_listed'; readonly missing: Missing }
+  /** `opensAt`: seconds since 1970, null when it never opens; `zone`: whose clocks tell it. */
+  | {
+      readonly code: 'room_refused_closed';
+      readonly opensAt: number | null;
+      readonly zone: string;
+    };
+
+export interface RoomRefusedView {
+  readonly room: string;
+  readonly refusal: RoomRefusal;
+  /** Who is signed in. */
+  readonly name: string;
+  readonly requestId: string;
+  /** Addresses of ours, with the base path. */
+  readonly retryHref: string;
+  readonly accountHref: string;
+  readonly jitsiUrl: URL;
+}
+
+/** What is missing, in plain words, who one is signed in as, and what one can do about it. */
+export function roomRefusedPage(visit: Visit, view: RoomRefusedView): Html {
+  const { texts } = visit;
+  const { title, heading } = namedHeading(texts.roomRefusedTitle, view.room);
+  const account = { href: view.accountHref, label: texts.roomRefusedOtherAccount };
+  const retry = { href: view.retryHref, label: texts.errorRetry };
+  const back = {
+    href: view.jitsiUrl.href,
+    label: fill(texts.errorBack, { host: view.jitsiUrl.host }),
+  };
+  return renderPage(visit, {
+    title,
+    body: html`${heading}
+<p class="lead">${lackOf(visit, view.refusal)}</p>
+<p>${whoYouAre(visit, view)}</p>
+${ways(view.refusal.code === 'room_refused_not_listed' ? [account, retry, back] : [retry, account, back])}`,
+    stub: requestFacts(visit, view.refusal.code, view.requestId),
+  });
+}
+
+function lackOf(visit: Visit, refusal: RoomRefusal): Html {
+  switch (refusal.code) {
+    case 'room_refused_no_rule':
+      return sentence(visit, 'roomRefusedNoRule');
+    case 'room_refused_closed':
+      return closedUntil(visit, refusal.opensAt, refusal.zone);
+    case 'room_refused_not_listed':
+      return onlyOthers(visit, refusal.missing);
+  }
+}
+
+function closedUntil(visit: Visit, opensAt: number | null, zone: string): Html {
+  if (opensAt === null) return sentence(visit, 'roomRefusedClosed');
+  const format = new Intl.DateTimeFormat(visit.language === 'en' ? 'en-GB' : visit.language, {
+    timeZone: zone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+  return sentence(visit, 'roomRefusedOpensAt', { time: format.format(opensAt * 1000) });
+}
+
+function onlyOthers(visit: Visit, { who, others, hostsOnly }: Missing): Html {
+  if (who.length === 0) return sentence(visit, 'roomRefusedNotListed');
+  const facts = { who: new Intl.ListFormat(visit.language).format(who) };
+  if (others) return sentence(visit, 'roomRefusedOnlyAndOthers', facts);
+  return sentence(visit, hostsOnly ? 'roomRefusedOnlyOpen' : 'roomRefusedOnlyEnter', facts);
+}
+
+function whoYouAre(visit: Visit, { name, refusal }: RoomRefusedView): Html {
+  const you = refusal.code === 'room_refused_not_listed' ? refusal.missing.you : [];
+  if (you.length === 0) return sentence(visit, 'roomRefusedYou', { name });
+  const what = new Intl.ListFormat(visit.language).format(you);
+  return sentence(visit, 'roomRefusedYouAs', { name, what });
+}
