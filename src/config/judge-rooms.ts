@@ -1,7 +1,7 @@
-import { coversRooms, type RoomGlob } from '../model/room-glob.ts';
 import type { Subjects } from '../model/rule.ts';
 import type { Subject } from '../model/subject.ts';
 import { isNeverOpen } from '../model/time-window.ts';
+import { EarlierGlobs } from './earlier-globs.ts';
 import { effectiveId, hasGroups, namesModerators } from './effective-method.ts';
 import type { Report } from './problem.ts';
 import type { roomsList } from './sections/rooms.ts';
@@ -57,22 +57,14 @@ function noteWhatComesLater(rules: readonly RuleDraft[], report: Report): void {
 
 /** A rule all of whose rooms an earlier one takes, pattern by pattern. */
 function noteShadowed(rules: readonly RuleDraft[], report: Report): void {
-  const earlier: { glob: RoomGlob; index: number }[] = [];
-  const texts = new Map<string, number>();
+  const earlier = new EarlierGlobs();
   const shadowed: string[] = [];
-  for (const [index, rule] of rules.entries()) {
-    const globs = rule.match ?? [];
-    const covers = globs.map(
-      (glob) =>
-        texts.get(glob.text) ?? earlier.find((one) => coversRooms(one.glob, glob))?.index ?? null,
-    );
-    if (globs.length > 0 && !covers.includes(null)) {
+  for (const [index, { match: globs = [] }] of rules.entries()) {
+    const covers = globs.map((glob) => earlier.findCovering(glob));
+    if (globs.length === 0 || covers.includes(null)) {
+      for (const glob of globs) earlier.add(glob, index);
+    } else {
       shadowed.push(`rooms[${index}] by rooms[${[...new Set(covers)].join('], rooms[')}]`);
-      continue;
-    }
-    for (const glob of globs) {
-      texts.set(glob.text, index);
-      earlier.push({ glob, index });
     }
   }
   if (shadowed.length === 0) return;
