@@ -7,11 +7,12 @@ import { enter } from './enter.ts';
 import { isMet, type Measurement, type Row } from './measurement.ts';
 import { mint } from './mint.ts';
 import { writeResults } from './results.ts';
+import { rules } from './rules.ts';
 import { signIn } from './sign-in.ts';
 import { start } from './start.ts';
 import { renderTable } from './table.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [mint, start, enter, signIn, abandoned];
+const MEASUREMENTS: readonly Measurement[] = [mint, rules, start, enter, signIn, abandoned];
 const NAMES = MEASUREMENTS.map(({ name }) => name).join(', ');
 
 const HELP = `npm run bench -- [options]

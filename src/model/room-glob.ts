@@ -1,4 +1,4 @@
-import { compileGlob, coversGlob, type Glob, matchesGlob } from './glob.ts';
+import { compileGlob, coversGlob, type Glob, globOf, matchesGlob } from './glob.ts';
 import type { RoomName } from './room.ts';
 import { foldRoomText, readRoomText } from './room-text.ts';
 
@@ -41,7 +41,7 @@ function parsePart(text: string): Glob | string {
   if (typeof glob === 'string') return glob;
   const pieces = glob.pieces.map((piece) => readRoomText(piece));
   if (pieces.includes(null)) return 'with characters that no room can have';
-  return { pieces: pieces.map((piece) => foldRoomText(piece ?? '')) };
+  return globOf(pieces.map((piece) => foldRoomText(piece ?? '')));
 }
 
 export function formOfRoom({ tenant, backend }: RoomName): RoomForm {
@@ -53,9 +53,8 @@ export function formOfRoom({ tenant, backend }: RoomName): RoomForm {
 
 export function matchesRoom(glob: RoomGlob, form: RoomForm): boolean {
   if (glob.everyRoom) return true;
-  if (glob.tenant === null || form.tenant === null) {
-    return glob.tenant === form.tenant && matchesGlob(glob.room, form.room);
-  }
+  if (glob.tenant === null) return form.tenant === null && matchesGlob(glob.room, form.room);
+  if (form.tenant === null) return false;
   return matchesGlob(glob.tenant, form.tenant) && matchesGlob(glob.room, form.room);
 }
 

@@ -19,7 +19,7 @@ test('reads every kind of subject, with and without a !', () => {
     'claim:realm_access.roles[*]=teacher',
     'claim:"a=b".c=d=e',
     'claim:level=3',
-  ]) /* biome-ignore format: one list */ {
+  ]) {
     const subject = parseSubject(text);
     assert.ok(typeof subject !== 'string', `${text}: ${subject}`);
     assert.equal(subject.negated, false);

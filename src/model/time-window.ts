@@ -67,12 +67,20 @@ function dayOf(name: string): number {
   return (DAYS as readonly string[]).indexOf(name.toLowerCase());
 }
 
+/** Asking takes long, and ten thousand rules may ask about one zone. */
+const zones = new Map<string, boolean>();
+
 function isTimeZone(zone: string): boolean {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  let isZone = true;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null;
+    new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
-    return false;
+    isZone = false;
   }
+  zones.set(zone, isZone);
+  return isZone;
 }
 
 /** Whether no clock ever shows a time within it: every span ends where it begins. */

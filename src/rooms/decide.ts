@@ -1,5 +1,5 @@
 import type { Identity } from '../model/identity.ts';
-import { formOfRoom, matchesRoom } from '../model/room-glob.ts';
+import { formOfRoom, matchesRoom, type RoomForm } from '../model/room-glob.ts';
 import type { Rule, Subjects } from '../model/rule.ts';
 import type { Seat } from '../model/seat.ts';
 import { decideWithoutRules } from './decide-without-rules.ts';
@@ -17,13 +17,18 @@ export function decide({ identity, room, rules, now }: Question): Decision {
   if (rules.rules.length === 0) {
     return identity ? decideWithoutRules(identity, rules) : refuse(null, 'not-signed-in');
   }
-  const form = formOfRoom(room);
-  const ruleIndex = rules.rules.findIndex(({ match }) =>
-    match.some((glob) => matchesRoom(glob, form)),
-  );
+  const ruleIndex = findRule(rules.rules, formOfRoom(room));
   const rule = rules.rules[ruleIndex];
   if (!rule) return refuse(null, 'no-rule');
   return decideByRule(rule, ruleIndex, identity, now);
+}
+
+/** A plain loop: there may be ten thousand, and this is on every person's way in. */
+function findRule(rules: readonly Rule[], form: RoomForm): number {
+  for (let index = 0; index < rules.length; index++) {
+    for (const glob of rules[index]?.match ?? []) if (matchesRoom(glob, form)) return index;
+  }
+  return -1;
 }
 
 function decideByRule(

@@ -44,7 +44,7 @@ export const roomsList = list(
       {},
       {
         meaning:
-          'For each feature that is named, who has it: the claim `context.features`. Everybody else is told that they have it not.',
+          'For each feature that is named, who has it: the claim `context.features`; everybody else is told that they have not. What no line names is then refused by Prosody too.',
         example: '{ recording: ["host"], livestreaming: [] }',
         shown: '{}',
         inExample: true,
