@@ -17,9 +17,17 @@ import type { JitsiClaims } from './token.ts';
 
 const GROUPS = ['teachers', 'students', 'staff'];
 const plain = fc.constantFrom(
-  'everyone', 'guest', 'signed-in', 'user:ann', 'user:ben', 'email:*@school.example', 'method:oidc',
-  'acr:gold', 'claim:role=teacher', ...GROUPS.map((group) => `group:${group}`),
-); // biome-ignore format: one list
+  'everyone',
+  'guest',
+  'signed-in',
+  'user:ann',
+  'user:ben',
+  'email:*@school.example',
+  'method:oidc',
+  'acr:gold',
+  'claim:role=teacher',
+  ...GROUPS.map((group) => `group:${group}`),
+);
 const maybeNot = (subject: fc.Arbitrary<string>) =>
   fc
     .tuple(subject, fc.integer({ min: 0, max: 3 }))

@@ -8,7 +8,12 @@ import { productFiles, read } from './tree.ts';
 const page = read('docs/reference/errors.md');
 
 /** Shown on a page of its own without being thrown. */
-const shownOnly: readonly ErrorCode[] = [{ code: 'token_refused', status: 403 }];
+const shownOnly: readonly ErrorCode[] = [
+  { code: 'token_refused', status: 403 },
+  { code: 'room_refused_no_rule', status: 403 },
+  { code: 'room_refused_not_listed', status: 403 },
+  { code: 'room_refused_closed', status: 403 },
+];
 
 function listed(codes: readonly ErrorCode[]): string[] {
   return [...new Set(codes.map(({ code, status }) => `${code} ${status}`))].sort();

@@ -7,6 +7,7 @@ import { secureHeaders } from '../../src/http/secure-headers.ts';
 import { type Site, type Visit, visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
 import { returnToAppPage } from '../../src/jitsi/pages/return-to-app-page.ts';
+import { roomRefusedPage } from '../../src/jitsi/pages/room-refused-page.ts';
 import { tokenRefusedPage } from '../../src/jitsi/pages/token-refused-page.ts';
 import { accountPage } from '../../src/sessions/pages/account-page.ts';
 import { signOutPage } from '../../src/sessions/pages/sign-out-page.ts';
@@ -33,6 +34,15 @@ const back = (seen: Visit) => ({
   href: jitsiUrl.href,
   label: seen.texts.errorBack.replace('{host}', jitsiUrl.host),
 });
+
+const roomRefused = {
+  room: 'Staff room <b>',
+  name: 'Ben',
+  requestId,
+  retryHref: '/room/staff%20room',
+  accountHref: '/account',
+  jitsiUrl,
+};
 
 /** Every page there is, with data as people have it: short and long, plain and hostile. */
 export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
@@ -113,6 +123,29 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
         requestId,
         retryHref: null,
         jitsiUrl,
+      }),
+  ],
+  [
+    'room-refused',
+    (seen) =>
+      roomRefusedPage(seen, {
+        ...roomRefused,
+        refusal: {
+          code: 'room_refused_not_listed',
+          missing: { who: ['teachers'], others: false, hostsOnly: true, you: ['a student'] },
+        },
+      }),
+  ],
+  [
+    'room-refused-closed',
+    (seen) =>
+      roomRefusedPage(seen, {
+        ...roomRefused,
+        refusal: {
+          code: 'room_refused_closed',
+          opensAt: 1_795_413_600,
+          zone: 'Europe/Berlin',
+        },
       }),
   ],
   [

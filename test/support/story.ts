@@ -109,7 +109,13 @@ export function seatOf(page: Page, secret: string = JITSI_SECRET): Seated {
   const now = parsed.iat;
   const verdict = checkToken(
     { token, room: name.backend, tenant: name.tenant, now },
-    { appId: 'jitsi', secret, domain: 'meet.example.org', acceptedAudiences: ['jitsi'] },
+    {
+      appId: 'jitsi',
+      secret,
+      domain: 'meet.example.org',
+      acceptedAudiences: ['jitsi'],
+      tokenAffiliation: true,
+    },
   );
   return { token, header: JSON.parse(header ?? ''), claims: parsed, verdict };
 }
