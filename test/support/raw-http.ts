@@ -26,7 +26,7 @@ export function sendRaw(port: number, script: Script, waitMs = 3000): Promise<Ra
     const done = (closed: boolean) => {
       clearTimeout(timer);
       socket.destroy();
-      const statuses = [...text.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, code]) => Number(code));
+      const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, code]) => Number(code));
       const answers = statuses.filter((status) => status !== 100);
       const afterMs = performance.now() - began;
       resolve({ text, statuses: answers, headers: firstHeaders(text), closed, afterMs });
