@@ -127,7 +127,7 @@ function addMiddleware(
     config.compat.flatMap((neighbour) => compatEntries[neighbour]),
   );
   const { windowSeconds, ...requests } = config.limits.rate;
-  const limit = createRateLimit<LimitedKind>({ windowSeconds, requests });
+  const limit = createRateLimit<LimitedKind>({ windowSeconds, requests }, deps.clock);
   const clientAddressOf = createClientAddress(config.trustedProxies);
 
   app.use(async (context, next) => {
@@ -189,7 +189,9 @@ function addRoutes(
   const { publicUrl } = config;
   const seal = createSeal(config.secret, clock, random);
   const cookies = createCookies(publicUrl);
-  const sessions = createSessions(storage, clock, random, config.sessions, (id) => registry.has(id));
+  const sessions = createSessions(storage, clock, random, config.sessions, (id) =>
+    registry.has(id),
+  );
   const shared = { registry, sessions, cookies, seal, clock, publicUrl };
   const jitsiDeps: JitsiDeps = {
     ...shared,
