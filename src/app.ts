@@ -130,17 +130,17 @@ function addMiddleware(
   const limit = createRateLimit<LimitedKind>({ windowSeconds, requests }, deps.clock);
   const clientAddressOf = createClientAddress(config.trustedProxies);
 
+  // First, so that it comes last: whatever fails below, its answer carries them.
+  app.use(secureHeadersMiddleware(headerOptions(config)));
   app.use(async (context, next) => {
-    const began = deps.clock.monotonicMs();
-    const requestId = createRequestId(deps.random);
-    context.set('requestId', requestId);
+    context.set('requestId', createRequestId(deps.random));
     context.set('visit', visit(site, context.req.header('accept-language')));
-    context.set('log', deps.log.child({ requestId }));
+    context.set('log', deps.log.child({ requestId: context.var.requestId }));
+    const began = deps.clock.monotonicMs();
     await next();
     const seconds = (deps.clock.monotonicMs() - began) / 1000;
     metrics.request(kindOf(context.req.path), context.req.method, context.res.status, seconds);
   });
-  app.use(secureHeadersMiddleware(headerOptions(config)));
   app.use(async (context, next) => {
     const forwarded = context.req.header('x-forwarded-for');
     const client = clientAddressOf(context.env.peerAddress, forwarded);
@@ -153,6 +153,7 @@ function addMiddleware(
     await next();
   });
   app.use(readBody(config.limits.bodyBytes));
+  app.use(throwErrorsOnly);
   app.notFound((context) => {
     throw unhandled(app, context.req.path);
   });
@@ -167,6 +168,16 @@ function addMiddleware(
       { site, log: deps.log },
     ),
   );
+}
+
+/** Hono lets what is no Error pass by our error page. */
+async function throwErrorsOnly(_context: UsherContext, next: () => Promise<void>): Promise<void> {
+  try {
+    await next();
+  } catch (thrown) {
+    if (thrown instanceof Error) throw thrown;
+    throw new Error('Something was thrown that is no error.', { cause: thrown });
+  }
 }
 
 function isLimited(kind: string): kind is LimitedKind {
