@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { messageOf } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 
 /** One thing that must answer, and whether it does. */
 export interface ReadinessCheck {
@@ -57,6 +57,8 @@ async function checkStorage(check: () => Promise<void>): Promise<ReadinessCheck>
     await check();
     return { name: 'storage', ok: true };
   } catch (thrown) {
-    return { name: 'storage', ok: false, reason: messageOf(thrown) };
+    // Anybody may read this: what is no error of ours could say anything.
+    const reason = thrown instanceof AppError ? thrown.message : 'failed';
+    return { name: 'storage', ok: false, reason };
   }
 }
