@@ -59,11 +59,11 @@ export class BreakableStorage {
       case 'gone':
         return Promise.reject(storageError('storage_unavailable', { hint: 'a test' }));
       case 'error':
-        return Promise.reject(new Error('canary: connect postgres://usher:canary-pw@db/usher'));
+        return Promise.reject(new Error('inner: connect postgres://usher:canary-pw@db/usher'));
       case 'nonsense':
         return Promise.reject(undefined);
       case 'thrown at once':
-        throw new TypeError('canary: x is not a function');
+        throw new TypeError('inner: x is not a function');
     }
   }
 }
