@@ -6,7 +6,7 @@ export interface RateLimitOptions<Kind extends string> {
   readonly windowSeconds: number;
   /** Requests per address within the window, by kind of path; the kinds are counted apart. */
   readonly requests: Readonly<Record<Kind, number>>;
-  /** How many addresses are remembered, over all kinds; default 50,000 (some 8 MB). */
+  /** How many addresses are remembered, over all kinds; default 50,000 (some 11 MB). */
   readonly maxKeys?: number;
 }
 
