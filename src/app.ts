@@ -24,7 +24,7 @@ import { unhandled } from './http/unhandled.ts';
 import { addCompatRoutes, compatEntries } from './jitsi/compat-routes.ts';
 import { addJitsiRoutes, type JitsiDeps } from './jitsi/routes.ts';
 import { JitsiTargets } from './jitsi/targets.ts';
-import { createReadiness, type ReadinessCheck } from './operations/readiness.ts';
+import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createAttempts } from './sign-in/attempts.ts';
@@ -228,7 +228,7 @@ function addRoutes(
       clock,
       isStopping,
       checkStorage: () => storage.check(),
-      checkProviders: () => checkProviders(registry),
+      providers: providerChecks(registry),
     }),
   });
   app.get('/', (context) => pageResponse(homePage(context.var.visit, { jitsiUrl: site.jitsiUrl })));
@@ -241,9 +241,11 @@ function asset(context: UsherContext, site: Site): Response {
   return found;
 }
 
-async function checkProviders(registry: Registry): Promise<ReadinessCheck[]> {
-  const checks = [...registry.values()].map(({ method }) => method.check?.() ?? []);
-  return (await Promise.all(checks)).flat();
+function providerChecks(registry: Registry): ProviderCheck[] {
+  return [...registry.values()].map(({ method }) => ({
+    name: `sign-in:${method.id}`,
+    check: async () => (await method.check?.()) ?? [],
+  }));
 }
 
 /** Expired rows cost nothing but room: what cannot be removed now is removed next time. */
