@@ -122,9 +122,10 @@ const refused: Readonly<Record<string, readonly [number, Script]>> = {
 describe('attack H2: requests that are none, or too much of one', { concurrency: true }, () => {
   for (const [what, [status, script]] of Object.entries(refused)) {
     test(`H2 answers ${status} to ${what}, once, and closes the connection`, async () => {
-      const { statuses, closed, text } = await sendRaw(story.port, script, 4000);
+      const { statuses, headers, closed, text } = await sendRaw(story.port, script, 4000);
       assert.deepEqual(statuses, [status], text.slice(0, 300));
       assert.ok(closed, 'the connection is still open');
+      assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none'/);
       assert.doesNotMatch(text, /usher_http_request/);
     });
   }

@@ -45,7 +45,7 @@ export function sendRaw(port: number, script: Script, waitMs = 3000): Promise<Ra
 }
 
 function firstHeaders(text: string): Headers {
-  const [head = ''] = text.split('\r\n\r\n');
+  const [head = ''] = text.replace(/^HTTP\/1\.1 100 [^\r]*\r\n\r\n/, '').split('\r\n\r\n');
   const lines = head.split('\r\n').slice(1);
   return new Headers(
     lines.map((line) => {
