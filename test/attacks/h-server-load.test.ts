@@ -13,7 +13,7 @@ const CLIENT = {
   clientSecret: '"hostile-client-secret-with-+&=%-and-32-bytes"',
 };
 
-describe('attack H1: clients that take their time', () => {
+describe('attack H1: clients that take their time', { timeout: 60_000 }, () => {
   let story: ServedStory;
   let cookie: string;
   before(async () => {

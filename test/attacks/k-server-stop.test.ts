@@ -67,7 +67,7 @@ async function untilRefused(port: number): Promise<void> {
   }
 }
 
-describe('attack K7: stopping', () => {
+describe('attack K7: stopping', { timeout: 60_000 }, () => {
   /** A sign-in that is still on its way. */
   let callback: URL;
   let cookie: string;

@@ -62,7 +62,7 @@ async function atCallback(story: Story): Promise<[Browser, URL]> {
   return [browser, await story.provider.signIn(begun.hops[0]!.location!)];
 }
 
-describe('attack K1: the store is gone', () => {
+describe('attack K1: the store is gone', { timeout: 60_000 }, () => {
   let story: Story;
   afterEach(() => story.close());
 
@@ -141,7 +141,7 @@ test('K1 a store that cannot be is said in one line, and the start fails for goo
   assert.doesNotMatch(usher.output, /not-a-real-secret|hostile-client/);
 });
 
-describe('attack K2: somebody else holds the lock', () => {
+describe('attack K2: somebody else holds the lock', { timeout: 60_000 }, () => {
   let story: Story;
   before(async () => {
     const file = join(folder, 'locked.db');

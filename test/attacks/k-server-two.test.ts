@@ -5,7 +5,7 @@ import { after, before, describe } from 'node:test';
 import { TwoUshers } from '../support/two-ushers.ts';
 import { storiesOfTwo } from '../support/two-ushers-stories.ts';
 
-describe('attack K8: two processes on one SQLite file', () => {
+describe('attack K8: two processes on one SQLite file', { timeout: 60_000 }, () => {
   let two: TwoUshers;
   let folder: string;
   before(async () => {

@@ -8,7 +8,10 @@ import { AUTH, MEET } from '../support/usher.ts';
 
 const missing = postgresMissing();
 
-describe('attack K8: two processes on one PostgreSQL', { skip: missing ?? false }, () => {
+describe('attack K8: two processes on one PostgreSQL', {
+  skip: missing ?? false,
+  timeout: 120_000,
+}, () => {
   let postgres: Postgres;
   let two: TwoUshers;
   before(async () => {
