@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../model/json.ts';
+import type { RoomName } from '../model/room.ts';
 import { allowedOverrides, protectingOverrides } from './override-names.ts';
 
 export interface OverrideRules {
@@ -11,8 +12,10 @@ export interface OverrideRules {
 const NAME = /^(?:config|interfaceConfig|iceServers)(?:\.[A-Za-z0-9_-]{1,64}){1,6}$/;
 const POLLUTING = new Set(['__proto__', 'constructor', 'prototype']);
 const START_MUTED = new Set(['config.startWithAudioMuted', 'config.startWithVideoMuted']);
-/** Bytes of all overrides of one address together, as JSON: they travel in a cookie of at most 4 kB. */
+/** Bytes of all overrides of one address together, as JSON. */
 const MAX_BYTES = 1536;
+/** The same with the room's name: they travel sealed in one cookie, and browsers drop one over 4096 bytes. */
+const MAX_BYTES_WITH_ROOM = 2500;
 const MAX_COUNT = 40;
 
 /** Each allowed name with what stands above it: `config.p2p` leads to `config.p2p.enabled`. */
@@ -27,16 +30,21 @@ const LEADING = new Set(
  * The overrides of the meeting address that survive the trip: by name and within bounds; the rest is
  * left out, because a person who cannot be muted at the start should still get into the room.
  */
-export function pickOverrides(state: unknown, rules: OverrideRules): Record<string, Json> {
+export function pickOverrides(
+  state: unknown,
+  rules: OverrideRules,
+  room?: RoomName,
+): Record<string, Json> {
   const picked: Record<string, Json> = {};
   if (!isJsonObject(state)) return picked;
+  const maxBytes = Math.min(MAX_BYTES, MAX_BYTES_WITH_ROOM - bytesOf(room ?? ''));
   let bytes = 0;
   for (const [name, given] of Object.entries(state).slice(0, 4 * MAX_COUNT)) {
     if (!NAME.test(name)) continue;
     const value = allowedPart(name, given, rules);
     if (value === undefined) continue;
-    bytes += Buffer.byteLength(`${name}${JSON.stringify(value)}`);
-    if (bytes > MAX_BYTES || Object.keys(picked).length >= MAX_COUNT) break;
+    bytes += name.length + bytesOf(value);
+    if (bytes > maxBytes || Object.keys(picked).length >= MAX_COUNT) break;
     picked[name] = value;
   }
   return picked;
@@ -63,6 +71,10 @@ function isAllowed(name: string, value: Json, rules: OverrideRules): boolean {
   if (START_MUTED.has(name) && !rules.keepStartMuted) return false;
   if (protectingOverrides.has(name)) return protectingOverrides.get(name) === value;
   return parts.some((_, index) => allowedOverrides.has(parts.slice(0, index + 1).join('.')));
+}
+
+function bytesOf(value: Json | RoomName): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 function pollutes(value: Json): boolean {
