@@ -157,7 +157,8 @@ for (const { title, path, servers } of layouts) {
     });
 
     it('the longest overrides and many tabs at once get through', async () => {
-      const long = { room: 'standup', 'config.subject': 'ä'.repeat(750) };
+      const room = encodeURIComponent('会'.repeat(80));
+      const long = { room, 'config.subject': 'ä'.repeat(700) };
       const browser = newBrowser();
       for (let tab = 0; tab < 9; tab++) {
         const entry = `${publicUrl}enter?state=${jitsiState(long)}`;
