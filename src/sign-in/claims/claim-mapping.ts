@@ -1,5 +1,5 @@
 import type { ClaimsConfig } from '../../config/config.ts';
-import { type ClaimPath, parseClaimPath } from './claim-path.ts';
+import { type ClaimPath, parseClaimPath } from '../../model/claim-path.ts';
 
 /** The facts about a person that an operator can map to claims. */
 export type Fact = keyof ClaimsConfig;

@@ -1,8 +1,8 @@
+import { type ClaimPath, readClaim } from '../../model/claim-path.ts';
 import type { Identity } from '../../model/identity.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { boundClaims } from './bound-claims.ts';
 import type { ClaimMapping, Fact } from './claim-mapping.ts';
-import { type ClaimPath, readClaim } from './claim-path.ts';
 import { Refused, readAddress, readFlag, readGroups, readMail, readText } from './fact-types.ts';
 
 /** Something a provider sent that was left out: where it stands and why, never its value. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../model/json.ts';
 import { parseClaimPath, readClaim } from './claim-path.ts';
+import type { Json, JsonObject } from './json.ts';
 
 const claims: JsonObject = {
   name: 'Ada',
