@@ -7,7 +7,7 @@ import { Visitor } from './support/visitor.ts';
 
 const BEGUN: Record<Effort, number> = { full: 100_000, quick: 10_000 };
 /** What any first requests leave behind, compiled code above all, is not what is looked for. */
-const WARM_UP = 2_000;
+const WARM_UP: Record<Effort, number> = { full: 20_000, quick: 4_000 };
 const AT_A_TIME = 32;
 
 /**
@@ -22,10 +22,10 @@ export const abandoned: Measurement = {
 
 async function measure({ settings, usher }: Stage, effort: Effort): Promise<Figure[]> {
   const room = new URL('room/standup', settings.url);
-  await begin(room, 0, WARM_UP);
+  await begin(room, 0, WARM_UP[effort]);
   const before = await usher.ask<MemoryLeft>('settle');
   const rowsBefore = storedRows(settings.databaseFile);
-  await begin(room, WARM_UP, BEGUN[effort]);
+  await begin(room, WARM_UP[effort], BEGUN[effort]);
   const after = await usher.ask<MemoryLeft>('settle');
   const rows = storedRows(settings.databaseFile) - rowsBefore;
   const grown = (bytes: keyof MemoryLeft) => (after[bytes] - before[bytes]) / 1e6;

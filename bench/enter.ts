@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import type { Effort, Figure, Measurement } from './measurement.ts';
 import { interleave } from './support/interleave.ts';
-import { loadOf } from './support/load.ts';
+import { type Load, loadOf } from './support/load.ts';
 import { onStage, type Stage, startProcess } from './support/stage.ts';
 import { median, medianRatio } from './support/statistics.ts';
 import { inTemporaryFolder } from './support/temporary-folder.ts';
@@ -20,33 +20,41 @@ export const enter: Measurement = {
   run: (effort) => onStage({}, (stage) => measure(stage, effort)),
 };
 
-async function measure({ settings }: Stage, effort: Effort): Promise<Figure[]> {
+async function measure({ settings, usher }: Stage, effort: Effort): Promise<Figure[]> {
   const room = new URL('room/standup', settings.url);
-  const cookie = await signIn(room);
+  const headers = { cookie: await signIn(room) };
   return await inTemporaryFolder(async (folder) => {
     const server = startProcess(folder, 'fixed-redirect', []);
     try {
-      const bare = new URL(await server.message<string>());
-      const seconds = ROUND_SECONDS[effort];
-      const seat = () => loadOf(room, seconds, 303, { cookie });
-      const fixed = () => loadOf(bare, seconds, 303, { cookie });
-      await interleave(1, { seat, fixed });
-      return figuresOf(await interleave(ROUNDS[effort], { seat, fixed }));
+      const ours = { url: room, pid: usher.pid, status: 303, headers };
+      const bare = { ...ours, url: new URL(await server.message<string>()), pid: server.pid };
+      const contenders = {
+        ours: () => loadOf(ours, ROUND_SECONDS[effort]),
+        bare: () => loadOf(bare, ROUND_SECONDS[effort]),
+      };
+      await interleave(1, contenders);
+      return figuresOf(await interleave(ROUNDS[effort], contenders));
     } finally {
       await server.stop();
     }
   });
 }
 
-function figuresOf(loads: Record<'seat' | 'fixed', { perSecond: number; p99: number }[]>) {
-  const seats = loads.seat.map(({ perSecond }) => perSecond);
-  const fixed = loads.fixed.map(({ perSecond }) => perSecond);
+function figuresOf({ ours, bare }: Record<'ours' | 'bare', Load[]>): Figure[] {
+  const by = (loads: Load[], name: keyof Load) => loads.map((load) => load[name]);
+  const middle = (loads: Load[], name: keyof Load) => median(by(loads, name));
   return [
-    { what: 'rooms entered', figure: median(seats), unit: '/s' },
-    { what: 'p99', figure: median(loads.seat.map(({ p99 }) => p99)), unit: 'ms' },
-    { what: 'a bare server’s fixed 303', figure: median(fixed), unit: '/s' },
-    { what: 'its p99', figure: median(loads.fixed.map(({ p99 }) => p99)), unit: 'ms' },
-    { what: 'rooms entered', figure: medianRatio(seats, fixed), unit: 'of bare' },
+    { what: 'rooms entered', figure: middle(ours, 'perSecond'), unit: '/s' },
+    { what: 'p99', figure: middle(ours, 'p99'), unit: 'ms' },
+    { what: 'CPU time of Usher', figure: middle(ours, 'cpuMicros'), unit: 'µs each' },
+    { what: 'a bare server’s fixed 303', figure: middle(bare, 'perSecond'), unit: '/s' },
+    { what: 'its p99', figure: middle(bare, 'p99'), unit: 'ms' },
+    { what: 'its CPU time', figure: middle(bare, 'cpuMicros'), unit: 'µs each' },
+    {
+      what: 'rooms entered',
+      figure: medianRatio(by(ours, 'perSecond'), by(bare, 'perSecond')),
+      unit: 'of bare',
+    },
   ];
 }
 

@@ -24,7 +24,7 @@ import { unhandled } from './http/unhandled.ts';
 import { addCompatRoutes, compatEntries } from './jitsi/compat-routes.ts';
 import { addJitsiRoutes, type JitsiDeps } from './jitsi/routes.ts';
 import { JitsiTargets } from './jitsi/targets.ts';
-import { createReadiness, type ReadinessCheck } from './operations/readiness.ts';
+import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createAttempts } from './sign-in/attempts.ts';
@@ -127,20 +127,20 @@ function addMiddleware(
     config.compat.flatMap((neighbour) => compatEntries[neighbour]),
   );
   const { windowSeconds, ...requests } = config.limits.rate;
-  const limit = createRateLimit<LimitedKind>({ windowSeconds, requests });
+  const limit = createRateLimit<LimitedKind>({ windowSeconds, requests }, deps.clock);
   const clientAddressOf = createClientAddress(config.trustedProxies);
 
+  // First, so that it comes last: whatever fails below, its answer carries them.
+  app.use(secureHeadersMiddleware(headerOptions(config)));
   app.use(async (context, next) => {
-    const began = deps.clock.monotonicMs();
-    const requestId = createRequestId(deps.random);
-    context.set('requestId', requestId);
+    context.set('requestId', createRequestId(deps.random));
     context.set('visit', visit(site, context.req.header('accept-language')));
-    context.set('log', deps.log.child({ requestId }));
+    context.set('log', deps.log.child({ requestId: context.var.requestId }));
+    const began = deps.clock.monotonicMs();
     await next();
     const seconds = (deps.clock.monotonicMs() - began) / 1000;
     metrics.request(kindOf(context.req.path), context.req.method, context.res.status, seconds);
   });
-  app.use(secureHeadersMiddleware(headerOptions(config)));
   app.use(async (context, next) => {
     const forwarded = context.req.header('x-forwarded-for');
     const client = clientAddressOf(context.env.peerAddress, forwarded);
@@ -153,6 +153,7 @@ function addMiddleware(
     await next();
   });
   app.use(readBody(config.limits.bodyBytes));
+  app.use(throwErrorsOnly);
   app.notFound((context) => {
     throw unhandled(app, context.req.path);
   });
@@ -167,6 +168,16 @@ function addMiddleware(
       { site, log: deps.log },
     ),
   );
+}
+
+/** Hono lets what is no Error pass by our error page. */
+async function throwErrorsOnly(_context: UsherContext, next: () => Promise<void>): Promise<void> {
+  try {
+    await next();
+  } catch (thrown) {
+    if (thrown instanceof Error) throw thrown;
+    throw new Error('Something was thrown that is no error.', { cause: thrown });
+  }
 }
 
 function isLimited(kind: string): kind is LimitedKind {
@@ -219,7 +230,7 @@ function addRoutes(
       clock,
       isStopping,
       checkStorage: () => storage.check(),
-      checkProviders: () => checkProviders(registry),
+      providers: providerChecks(registry),
     }),
   });
   app.get('/', (context) => pageResponse(homePage(context.var.visit, { jitsiUrl: site.jitsiUrl })));
@@ -232,9 +243,11 @@ function asset(context: UsherContext, site: Site): Response {
   return found;
 }
 
-async function checkProviders(registry: Registry): Promise<ReadinessCheck[]> {
-  const checks = [...registry.values()].map(({ method }) => method.check?.() ?? []);
-  return (await Promise.all(checks)).flat();
+function providerChecks(registry: Registry): ProviderCheck[] {
+  return [...registry.values()].map(({ method }) => ({
+    name: `sign-in:${method.id}`,
+    check: async () => (await method.check?.()) ?? [],
+  }));
 }
 
 /** Expired rows cost nothing but room: what cannot be removed now is removed next time. */

@@ -8,4 +8,5 @@ if (major < 24) {
 }
 const { run } = await import('./cli/run.ts');
 process.exitCode = await run(process.argv.slice(2));
+
 export {};

@@ -29,6 +29,8 @@ const MAX_HEADER_BYTES = 16_384;
 const CHECK_EVERY_MS = 1000;
 /** Longer than nginx keeps an idle upstream connection (60 s), so that it is never us who race to close. */
 const KEEP_ALIVE_MS = 65_000;
+/** Ends a connection whose client reads nothing: longer than any provider may take to answer (3 times 60 s). */
+const SILENCE_MS = 240_000;
 const MAX_CONNECTIONS = 10_000;
 
 /** Puts node:http in front of the app. Rejects when the address is taken or not ours. */
@@ -48,17 +50,18 @@ export async function startServer(
     requireHostHeader: false,
   });
   const connections = trackConnections(server);
-  const answer = createListener(app);
+  const answer = createListener(app, connections);
   server.on('request', answer);
   // An expectation that we do not know may be passed over (RFC 9110 10.1.1).
   server.on('checkExpectation', answer);
   server.on('clientError', (error, socket) => refuseConnection(error, socket, app.refuse));
+  server.setTimeout(SILENCE_MS);
   server.maxConnections = MAX_CONNECTIONS;
   const address = await listenOn(server, listen);
   return { address, stop: () => stopServer(server, connections, app, limits, log) };
 }
 
-function createListener(app: App): RequestListener {
+function createListener(app: App, connections: Connections): RequestListener {
   const listener = getRequestListener(
     (request, { incoming }) => {
       if (hasBadHost(incoming)) throw new RequestError('One Host header is wanted');
@@ -77,7 +80,11 @@ function createListener(app: App): RequestListener {
       },
     },
   );
-  return (incoming, outgoing) => void listener(incoming, outgoing);
+  return (incoming, outgoing) => {
+    if (!connections.admit(outgoing)) return;
+    // Not even the refusal could be made: nobody gets an answer, and the process lives.
+    listener(incoming, outgoing).catch(() => outgoing.destroy());
+  };
 }
 
 /** RFC 9112 3.2: no Host in HTTP/1.1, and more than one anywhere, is a bad request. */

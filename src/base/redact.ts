@@ -23,7 +23,8 @@ const SECRET_NAMES = new Set([
 /** Facts about a secret that are none themselves: `tokenSeconds`, `tokenEndpoint`. */
 const HARMLESS_ENDINGS = /(endpoint|count|seconds|ms|kind|type|method|algorithm|bytes|minted)$/;
 
-const JWT = /\b[\w-]{2,}\.[\w-]{2,}\.[\w-]*(?:\.[\w-]*){0,2}/g;
+/** Begins where a word does, so that a long text is read once and not once from each of its letters. */
+const JWT = /(?<![\w-])[\w-]{2,}\.[\w-]{2,}\.[\w-]*(?:\.[\w-]*){0,3}/g;
 const SECRET_PARAMETER =
   /\b((?:[a-z]+_)?(?:code|state|nonce|jwt|continue|secret|password|verifier|assertion|token|token_hint|samlresponse|samlrequest))(=|%3d|["']?\s*:\s*["']?)(?!\s|\/\/)[^\s&"'#,;}]{1,8192}/gi;
 const SCHEME_CREDENTIALS = /\b(bearer|basic|dpop)\s+[\w.~+/=-]{6,}/gi;
@@ -39,7 +40,7 @@ export function redactText(text: string): string {
   const start = text.length > MAX_STRING * 4 ? text.slice(0, MAX_STRING * 4) : text;
   const safe = start
     .replace(PEM, REDACTED)
-    .replace(JWT, (found) => (found.startsWith('eyJ') ? REDACTED : found))
+    .replace(JWT, (found) => (found.includes('eyJ') ? REDACTED : found))
     .replace(SCHEME_CREDENTIALS, `$1 ${REDACTED}`)
     .replace(USER_INFO, `$1${REDACTED}@`)
     .replace(SECRET_PARAMETER, `$1$2${REDACTED}`)

@@ -49,9 +49,13 @@ function unknown(argv: readonly string[], { output }: CommandContext): number {
 
 function overview(): string {
   const lines = commands.map((one) => `  ${one.words.join(' ').padEnd(16)} ${one.summary}`);
-  return ['usher: the usher at the door of Jitsi Meet', '', ...lines, '', 'usher COMMAND --help says more.'].join(
-    '\n',
-  );
+  return [
+    'usher: the usher at the door of Jitsi Meet',
+    '',
+    ...lines,
+    '',
+    'usher COMMAND --help says more.',
+  ].join('\n');
 }
 
 function say(line: (text: string) => void, text: string): number {

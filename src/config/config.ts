@@ -115,7 +115,7 @@ export interface OidcMethodConfig {
   readonly endpointHosts: readonly string[];
   /** Relative to `publicUrl`; null: `sign-in/{id}/callback`. */
   readonly redirectPath: string | null;
-  /** For every request to the provider. */
+  /** For all requests together that the start, or the end, of a sign-in makes to the provider. */
   readonly deadlineSeconds: number;
   readonly signOutAtProvider: boolean;
 }

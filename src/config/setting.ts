@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** What kind of value a setting takes: how it is checked, read from a variable and described. */
 export interface Kind<T> {

@@ -1,8 +1,13 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The connections of a server, for the moment it stops. */
+/** The connections of a server: what they may ask at once, and how they end. */
 export interface Connections {
+  /**
+   * Whether a request may be answered. Where too many came ahead of their answers, the connection ends: a
+   * client that reads none of them would make us keep them all.
+   */
+  admit(outgoing: ServerResponse): boolean;
   /**
    * Each answer, under way or yet to come, is the last of its connection; a connection that asks nothing
    * is closed after a moment. Node by itself would keep both until somebody else closes them.
@@ -10,31 +15,36 @@ export interface Connections {
   finish(): void;
 }
 
-/** A request that is on its way already gets this long to arrive. */
+/** Requests under way on one connection. Browsers and proxies wait for each answer; HTTP/1.1 allows more. */
+const MAX_AHEAD = 16;
+/** A request that is on its way already gets this long to arrive when the server stops. */
 const SILENCE_MS = 1000;
 
 export function trackConnections(server: Server): Connections {
-  const sockets = new Set<Socket>();
-  const answers = new Set<ServerResponse>();
+  const answers = new Map<Socket, Set<ServerResponse>>();
   let finishing = false;
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    answers.set(socket, new Set());
+    socket.once('close', () => answers.delete(socket));
   });
-  const track = (_incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    answers.add(outgoing);
-    outgoing.once('close', () => answers.delete(outgoing));
-    if (finishing) makeLast(outgoing);
-  };
-  server.on('request', track);
-  server.on('checkExpectation', track);
   return {
+    admit(outgoing) {
+      const { socket } = outgoing.req;
+      const open = answers.get(socket);
+      if (!open || open.size >= MAX_AHEAD) {
+        socket.destroy();
+        return false;
+      }
+      open.add(outgoing);
+      outgoing.once('close', () => open.delete(outgoing));
+      if (finishing) makeLast(outgoing);
+      return true;
+    },
     finish() {
       finishing = true;
-      for (const outgoing of answers) makeLast(outgoing);
+      for (const open of answers.values()) open.forEach(makeLast);
       setTimeout(() => {
-        const busy = new Set([...answers].map(({ req }) => req.socket));
-        for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
+        for (const [socket, open] of answers) if (open.size === 0) socket.destroy();
       }, SILENCE_MS).unref();
     },
   };

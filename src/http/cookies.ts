@@ -10,13 +10,13 @@ export interface Cookies {
   clear(name: string): string;
   /**
    * Which attempt cookies to clear before one of `newBytes` bytes (name and value) is set: the oldest, so
-   * that at most 8 remain and the attempts take at most 8 kB of the Cookie header (Node refuses 16 kB).
+   * that at most 8 remain and the attempts take at most 6 kB of the Cookie header (nginx refuses 8 kB).
    */
   attemptsToClear(cookieHeader: string | null | undefined, newBytes?: number): string[];
 }
 
 const MAX_ATTEMPTS = 8;
-const MAX_ATTEMPT_BYTES = 8192;
+const MAX_ATTEMPT_BYTES = 6144;
 /** Of a Cookie header longer than this nothing is read; Node's own limit is 16 kB. */
 const MAX_HEADER = 32_768;
 const MAX_PAIRS = 300;

@@ -4,7 +4,7 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 export interface Metrics {
   /** One answered request. `pathKind` is a route's name, such as `room` or `callback`. */
   request(pathKind: string, method: string, status: number, seconds: number): void;
-  /** One sign-in that came to an end: `ok`, `cancelled`, or the code of the error. */
+  /** One sign-in that came to an end: `signed_in`, or the code of the error (`sign_in_cancelled`). */
   signIn(methodId: string, outcome: string): void;
   /** One token handed out for a room of this Jitsi. */
   tokenMinted(jitsiId: string): void;

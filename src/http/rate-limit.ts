@@ -1,4 +1,4 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 
 export interface RateLimitOptions<Kind extends string> {
@@ -6,7 +6,7 @@ export interface RateLimitOptions<Kind extends string> {
   readonly windowSeconds: number;
   /** Requests per address within the window, by kind of path; the kinds are counted apart. */
   readonly requests: Readonly<Record<Kind, number>>;
-  /** How many addresses are remembered, over all kinds; default 50,000 (some 20 MB). */
+  /** How many addresses are remembered, over all kinds; default 50,000 (some 11 MB). */
   readonly maxKeys?: number;
 }
 
@@ -20,7 +20,14 @@ export interface RateLimit<Kind extends string> {
   size(): number;
 }
 
+interface Count {
+  requests: number;
+  readonly endsAtMs: number;
+}
+
 const MAX_KEYS = 50_000;
+/** Looked at with each request, so that what many addresses left behind goes, and none waits for it. */
+const FORGET_AT_ONCE = 2;
 
 /**
  * Limits by address and kind of path, in this process's memory. Where many addresses come at once, those
@@ -28,47 +35,42 @@ const MAX_KEYS = 50_000;
  */
 export function createRateLimit<Kind extends string>(
   options: RateLimitOptions<Kind>,
+  clock: Clock,
 ): RateLimit<Kind> {
-  const { windowSeconds, requests } = options;
-  const maxKeys = options.maxKeys ?? MAX_KEYS;
-  const limiters = new Map(
-    Object.entries<number>(requests).map(([kind, points]) => [
-      kind,
-      new RateLimiterMemory({ points, duration: windowSeconds, keyPrefix: kind }),
-    ]),
-  );
+  const { windowSeconds, requests, maxKeys = MAX_KEYS } = options;
   // In order of last use: a Map keeps the order of insertion.
-  const seen = new Map<string, { limiter: RateLimiterMemory; limitKey: string }>();
+  const counts = new Map<string, Count>();
 
-  const remember = (name: string, limiter: RateLimiterMemory, limitKey: string): void => {
-    const known = seen.get(name);
-    seen.delete(name);
-    seen.set(name, known ?? { limiter, limitKey });
-    if (seen.size <= maxKeys) return;
-    for (const [oldest, entry] of seen) {
-      seen.delete(oldest);
-      void entry.limiter.delete(entry.limitKey);
-      return;
+  const forget = (now: number): void => {
+    let looked = 0;
+    for (const [name, { endsAtMs }] of counts) {
+      const keep = counts.size <= maxKeys && now < endsAtMs;
+      if (keep || ++looked > FORGET_AT_ONCE) return;
+      counts.delete(name);
     }
   };
 
   return {
-    size: () => seen.size,
+    size: () => counts.size,
     async spend(kind, limitKey) {
-      const limiter = limiters.get(kind);
-      if (!limiter) throw new RangeError(`No limit of this kind: ${kind}`);
-      remember(`${kind} ${limitKey}`, limiter, limitKey);
-      try {
-        await limiter.consume(limitKey);
-      } catch (refused) {
-        throw refused instanceof RateLimiterRes ? tooMany(refused) : refused;
-      }
+      const now = clock.monotonicMs();
+      const name = `${kind} ${limitKey}`;
+      const known = counts.get(name);
+      const count =
+        known && now < known.endsAtMs
+          ? known
+          : { requests: 0, endsAtMs: now + windowSeconds * 1000 };
+      count.requests++;
+      counts.delete(name);
+      counts.set(name, count);
+      forget(now);
+      if (count.requests > requests[kind]) throw tooMany(count.endsAtMs - now);
     },
   };
 }
 
-function tooMany(refused: RateLimiterRes): AppError {
-  const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+function tooMany(waitMs: number): AppError {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   return new AppError('too_many_requests', 429, 'Too many requests in a short time.', {
     facts: { retryAfterSeconds: String(seconds) },
   });

@@ -6,7 +6,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
-import { type Random, systemRandom } from '../base/random.ts';
+import type { Random } from '../base/random.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 
 /**
@@ -36,7 +36,7 @@ const FORM = /^[\w-]+\.\.[\w-]{16}\.[\w-]+\.[\w-]{22}$/;
  * node:crypto directly: a sign-in seals and opens six times, and jose, which hands each to another thread,
  * takes ten times as long for texts as short as these.
  */
-export function createSeal(secret: string, clock: Clock, random: Random = systemRandom): Seal {
+export function createSeal(secret: string, clock: Clock, random: Random): Seal {
   const keys = new Map<SealPurpose, KeyObject>();
   const keyFor = (purpose: SealPurpose): KeyObject => {
     const known = keys.get(purpose);

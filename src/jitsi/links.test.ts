@@ -43,7 +43,9 @@ test('a context root and a tenant stay in the address', () => {
   assert.ok(room);
   const to: EnterRoom = { ...enter('standup'), room };
   const url = new URL('https://example.org/meet/');
-  assert.ok(meetingLink(to, TOKEN, { ...rules, url }).startsWith('https://example.org/meet/acme/standup#'));
+  assert.ok(
+    meetingLink(to, TOKEN, { ...rules, url }).startsWith('https://example.org/meet/acme/standup#'),
+  );
 });
 
 test('each app is reached by its own scheme, the token in the query', () => {

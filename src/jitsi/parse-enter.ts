@@ -35,6 +35,6 @@ export function parseEnter(request: EnterRequest, jitsi: EnterTarget): EnterRoom
     jitsi: jitsi.id,
     room,
     client: state?.client ?? 'web',
-    overrides: state ? pickOverrides(state.fields, jitsi) : {},
+    overrides: state ? pickOverrides(state.fields, jitsi, room) : {},
   };
 }

@@ -13,12 +13,12 @@ export interface ClaimPath {
   readonly parts: readonly (readonly Step[])[];
 }
 
-const MAX_TEXT = 500;
+const MAX_TEXT = 256;
 const MAX_STEPS = 16;
 const QUOTED_NAME = /"((?:[^"\\]|\\["\\]){1,200})"/y;
 /** Names that are addresses hold dots and slashes: they end at a bracket or a plus. */
 const ADDRESS_NAME = /https?:\/\/[^\s"[\]+]{1,200}/y;
-const BARE_NAME = /[^\s".[\]+]{1,200}/y;
+const BARE_NAME = /(?!https?:\/\/)[^\s".[\]+]{1,200}/y;
 const BRACKET = /\[(\*|\d{1,4})\]/y;
 
 /**
@@ -30,7 +30,7 @@ const BRACKET = /\[(\*|\d{1,4})\]/y;
  * - `https://example.org/groups[*]`: a name that is an address needs no quotes
  * - `given_name+family_name`: texts, joined by a space
  *
- * At most 500 characters and 16 steps.
+ * At most 256 characters and 16 steps.
  */
 export function parseClaimPath(text: string): ClaimPath | null {
   if (text.length > MAX_TEXT) return null;

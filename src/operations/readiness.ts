@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
-import { messageOf } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 
 /** One thing that must answer, and whether it does. */
 export interface ReadinessCheck {
@@ -17,15 +18,22 @@ export interface ReadinessReport {
   readonly checks: readonly ReadinessCheck[];
 }
 
+export interface ProviderCheck {
+  readonly name: string;
+  readonly check: () => Promise<readonly ReadinessCheck[]>;
+}
+
 export interface ReadinessSources {
   readonly clock: Clock;
   readonly isStopping: () => boolean;
   /** Rejects when the store cannot be read. */
   readonly checkStorage: () => Promise<void>;
-  /** By provider; they never reject. */
-  readonly checkProviders: () => Promise<readonly ReadinessCheck[]>;
+  /** One for each provider, by its name; they never reject. */
+  readonly providers: readonly ProviderCheck[];
 }
 
+/** Balancers give up on us after a second, and a provider that hangs is no reason to: it is named instead. */
+const PROVIDER_MS = 700;
 /** Whoever asks often is told what was found at most this long ago. */
 const KEEP_MS = 2000;
 
@@ -43,10 +51,11 @@ export function createReadiness(sources: ReadinessSources): () => Promise<Readin
 const stopping: ReadinessCheck = { name: 'server', ok: false, reason: 'stopping' };
 
 async function look(sources: ReadinessSources): Promise<ReadinessReport> {
-  const [storage, providers] = await Promise.all([
+  const [storage, answers] = await Promise.all([
     checkStorage(sources.checkStorage),
-    sources.checkProviders(),
+    Promise.all(sources.providers.map(checkProvider)),
   ]);
+  const providers = answers.flat();
   const degraded = providers.some((check) => !check.ok);
   const status = !storage.ok ? 'unready' : degraded ? 'degraded' : 'ready';
   return { status, checks: [storage, ...providers] };
@@ -57,6 +66,20 @@ async function checkStorage(check: () => Promise<void>): Promise<ReadinessCheck>
     await check();
     return { name: 'storage', ok: true };
   } catch (thrown) {
-    return { name: 'storage', ok: false, reason: messageOf(thrown) };
+    // Anybody may read this: what is no error of ours could say anything.
+    const reason = thrown instanceof AppError ? thrown.message : 'failed';
+    return { name: 'storage', ok: false, reason };
+  }
+}
+
+async function checkProvider({ name, check }: ProviderCheck): Promise<readonly ReadinessCheck[]> {
+  const late: ReadinessCheck = { name, ok: false, reason: 'no answer yet' };
+  const timer = new AbortController();
+  const patience = sleep(PROVIDER_MS, [late], { signal: timer.signal });
+  try {
+    return await Promise.race([check(), patience]);
+  } finally {
+    patience.catch(() => {});
+    timer.abort();
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Identity } from '../model/identity.ts';
 import { isSessionAlive, type Session } from '../model/session.ts';
+import { isStorageError } from '../storage/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export interface SessionLimits {
@@ -47,6 +48,14 @@ export function createSessions(
   limits: SessionLimits,
   isKnownMethod: IsKnownMethod,
 ): Sessions {
+  /** A store that can be read but not written, locked or full, keeps nobody out: the next request tries again. */
+  const touch = async (idHash: string, now: number): Promise<void> => {
+    try {
+      await storage.sessions.touch(idHash, now);
+    } catch (thrown) {
+      if (!isStorageError(thrown, 'storage_unavailable')) throw thrown;
+    }
+  };
   const findOne = async (id: string): Promise<OpenSession | null> => {
     if (!ID_FORM.test(id)) return null;
     const session = await storage.sessions.find(hashOf(id));
@@ -54,7 +63,7 @@ export function createSessions(
     if (!session || !isSessionAlive(session, now, limits.idleSeconds)) return null;
     if (!isKnownMethod(session.identity.methodId)) return null;
     if (now - session.lastSeenAt >= TOUCH_EVERY_SECONDS) {
-      await storage.sessions.touch(session.idHash, now);
+      await touch(session.idHash, now);
     }
     return { id, session };
   };

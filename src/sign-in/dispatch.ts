@@ -1,5 +1,5 @@
-import type { Continuation } from '../model/continuation.ts';
 import { paths } from '../http/paths.ts';
+import type { Continuation } from '../model/continuation.ts';
 
 /** The one next path of a continuation; `sealed` is the same continuation, sealed for the way. */
 export function nextPath(continuation: Continuation, sealed: string): string {

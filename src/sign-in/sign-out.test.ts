@@ -7,8 +7,14 @@ const judge = (headers: Record<string, string>) => judgeSignOut(new Headers(head
 
 test('Jitsi leading somebody here, in the window or in a hidden frame, is meant', () => {
   const referer = 'https://meet.example.org/';
-  assert.equal(judge({ referer, 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' }), 'meant');
-  assert.equal(judge({ referer, 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'same-site' }), 'meant');
+  assert.equal(
+    judge({ referer, 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' }),
+    'meant',
+  );
+  assert.equal(
+    judge({ referer, 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'same-site' }),
+    'meant',
+  );
 });
 
 test('an address typed in, or opened by an app, is meant', () => {

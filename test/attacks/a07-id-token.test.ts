@@ -154,6 +154,24 @@ describe('A7: what an ID token must be (OIDC Core 3.1.3.7, RFC 8725)', async () 
     });
   }
 
+  it('A7 refuses none and HS256 although the provider lists them', async () => {
+    const offered = ['RS256', 'none', 'HS256'];
+    provider.mutations.discovery = (document) => ({
+      ...document,
+      id_token_signing_alg_values_supported: offered,
+    });
+    const forgeries: readonly Forge[] = [
+      (claims) => forgeJwt({ alg: 'none' }, claims),
+      hmac(() => CLIENT_SECRET),
+      hmac((key) => key.publicPem),
+    ];
+    for (const forge of forgeries) {
+      const fresh = new OidcSubject(provider);
+      provider.mutations.idToken = forge;
+      assert.equal(await fresh.reasonOf(fresh.signIn()), 'id_token_algorithm');
+    }
+  });
+
   it('A7 refuses a response without ID token', async () => {
     provider.mutations.tokenResponse = ({ id_token: _, ...rest }) => rest;
     assert.equal(await subject.reasonOf(subject.signIn()), 'id_token_missing');

@@ -12,7 +12,8 @@ let usher: TestUsher;
 let cookie: string;
 
 before(async () => {
-  const many = 'limits: { rate: { room: 100000, sign_in: 100000, callback: 100000, other: 100000 } }';
+  const many =
+    'limits: { rate: { room: 100000, sign_in: 100000, callback: 100000, other: 100000 } }';
   usher = await startUsher({ yaml: storyYaml(provider, many) });
   const limits = usher.config.sessions;
   const sessions = createSessions(usher.storage, systemClock, systemRandom, limits, () => true);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { systemClock } from '../../src/base/clock.ts';
 import { AppError } from '../../src/base/errors.ts';
 import { prefersJson } from '../../src/http/accepts.ts';
 import { createClientAddress } from '../../src/http/client-ip.ts';
@@ -37,18 +38,20 @@ describe('attack H4: sign-ins begun and never finished, in one browser', () => {
 
 describe('attack H5: many addresses', () => {
   it('H5 remembers no more addresses than it may', async () => {
-    const limit = createRateLimit({
-      windowSeconds: 60,
-      requests: { room: 5, other: 5 },
-      maxKeys: 1000,
-    });
+    const limit = createRateLimit(
+      { windowSeconds: 60, requests: { room: 5, other: 5 }, maxKeys: 1000 },
+      systemClock,
+    );
     for (let i = 0; i < 20_000; i++)
       await limit.spend(i % 2 ? 'room' : 'other', `10.0.${i >> 8}.${i & 255}`);
     assert.equal(limit.size(), 1000);
   });
 
   it('H5 refuses one address alone, with the time to wait, and counts kinds apart', async () => {
-    const limit = createRateLimit({ windowSeconds: 60, requests: { room: 2, other: 2 } });
+    const limit = createRateLimit(
+      { windowSeconds: 60, requests: { room: 2, other: 2 } },
+      systemClock,
+    );
     await limit.spend('room', 'a');
     await limit.spend('room', 'a');
     await assert.rejects(limit.spend('room', 'a'), (thrown) => {

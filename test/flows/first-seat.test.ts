@@ -70,7 +70,7 @@ describe('the way from a room to a seat in it', () => {
       'config.startWithAudioMuted': true,
       'config.startWithVideoMuted': true,
       'config.subject': 'Planning & more',
-      'interfaceConfig.SHOW_JITSI_WATERMARK': false,
+      'interfaceConfig.SHOW_POWERED_BY': false,
       'iceServers.replace': [],
       refreshToken: 'not-for-us',
     });
@@ -83,7 +83,7 @@ describe('the way from a room to a seat in it', () => {
     const overrides = [...new URLSearchParams(page.url.hash.slice(1))].slice(1);
     assert.deepEqual(overrides, [
       ['config.subject', '"Planning & more"'],
-      ['interfaceConfig.SHOW_JITSI_WATERMARK', 'false'],
+      ['interfaceConfig.SHOW_POWERED_BY', 'false'],
       ['config.prejoinConfig.enabled', 'false'],
     ]);
   });

@@ -146,7 +146,8 @@ export const methodsList = list('The ways to sign in, in the order of the choose
     follows: '`sign-in/{id}/callback`',
   }),
   deadline: withDefault(duration(1, 60), 10, {
-    meaning: 'How long the provider has for each answer.',
+    meaning:
+      'How long the start or the end of a sign-in waits for the provider, all its requests together.',
     example: '5s',
     shown: '10s',
   }),

@@ -77,7 +77,7 @@ export function createDiscovery({ clock, log, budgets, load }: DiscoveryDeps): D
 
   const refreshBehind = () => {
     const now = clock.monotonicMs();
-    if (pending || now - loadedAt < FRESH_MS || now - failedAt < REFRESH_RETRY_MS) return;
+    if (now - loadedAt < FRESH_MS || now - failedAt < REFRESH_RETRY_MS) return;
     // A failure is logged and kept by attempt(); nobody waits for this one.
     share(0).catch(() => {});
   };

@@ -72,6 +72,22 @@ describe('the internal address of a provider', () => {
   });
 });
 
+describe('further hosts', () => {
+  it('may be any name below a star, not the name itself', () => {
+    const policy = policyOf('https://id.test', null, {
+      endpointHosts: ['*.Example.org', '[::1]:9'],
+    });
+    assert.ok(policy.forServer('https://a.example.org/', 'x'));
+    assert.ok(policy.forServer('https://a.b.EXAMPLE.org/', 'x'));
+    assert.ok(policy.forServer('https://[::1]:9/', 'x'));
+    for (const host of ['example.org', '.example.org', 'a.example.org:8443', 'aexample.org']) {
+      assert.throws(() => policy.forServer(`https://${host}/`, 'x'), {
+        code: 'provider_unavailable',
+      });
+    }
+  });
+});
+
 describe('plain http', () => {
   it('is for an issuer that is itself plain http and allowed to be', () => {
     const allowed = policyOf('http://id.test:8080', null, { allowHttp: true });

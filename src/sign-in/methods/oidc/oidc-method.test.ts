@@ -6,7 +6,7 @@ import { HostileProvider } from '../../../../test/support/hostile-provider.ts';
 import { CALLBACK, CLIENT_ID } from '../../../../test/support/hostile-settings.ts';
 import { OidcSubject, oidcSettings } from '../../../../test/support/oidc-subject.ts';
 import type { OidcMethodConfig } from '../../../config/config.ts';
-import { RESERVED_PARAMETERS } from './settings.ts';
+import { reservedParameters } from '../../../config/reserved-parameters.ts';
 
 describe('sign-in by OpenID Connect', async () => {
   const provider = await HostileProvider.start();
@@ -59,7 +59,7 @@ describe('sign-in by OpenID Connect', async () => {
   });
 
   it("keeps an operator's hands off the protocol's own parameters", () => {
-    for (const name of Object.keys(RESERVED_PARAMETERS)) {
+    for (const name of reservedParameters.keys()) {
       const settings = oidcSettings({ authorizationParameters: { [name]: 'x' } });
       assert.throws(() => new OidcSubject(provider, settings), {
         code: 'method_settings_invalid',

@@ -1,31 +1,7 @@
 import type { OidcMethodConfig } from '../../../config/config.ts';
+import { reservedParameters } from '../../../config/reserved-parameters.ts';
 import { type ClaimMapping, readClaimMapping } from '../../claims/claim-mapping.ts';
 import { oidcErrors } from './errors.ts';
-
-/**
- * Parameters of an authorization request that are the protocol's own, with the setting that is meant for
- * them: an operator's `authorization_parameters` must not override them.
- */
-export const RESERVED_PARAMETERS: Readonly<Record<string, string | null>> = {
-  response_type: null,
-  response_mode: null,
-  client_id: 'client_id',
-  client_secret: null,
-  redirect_uri: 'redirect_path',
-  scope: 'scopes',
-  state: null,
-  nonce: null,
-  code_challenge: null,
-  code_challenge_method: null,
-  prompt: 'prompt',
-  max_age: 'max_age',
-  acr_values: 'acr_values',
-  request: null,
-  request_uri: null,
-  id_token_hint: null,
-  registration: null,
-  dpop_jkt: null,
-};
 
 /**
  * What can be told to be wrong before any provider is asked. Returns the claim mapping, read.
@@ -33,8 +9,8 @@ export const RESERVED_PARAMETERS: Readonly<Record<string, string | null>> = {
  */
 export function judgeSettings(config: OidcMethodConfig): ClaimMapping {
   for (const name of Object.keys(config.authorizationParameters)) {
-    if (!Object.hasOwn(RESERVED_PARAMETERS, name)) continue;
-    const setting = RESERVED_PARAMETERS[name];
+    const setting = reservedParameters.get(name);
+    if (setting === undefined) continue;
     const mend = setting ? `use the setting ${setting}` : 'it is set by the protocol';
     throw oidcErrors.settingsInvalid(`${config.id}: authorization_parameters.${name}: ${mend}`);
   }
