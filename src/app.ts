@@ -181,7 +181,7 @@ async function throwErrorsOnly(_context: UsherContext, next: () => Promise<void>
 }
 
 function isLimited(kind: string): kind is LimitedKind {
-  return kind === 'room' || kind === 'signIn' || kind === 'callback' || kind === 'other';
+  return ['room', 'signIn', 'callback', 'logout', 'other'].includes(kind);
 }
 
 function headerOptions(config: Config): SecureHeaderOptions {

@@ -39,10 +39,19 @@ export class Process {
   }
 
   /** The next message it sends. Rejects when it ends instead. */
-  async message<T>(): Promise<T> {
-    const ended = once(this.#child, 'exit').then(() => Promise.reject(this.failure()));
-    const [message] = await Promise.race([once(this.#child, 'message'), ended]);
-    return message as T;
+  message<T>(): Promise<T> {
+    if (this.hasEnded) return Promise.reject(this.failure());
+    return new Promise((resolve, reject) => {
+      const onMessage = (message: unknown) => {
+        this.#child.off('exit', onExit);
+        resolve(message as T);
+      };
+      const onExit = () => {
+        this.#child.off('message', onMessage);
+        reject(this.failure());
+      };
+      this.#child.once('message', onMessage).once('exit', onExit);
+    });
   }
 
   /** Sends a question and gives the answer. */

@@ -85,6 +85,7 @@ function buildLimits({ limits }: Settings): LimitsConfig {
       room: rate.room,
       signIn: rate.sign_in,
       callback: rate.callback,
+      logout: rate.logout,
       other: rate.other,
     },
     bodyBytes: limits.body,

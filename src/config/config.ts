@@ -161,6 +161,8 @@ export interface LimitsConfig {
     readonly signIn: number;
     /** Where a provider sends people back to. */
     readonly callback: number;
+    /** Where a provider says whose sessions have ended (back-channel logout). */
+    readonly logout: number;
     /** Everything else but assets, health and metrics. */
     readonly other: number;
   };

@@ -1,9 +1,19 @@
+import { routes } from './paths.ts';
+
 /** The kinds of path whose requests are counted and limited, each apart. */
-export type LimitedKind = 'room' | 'signIn' | 'callback' | 'other';
+export type LimitedKind = 'room' | 'signIn' | 'callback' | 'logout' | 'other';
 /** A path's kind: for limits, metrics and logs, which never see the path itself. */
 export type PathKind = LimitedKind | 'asset' | 'operations';
 
-const OPERATIONS = new Set(['/healthz', '/readyz', '/metrics', '/health']);
+/** `/health` is that of a neighbour. */
+/** Where providers say that sessions have ended: each comes from one address, for all of its people. */
+const BACK_CHANNEL = /^\/sign-in\/[^/]+\/logout$/;
+const OPERATIONS: ReadonlySet<string> = new Set([
+  routes.health,
+  routes.ready,
+  routes.metrics,
+  '/health',
+]);
 
 /**
  * Tells kinds of path apart, below the base path. `callbackPaths` and `entryPaths` are relative: where
@@ -14,11 +24,12 @@ export function createPathKinds(
   entryPaths: readonly string[],
 ): (path: string) => PathKind {
   const callbacks = new Set(callbackPaths.map((path) => `/${path}`));
-  const entries = new Set(['/enter', ...entryPaths.map((path) => `/${path}`)]);
+  const entries = new Set<string>([routes.enter, ...entryPaths.map((path) => `/${path}`)]);
   return (path) => {
     if (path.startsWith('/room/') || entries.has(path)) return 'room';
     if (callbacks.has(path)) return 'callback';
-    if (path === '/sign-in' || path.startsWith('/sign-in/')) return 'signIn';
+    if (BACK_CHANNEL.test(path)) return 'logout';
+    if (path === routes.signIn || path.startsWith('/sign-in/')) return 'signIn';
     if (path.startsWith('/assets/')) return 'asset';
     return OPERATIONS.has(path) ? 'operations' : 'other';
   };

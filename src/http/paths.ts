@@ -1,13 +1,29 @@
-/** Every address of ours, relative to the public base. Handlers and pages take them from here. */
+/** Every address of ours as the router matches it, below the base path. */
+export const routes = {
+  home: '/',
+  room: '/room/:room',
+  tenantRoom: '/room/:tenant/:room',
+  /** For Jitsi's whole state, and the way back from a sign-in. */
+  enter: '/enter',
+  /** The chooser, or straight on where there is one method. */
+  signIn: '/sign-in',
+  startMethod: '/sign-in/:method',
+  account: '/account',
+  signOut: '/sign-out',
+  signedOut: '/signed-out',
+  asset: '/assets/:file',
+  health: '/healthz',
+  ready: '/readyz',
+  metrics: '/metrics',
+} as const;
+
+/** The addresses that are linked to, relative to the public base. Handlers and pages take them from here. */
 export const paths = {
-  home: () => '',
   /** `roomPath` as rooms/room-name.ts renders it: encoded, perhaps with its tenant. */
   room: (roomPath: string) => `room/${roomPath}`,
-  enter: () => 'enter',
   /** Back at the room after the sign-in. */
   resume: (sealedContinuation: string) =>
     `enter?continue=${encodeURIComponent(sealedContinuation)}`,
-  /** The chooser, or straight on where there is one method. */
   signIn: (sealedContinuation: string) =>
     `sign-in?continue=${encodeURIComponent(sealedContinuation)}`,
   startMethod: (methodId: string, sealedContinuation: string) =>
@@ -18,9 +34,6 @@ export const paths = {
   signOut: () => 'sign-out',
   signedOut: () => 'signed-out',
   asset: (name: string) => `assets/${name}`,
-  health: () => 'healthz',
-  ready: () => 'readyz',
-  metrics: () => 'metrics',
 } as const;
 
 /** The absolute address of one of our paths: from the configured public address, never from a Host header. */

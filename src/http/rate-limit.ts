@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { AppError } from '../base/errors.ts';
+import { httpErrors } from './errors.ts';
 
 export interface RateLimitOptions<Kind extends string> {
   /** The window, seconds: counting starts with an address's first request and ends that much later. */
@@ -64,14 +64,10 @@ export function createRateLimit<Kind extends string>(
       counts.delete(name);
       counts.set(name, count);
       forget(now);
-      if (count.requests > requests[kind]) throw tooMany(count.endsAtMs - now);
+      if (count.requests > requests[kind]) {
+        const seconds = Math.max(1, Math.ceil((count.endsAtMs - now) / 1000));
+        throw httpErrors.tooManyRequests(seconds);
+      }
     },
   };
-}
-
-function tooMany(waitMs: number): AppError {
-  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
-  return new AppError('too_many_requests', 429, 'Too many requests in a short time.', {
-    facts: { retryAfterSeconds: String(seconds) },
-  });
 }

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { AppError } from '../base/errors.ts';
+import { httpErrors } from './errors.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -12,7 +12,7 @@ export function readBody(maxBytes: number): MiddlewareHandler {
   return async (context, next) => {
     const { raw } = context.req;
     const { method, headers } = raw;
-    if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+    if (Number(headers.get('content-length') ?? 0) > maxBytes) throw httpErrors.payloadTooLarge();
     if (method !== 'GET' && method !== 'HEAD' && raw.body !== null) {
       const body = await readWithin(raw.body, maxBytes);
       context.req.raw = new Request(raw.url, { method, headers, body });
@@ -28,16 +28,11 @@ async function readWithin(stream: ReadableStream<Uint8Array>, maxBytes: number):
     const { done, value } = await reader.read().catch(brokenOff);
     if (done) return new Uint8Array(Buffer.concat(chunks, size));
     size += value.byteLength;
-    if (size > maxBytes) throw tooLarge();
+    if (size > maxBytes) throw httpErrors.payloadTooLarge();
     chunks.push(value);
   }
 }
 
-function tooLarge(): AppError {
-  return new AppError('payload_too_large', 413, 'The request is too large.');
-}
-
-/** The client went away, took too long, or sent no proper chunks: nothing is wrong on our side. */
 function brokenOff(cause: unknown): never {
-  throw new AppError('bad_request', 400, 'The request broke off.', { cause });
+  throw httpErrors.badRequest(cause);
 }

@@ -3,6 +3,7 @@ import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { prefersJson } from './accepts.ts';
 import { errorPage } from './error-page.ts';
+import { httpErrors } from './errors.ts';
 import { pageResponse, sentence, type Way } from './layout.ts';
 import { plainText } from './plain-text.ts';
 import { linkTo, type Site, type Visit, visit } from './site.ts';
@@ -69,9 +70,7 @@ export async function renderError(
 
 function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError && thrown.status >= 400 && thrown.status <= 599) return thrown;
-  return new AppError('internal_error', 500, 'Something went wrong on our side.', {
-    cause: thrown,
-  });
+  return httpErrors.internal(thrown);
 }
 
 /** Ours to mend: an error. Theirs, or the world's: information, so that nobody can fill the log with alarms. */

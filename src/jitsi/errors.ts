@@ -8,12 +8,6 @@ export const jitsiErrors = {
     new AppError('state_invalid', 400, 'The meeting’s link could not be understood.', {
       hint: 'The state parameter is no JSON object of Jitsi’s, or longer than 8 kB.',
     }),
-  continuationInvalid: () =>
-    new AppError(
-      'continuation_invalid',
-      400,
-      'This link is out of date. Please open the room again.',
-    ),
   sessionNotKept: () =>
     new AppError(
       'session_not_kept',

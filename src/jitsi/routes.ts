@@ -1,13 +1,14 @@
 import type { Hono } from 'hono';
 import type { Clock } from '../base/clock.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
+import { httpErrors } from '../http/errors.ts';
 import { pageResponse } from '../http/layout.ts';
-import { paths } from '../http/paths.ts';
+import { paths, routes } from '../http/paths.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import type { Seal } from '../http/seal.ts';
+import { openContinuation, sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo } from '../http/site.ts';
-import { type EnterRoom, readContinuation } from '../model/continuation.ts';
-import type { Json } from '../model/json.ts';
+import type { EnterRoom } from '../model/continuation.ts';
 import type { GroupTitle, RuleBook } from '../model/rule.ts';
 import type { Session } from '../model/session.ts';
 import type { Sessions } from '../sessions/sessions.ts';
@@ -38,9 +39,9 @@ const CONTINUATION_SECONDS = 60 * 60;
 
 /** The addresses that Jitsi's `tokenAuthUrl` leads to. */
 export function addJitsiRoutes(app: Hono<UsherEnv>, deps: JitsiDeps): void {
-  app.get('/room/:room', (context) => enterByPath(context, deps));
-  app.get('/room/:tenant/:room', (context) => enterByPath(context, deps));
-  app.get('/enter', (context) => {
+  app.get(routes.room, (context) => enterByPath(context, deps));
+  app.get(routes.tenantRoom, (context) => enterByPath(context, deps));
+  app.get(routes.enter, (context) => {
     const query = queryOf(context);
     const sealed = single(query, 'continue');
     return sealed === null ? enterByQuery(context, deps, query) : resume(context, deps, sealed);
@@ -82,8 +83,8 @@ async function enter(
 
 /** Back from the sign-in, to the room that was asked for. */
 async function resume(context: UsherContext, deps: JitsiDeps, sealed: string): Promise<Response> {
-  const to = readContinuation(await deps.seal.open('continuation', sealed));
-  if (to?.kind !== 'enter-room') throw jitsiErrors.continuationInvalid();
+  const to = await openContinuation(deps.seal, sealed);
+  if (to.kind !== 'enter-room') throw httpErrors.continuationInvalid();
   const session = await sessionOf(context, deps);
   // Asking again would go round in circles: the browser does not keep our cookies.
   if (!session) throw jitsiErrors.sessionNotKept();
@@ -101,7 +102,7 @@ async function askToSignIn(
   to: EnterRoom,
 ): Promise<Response> {
   const until = deps.clock.nowSeconds() + CONTINUATION_SECONDS;
-  const sealed = await deps.seal.seal('continuation', to as unknown as Json, until);
+  const sealed = await sealContinuation(deps.seal, to, until);
   return context.redirect(linkTo(context.var.visit.site, paths.signIn(sealed)), 303);
 }
 

@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
-import { AppError } from '../base/errors.ts';
 import { createAddressFilter } from '../http/client-ip.ts';
+import { httpErrors } from '../http/errors.ts';
 import type { Metrics } from '../http/metrics.ts';
-import { paths } from '../http/paths.ts';
+import { routes } from '../http/paths.ts';
 import type { UsherEnv } from '../http/request-context.ts';
 import type { ReadinessReport } from './readiness.ts';
 
@@ -16,15 +16,15 @@ export interface OperationsDeps {
 /** /healthz, /readyz, /metrics. */
 export function addOperationsRoutes(app: Hono<UsherEnv>, deps: OperationsDeps): void {
   const mayReadMetrics = createAddressFilter(deps.metricsAllow);
-  app.get(`/${paths.health()}`, (context) => context.json({ status: 'alive' }));
-  app.get(`/${paths.ready()}`, async (context) => {
+  app.get(routes.health, (context) => context.json({ status: 'alive' }));
+  app.get(routes.ready, async (context) => {
     const report = await deps.readiness();
     return context.json(report, report.status === 'unready' ? 503 : 200);
   });
-  app.get(`/${paths.metrics()}`, async (context) => {
+  app.get(routes.metrics, async (context) => {
     // Not found rather than forbidden: whoever may not read them need not know of them.
     if (!mayReadMetrics(context.var.clientAddress)) {
-      throw new AppError('not_found', 404, 'The address leads nowhere.');
+      throw httpErrors.notFound();
     }
     const { body, contentType } = await deps.metrics.render();
     return context.body(body, 200, { 'content-type': contentType });

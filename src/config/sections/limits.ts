@@ -21,6 +21,7 @@ export const limitsSection = section(
       room: requests(600, 'Entering rooms.'),
       sign_in: requests(300, 'The chooser and the start of a sign-in.'),
       callback: requests(300, 'Coming back from a provider.'),
+      logout: requests(6000, 'A provider that says whose sessions have ended there.'),
       other: requests(600, 'Everything else but assets, health and metrics.'),
     }),
     body: withDefault(count(1024, 10_485_760, 'bytes'), 65_536, {
