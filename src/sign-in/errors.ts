@@ -3,8 +3,13 @@ import { AppError } from '../base/errors.ts';
 /** What can end a sign-in on our side of it; the provider's side has codes of its own. */
 export const signInErrors = {
   continuationInvalid: () =>
-    new AppError('continuation_invalid', 400, 'This link is out of date. Please open the room again.'),
-  methodUnknown: () => new AppError('sign_in_method_unknown', 404, 'There is no such way to sign in.'),
+    new AppError(
+      'continuation_invalid',
+      400,
+      'This link is out of date. Please open the room again.',
+    ),
+  methodUnknown: () =>
+    new AppError('sign_in_method_unknown', 404, 'There is no such way to sign in.'),
   attemptUnknown: () =>
     new AppError(
       'attempt_unknown',
