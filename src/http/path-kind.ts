@@ -5,9 +5,9 @@ export type LimitedKind = 'room' | 'signIn' | 'callback' | 'logout' | 'other';
 /** A path's kind: for limits, metrics and logs, which never see the path itself. */
 export type PathKind = LimitedKind | 'asset' | 'operations';
 
-/** `/health` is that of a neighbour. */
 /** Where providers say that sessions have ended: each comes from one address, for all of its people. */
 const BACK_CHANNEL = /^\/sign-in\/[^/]+\/logout$/;
+/** `/health` is that of a neighbour. */
 const OPERATIONS: ReadonlySet<string> = new Set([
   routes.health,
   routes.ready,
