@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
-import { type AppError, withFacts } from '../base/errors.ts';
 import type { Clock } from '../base/clock.ts';
+import { type AppError, withFacts } from '../base/errors.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
 import { preferredLanguages } from '../http/language.ts';
 import { pageResponse } from '../http/layout.ts';
