@@ -26,12 +26,13 @@ import { addJitsiRoutes, type JitsiDeps } from './jitsi/routes.ts';
 import { JitsiTargets } from './jitsi/targets.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
+import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createAttempts } from './sign-in/attempts.ts';
 import { addBackChannelRoutes } from './sign-in/back-channel-routes.ts';
+import { createProvenance } from './sign-in/provenance.ts';
 import { createRegistry, type Registry } from './sign-in/registry.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
-import { addSignOutRoutes } from './sign-in/sign-out-routes.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface AppDeps {
@@ -216,8 +217,9 @@ function addRoutes(
     attempts: createAttempts(seal, storage, clock, random),
     onSignIn: (method, outcome) => metrics.signIn(method, outcome),
   });
-  addSignOutRoutes(app, {
+  addSessionRoutes(app, {
     ...shared,
+    provenance: createProvenance(registry),
     jitsiUrls: new Map(config.jitsi.map((jitsi) => [jitsi.id, jitsi.url])),
   });
   addBackChannelRoutes(app, { registry, storage });

@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Random } from '../base/random.ts';
 import type { Config, MethodConfig } from '../config/config.ts';
 import { absolute, paths } from '../http/paths.ts';
-import type { SignInMethod } from './method.ts';
+import { signInErrors } from './errors.ts';
+import type { RedirectMethod, SignInMethod } from './method.ts';
 import { createOidcMethod } from './methods/oidc/oidc-method.ts';
 
 /** A method with the addresses that lead to it. */
@@ -21,6 +23,7 @@ export type Registry = ReadonlyMap<string, RegisteredMethod>;
 
 interface RegistryDeps {
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
 }
 
@@ -45,4 +48,10 @@ function createMethod(settings: MethodConfig, deps: RegistryDeps): SignInMethod 
     case 'oidc':
       return createOidcMethod(settings, deps);
   }
+}
+
+/** The method as one that sends people away. Throws `sign_in_method_unknown` for one with a form of ours. */
+export function redirectMethodOf({ method }: RegisteredMethod): RedirectMethod {
+  if (method.kind !== 'redirect') throw signInErrors.methodUnknown();
+  return method;
 }
