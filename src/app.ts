@@ -58,8 +58,11 @@ const SWEEP_EVERY_MS = 10 * 60 * 1000;
 /** The one place where everything is put together. */
 export function createApp(config: Config, deps: AppDeps): App {
   const site = createSite(config);
-  const registry = createRegistry(config, deps);
   const metrics = createMetrics();
+  const registry = createRegistry(config, {
+    ...deps,
+    onProviderRequest: metrics.providerRequest,
+  });
   let stopping = false;
   const app = new Hono<UsherEnv>({ getPath: pathBelow(config.publicUrl.pathname) });
   addMiddleware(app, config, deps, { site, metrics, registry });

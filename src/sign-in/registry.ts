@@ -25,6 +25,13 @@ interface RegistryDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** One request to a method's provider, for the metrics. */
+  readonly onProviderRequest: (
+    methodId: string,
+    operation: string,
+    outcome: string,
+    seconds: number,
+  ) => void;
 }
 
 /** The one place that names the methods. */
@@ -46,7 +53,10 @@ export function createRegistry(config: Config, deps: RegistryDeps): Registry {
 function createMethod(settings: MethodConfig, deps: RegistryDeps): SignInMethod {
   switch (settings.type) {
     case 'oidc':
-      return createOidcMethod(settings, deps);
+      return createOidcMethod(settings, {
+        ...deps,
+        onRequest: (...request) => deps.onProviderRequest(settings.id, ...request),
+      });
   }
 }
 
