@@ -1,13 +1,10 @@
-import type { HmacAlgorithm } from './config.ts';
+import { leastSecretBytes } from '../model/hmac-algorithm.ts';
 import { judgeSecret } from './judge-secret.ts';
 import type { Report } from './problem.ts';
 import { type jitsiSection, LONGEST_USUAL_TTL } from './sections/jitsi.ts';
 import type { rootSection } from './sections/root.ts';
 import type { Draft } from './setting.ts';
 import { isLoopback } from './web-address.ts';
-
-/** A key at least as long as the hash (RFC 7518 3.2). */
-const LEAST_BYTES: Readonly<Record<HmacAlgorithm, number>> = { HS256: 32, HS384: 48, HS512: 64 };
 
 export function judgeJitsi(draft: Draft<typeof rootSection>, report: Report): void {
   judgeOne(draft.jitsi, 'jitsi', report);
@@ -36,7 +33,7 @@ function noticeSharedSecrets(all: readonly JitsiDraft[], report: Report): void {
 type JitsiDraft = Draft<typeof jitsiSection>;
 
 function judgeOne(draft: JitsiDraft, path: string, report: Report): void {
-  judgeSecret(draft.secret, LEAST_BYTES[draft.algorithm ?? 'HS256'], `${path}.secret`, report);
+  judgeSecret(draft.secret, leastSecretBytes[draft.algorithm ?? 'HS256'], `${path}.secret`, report);
   if (draft.url?.protocol === 'http:' && !isLoopback(draft.url) && !draft.allow_http) {
     const instead = report.beside(`${path}.url`, 'allow_http', 'true');
     const mend = `Use https://, or ${instead} if this is a test.`;

@@ -69,7 +69,12 @@ function parsePart(text: string, maxLength: number): { backend: string; display:
   if (display === undefined || REFUSED.test(display)) return null;
   if (!VISIBLE.test(display) || /^\.+$/.test(display)) return null;
   const backend = encodeURIComponent(display.toLowerCase()).toLowerCase();
-  return backend.length <= maxLength && BACKEND_FORM.test(backend) ? { backend, display } : null;
+  return backend.length <= maxLength && isBackendForm(backend) ? { backend, display } : null;
+}
+
+/** Whether a text is one exact room in backend form: no `*`, no pattern, nothing left to decode or to lower. */
+export function isBackendForm(text: string): boolean {
+  return BACKEND_FORM.test(text);
 }
 
 /** Percent-decoding, once. Null where it is malformed or does not give UTF-8. */
