@@ -1,37 +1,34 @@
 import { Hono } from 'hono';
 import type { Clock } from './base/clock.ts';
-import { AppError } from './base/errors.ts';
 import type { Log } from './base/log.ts';
 import type { Random } from './base/random.ts';
 import type { Config } from './config/config.ts';
 import { createAssets } from './http/assets.ts';
 import { createClientAddress } from './http/client-ip.ts';
 import { createCookies } from './http/cookies.ts';
-import { homePage } from './http/home-page.ts';
-import { pageResponse } from './http/layout.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
-import { createPathKinds, type LimitedKind } from './http/path-kind.ts';
-import { createRateLimit } from './http/rate-limit.ts';
-import { readBody } from './http/read-body.ts';
+import { addMiddleware } from './http/middleware.ts';
+import { pathBelow } from './http/path-below.ts';
+import { createPathKinds, type LimitedKind, type PathKind } from './http/path-kind.ts';
+import { createRateLimit, type RateLimit } from './http/rate-limit.ts';
 import { createRefuse, type Refuse } from './http/refusal.ts';
-import { renderError } from './http/render-error.ts';
-import type { Bindings, UsherContext, UsherEnv } from './http/request-context.ts';
-import { createRequestId } from './http/request-id.ts';
+import type { Bindings, UsherEnv } from './http/request-context.ts';
 import { createSeal } from './http/seal.ts';
-import { type SecureHeaderOptions, secureHeadersMiddleware } from './http/secure-headers.ts';
-import { type Site, visit } from './http/site.ts';
-import { unhandled } from './http/unhandled.ts';
+import type { SecureHeaderOptions } from './http/secure-headers.ts';
+import type { Site } from './http/site.ts';
+import { addSiteRoutes } from './http/site-routes.ts';
 import { addCompatRoutes, compatEntries } from './jitsi/compat-routes.ts';
 import { addJitsiRoutes, type JitsiDeps } from './jitsi/routes.ts';
 import { JitsiTargets } from './jitsi/targets.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
+import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createAttempts } from './sign-in/attempts.ts';
 import { addBackChannelRoutes } from './sign-in/back-channel-routes.ts';
+import { createProvenance } from './sign-in/provenance.ts';
 import { createRegistry, type Registry } from './sign-in/registry.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
-import { addSignOutRoutes } from './sign-in/sign-out-routes.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface AppDeps {
@@ -57,11 +54,23 @@ const SWEEP_EVERY_MS = 10 * 60 * 1000;
 /** The one place where everything is put together. */
 export function createApp(config: Config, deps: AppDeps): App {
   const site = createSite(config);
-  const registry = createRegistry(config, deps);
   const metrics = createMetrics();
+  const registry = createRegistry(config, {
+    ...deps,
+    onProviderRequest: metrics.providerRequest,
+  });
   let stopping = false;
   const app = new Hono<UsherEnv>({ getPath: pathBelow(config.publicUrl.pathname) });
-  addMiddleware(app, config, deps, { site, metrics, registry });
+  addMiddleware(app, {
+    ...deps,
+    site,
+    metrics,
+    headers: headerOptions(config),
+    kindOf: kindsOfPaths(config, registry),
+    limit: createLimit(config, deps.clock),
+    clientAddressOf: createClientAddress(config.trustedProxies),
+    bodyBytes: config.limits.bodyBytes,
+  });
   addRoutes(app, config, deps, { site, metrics, registry, isStopping: () => stopping });
   const sweeper = setInterval(() => void sweep(deps), SWEEP_EVERY_MS).unref();
   return {
@@ -76,12 +85,6 @@ export function createApp(config: Config, deps: AppDeps): App {
       await deps.storage.close();
     },
   };
-}
-
-interface Parts {
-  readonly site: Site;
-  readonly metrics: Metrics;
-  readonly registry: Registry;
 }
 
 function createSite(config: Config): Site {
@@ -101,87 +104,16 @@ function createSite(config: Config): Site {
   };
 }
 
-/**
- * Proxies either hand on our base path or take it away: both are understood. The path is looked at as it
- * stands, still encoded; the host never.
- */
-function pathBelow(basePath: string): (request: Request) => string {
-  return (request) => {
-    const start = request.url.indexOf('/', request.url.indexOf('//') + 2);
-    const end = request.url.slice(start).search(/[?#]/);
-    const path = start < 0 ? '/' : request.url.slice(start, end < 0 ? undefined : start + end);
-    if (basePath === '/') return path;
-    if (`${path}/` === basePath) return '/';
-    return path.startsWith(basePath) ? path.slice(basePath.length - 1) : path;
-  };
-}
-
-function addMiddleware(
-  app: Hono<UsherEnv>,
-  config: Config,
-  deps: AppDeps,
-  { site, metrics, registry }: Parts,
-): void {
-  const kindOf = createPathKinds(
+function kindsOfPaths(config: Config, registry: Registry): (path: string) => PathKind {
+  return createPathKinds(
     [...registry.values()].map(({ callbackPath }) => callbackPath),
     config.compat.flatMap((neighbour) => compatEntries[neighbour]),
   );
+}
+
+function createLimit(config: Config, clock: Clock): RateLimit<LimitedKind> {
   const { windowSeconds, ...requests } = config.limits.rate;
-  const limit = createRateLimit<LimitedKind>({ windowSeconds, requests }, deps.clock);
-  const clientAddressOf = createClientAddress(config.trustedProxies);
-
-  // First, so that it comes last: whatever fails below, its answer carries them.
-  app.use(secureHeadersMiddleware(headerOptions(config)));
-  app.use(async (context, next) => {
-    context.set('requestId', createRequestId(deps.random));
-    context.set('visit', visit(site, context.req.header('accept-language')));
-    context.set('log', deps.log.child({ requestId: context.var.requestId }));
-    const began = deps.clock.monotonicMs();
-    await next();
-    const seconds = (deps.clock.monotonicMs() - began) / 1000;
-    metrics.request(kindOf(context.req.path), context.req.method, context.res.status, seconds);
-  });
-  app.use(async (context, next) => {
-    const forwarded = context.req.header('x-forwarded-for');
-    const client = clientAddressOf(context.env.peerAddress, forwarded);
-    context.set('clientAddress', client.address);
-    const kind = kindOf(context.req.path);
-    if (isLimited(kind)) await limit.spend(kind, client.limitKey);
-    if (context.req.header('content-encoding')) {
-      throw new AppError('unsupported_media_type', 415, 'Encoded bodies are not understood here.');
-    }
-    await next();
-  });
-  app.use(readBody(config.limits.bodyBytes));
-  app.use(throwErrorsOnly);
-  app.notFound((context) => {
-    throw unhandled(app, context.req.path);
-  });
-  app.onError((thrown, context) =>
-    renderError(
-      thrown,
-      {
-        request: context.req.raw,
-        requestId: context.var.requestId,
-        pathKind: kindOf(context.req.path),
-      },
-      { site, log: deps.log },
-    ),
-  );
-}
-
-/** Hono lets what is no Error pass by our error page. */
-async function throwErrorsOnly(_context: UsherContext, next: () => Promise<void>): Promise<void> {
-  try {
-    await next();
-  } catch (thrown) {
-    if (thrown instanceof Error) throw thrown;
-    throw new Error('Something was thrown that is no error.', { cause: thrown });
-  }
-}
-
-function isLimited(kind: string): kind is LimitedKind {
-  return ['room', 'signIn', 'callback', 'logout', 'other'].includes(kind);
+  return createRateLimit({ windowSeconds, requests }, clock);
 }
 
 function headerOptions(config: Config): SecureHeaderOptions {
@@ -190,11 +122,18 @@ function headerOptions(config: Config): SecureHeaderOptions {
   return { https, frameAncestors: jitsiOrigins, formTargets: jitsiOrigins };
 }
 
+interface Parts {
+  readonly site: Site;
+  readonly metrics: Metrics;
+  readonly registry: Registry;
+  readonly isStopping: () => boolean;
+}
+
 function addRoutes(
   app: Hono<UsherEnv>,
   config: Config,
   deps: AppDeps,
-  { site, metrics, registry, isStopping }: Parts & { isStopping: () => boolean },
+  { site, metrics, registry, isStopping }: Parts,
 ): void {
   const { clock, random, storage } = deps;
   const { publicUrl } = config;
@@ -218,8 +157,9 @@ function addRoutes(
     attempts: createAttempts(seal, storage, clock, random),
     onSignIn: (method, outcome) => metrics.signIn(method, outcome),
   });
-  addSignOutRoutes(app, {
+  addSessionRoutes(app, {
     ...shared,
+    provenance: createProvenance(registry),
     jitsiUrls: new Map(config.jitsi.map((jitsi) => [jitsi.id, jitsi.url])),
   });
   addBackChannelRoutes(app, { registry, storage });
@@ -233,14 +173,7 @@ function addRoutes(
       providers: providerChecks(registry),
     }),
   });
-  app.get('/', (context) => pageResponse(homePage(context.var.visit, { jitsiUrl: site.jitsiUrl })));
-  app.get('/assets/:file', (context) => asset(context, site));
-}
-
-function asset(context: UsherContext, site: Site): Response {
-  const found = site.assets.respond(context.req.param('file') ?? '', context.req.raw);
-  if (!found) throw new AppError('not_found', 404, 'The address leads nowhere.');
-  return found;
+  addSiteRoutes(app, site);
 }
 
 function providerChecks(registry: Registry): ProviderCheck[] {

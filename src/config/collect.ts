@@ -1,8 +1,9 @@
 import { checkSetting } from './check-setting.ts';
-import { join, type Report, variableFor } from './problem.ts';
+import type { Report } from './problem.ts';
 import type { Variables } from './read-environment.ts';
 import { collectSecret, type SecretReader } from './secret.ts';
 import type { Draft, Fields, List, Node, Section } from './setting.ts';
+import { join, variableFor } from './setting-path.ts';
 import { reportUnknownKeys } from './unknown-keys.ts';
 
 /** Everything that is needed to walk the declarations. */

@@ -1,7 +1,5 @@
+import type { HmacAlgorithm } from '../model/hmac-algorithm.ts';
 import type { GroupTitle, RuleBook } from '../model/rule.ts';
-
-/** How a token for Jitsi is signed with the shared secret (RFC 7518 3.2). */
-export type HmacAlgorithm = 'HS256' | 'HS384' | 'HS512';
 
 /** A neighbour whose entry addresses Usher answers as well. */
 export type Compat = 'jitsi-openid' | 'go-openid' | 'oidc-adapter';

@@ -9,6 +9,7 @@ import { readEnvironment } from './read-environment.ts';
 import { type ReadFile, readFileFromDisk } from './read-file.ts';
 import { type FileValue, renderFile } from './render-file.ts';
 import { rootSection } from './sections/root.ts';
+import { join } from './setting-path.ts';
 
 export interface ImportInput {
   readonly environment: Environment;
@@ -88,7 +89,7 @@ function addAll(
   values: Map<string, FileValue>,
 ): void {
   for (const [key, value] of Object.entries(raw as Record<string, unknown>)) {
-    const here = path === '' ? key : `${path}.${key}`;
+    const here = join(path, key);
     if (Array.isArray(value) && value.every((item) => typeof item === 'object')) {
       for (const [index, item] of value.entries()) addAll(item, `${here}[${index}]`, alias, values);
     } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {

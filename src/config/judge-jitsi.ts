@@ -1,13 +1,10 @@
-import type { HmacAlgorithm } from './config.ts';
+import { leastSecretBytes } from '../model/hmac-algorithm.ts';
 import { judgeSecret } from './judge-secret.ts';
 import type { Report } from './problem.ts';
 import { type jitsiSection, LONGEST_USUAL_TTL } from './sections/jitsi.ts';
 import type { rootSection } from './sections/root.ts';
 import type { Draft } from './setting.ts';
 import { isLoopback } from './web-address.ts';
-
-/** A key at least as long as the hash (RFC 7518 3.2). */
-const LEAST_BYTES: Readonly<Record<HmacAlgorithm, number>> = { HS256: 32, HS384: 48, HS512: 64 };
 
 export function judgeJitsi(draft: Draft<typeof rootSection>, report: Report): void {
   judgeOne(draft.jitsi, 'jitsi', report);
@@ -19,14 +16,34 @@ export function judgeJitsi(draft: Draft<typeof rootSection>, report: Report): vo
     if (seen.has(more.id)) report.problem(`${path}.id`, 'is taken already', 'Choose another.');
     seen.add(more.id);
   }
+  noticeSharedSecrets([draft.jitsi, ...draft.more_jitsi], report);
 }
 
-function judgeOne(draft: Draft<typeof jitsiSection>, path: string, report: Report): void {
-  judgeSecret(draft.secret, LEAST_BYTES[draft.algorithm ?? 'HS256'], `${path}.secret`, report);
+/** Two that share both take each other's tokens, wherever `sub` does not tell them apart. */
+function noticeSharedSecrets(all: readonly JitsiDraft[], report: Report): void {
+  for (const [index, { secret, app_id }] of all.entries()) {
+    const first = all.findIndex((other) => other.secret === secret && other.app_id === app_id);
+    if (secret === undefined || first === index) continue;
+    const other = first === 0 ? 'jitsi' : `more_jitsi[${first - 1}]`;
+    const name = report.nameOf(`more_jitsi[${index - 1}].secret`);
+    report.notice(`${name}: is that of ${other} too; give each Jitsi a secret of its own.`);
+  }
+}
+
+type JitsiDraft = Draft<typeof jitsiSection>;
+
+function judgeOne(draft: JitsiDraft, path: string, report: Report): void {
+  judgeSecret(draft.secret, leastSecretBytes[draft.algorithm ?? 'HS256'], `${path}.secret`, report);
   if (draft.url?.protocol === 'http:' && !isLoopback(draft.url) && !draft.allow_http) {
     const instead = report.beside(`${path}.url`, 'allow_http', 'true');
     const mend = `Use https://, or ${instead} if this is a test.`;
     report.problem(`${path}.url`, 'begins with http:// and is not on this machine', mend);
+  }
+  if (draft.domain === '*') {
+    const effect = 'a token then opens the room of its name in every tenant';
+    report.notice(
+      `${report.nameOf(`${path}.domain`)}: is *, and ${effect}; write the XMPP domain.`,
+    );
   }
   if ((draft.ttl ?? 0) > LONGEST_USUAL_TTL && !draft.allow_long_ttl) {
     const instead = report.beside(`${path}.ttl`, 'allow_long_ttl', 'true');

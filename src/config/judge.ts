@@ -21,8 +21,16 @@ export function judge(draft: Draft<typeof rootSection>, report: Report): void {
   }
 }
 
+/** The base path goes into the attributes of cookies as it stands, and is compared with what a proxy hands on. */
+const BASE_PATH = /^\/(?:[A-Za-z0-9._~-]+\/)*$/;
+
 function judgePublicUrl(draft: Draft<typeof rootSection>, report: Report): void {
   const url = draft.public_url;
+  if (url && !BASE_PATH.test(url.pathname)) {
+    const mend =
+      'Choose folders of letters, digits, ., _, ~ and -, as in https://meet.example.org/auth/.';
+    report.problem('public_url', 'has a path that cookies or proxies would misread', mend);
+  }
   if (url?.protocol !== 'http:' || isLoopback(url) || draft.allow_http_public_url) return;
   const instead = report.beside('public_url', 'allow_http_public_url', 'true');
   const mend = `Use https://, or ${instead} if this is a test.`;

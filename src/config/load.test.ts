@@ -153,6 +153,35 @@ test('refuses an idle time longer than the absolute one', () => {
   assert.deepEqual(said(problems), ['sessions.idle is longer than sessions.absolute']);
 });
 
+test('G3 refuses a base path that would end up among the attributes of cookies', () => {
+  for (const path of ['a;Domain=evil.example/', 'a,b/', '/', 'a//b/', 'a%2Fb/', "a'b/"]) {
+    const problems = problemsOf(MINIMAL, { USHER_PUBLIC_URL: `https://auth.example.org/${path}` });
+    assert.deepEqual(said(problems), [
+      'USHER_PUBLIC_URL has a path that cookies or proxies would misread',
+    ]);
+  }
+  const url = configOf(MINIMAL, {
+    USHER_PUBLIC_URL: 'https://meet.example.org/a/b-c_d.e~f',
+  }).publicUrl;
+  assert.equal(url.pathname, '/a/b-c_d.e~f/');
+});
+
+test('C1 says so when tokens would open the room of their name in every tenant', () => {
+  assert.deepEqual(load(MINIMAL, { USHER_JITSI_DOMAIN: '*' }).notices, [
+    'USHER_JITSI_DOMAIN: is *, and a token then opens the room of its name in every tenant; write the XMPP domain.',
+  ]);
+});
+
+test('C1 says so when two Jitsis would take each other’s tokens, and not the secret', () => {
+  const more = (secret: string, appId = 'jitsi') =>
+    `${MINIMAL}more_jitsi:\n  - { id: two, url: https://two.example.org, secret: ${secret}, app_id: ${appId} }\n`;
+  assert.deepEqual(load(more(SECRET)).notices, [
+    'more_jitsi[0].secret: is that of jitsi too; give each Jitsi a secret of its own.',
+  ]);
+  assert.deepEqual(load(more(`${SECRET}x`)).notices, []);
+  assert.deepEqual(load(more(SECRET, 'other')).notices, []);
+});
+
 test('gives no notice where there is nothing to say', () => {
   assert.deepEqual(load(MINIMAL).notices, []);
 });

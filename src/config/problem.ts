@@ -1,3 +1,5 @@
+import { variableFor } from './setting-path.ts';
+
 /** One thing wrong with a configuration. No part of it holds a value, so none holds a secret. */
 export interface Problem {
   /** Where: `sign_in.methods[0].issuer`, the variable it came from, or `line 3, column 5`. */
@@ -50,17 +52,4 @@ export class Report {
   notice(text: string): void {
     this.notices.push(text);
   }
-}
-
-/** `sign_in` and `methods` → `sign_in.methods`. */
-export function join(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`;
-}
-
-/** The variable that stands for a path: `sign_in.methods[0].issuer` → `USHER_SIGN_IN_METHODS_0_ISSUER`. */
-export function variableFor(path: string): string {
-  return `USHER_${path
-    .replace(/\[(\d+)\]/g, '_$1')
-    .replaceAll('.', '_')
-    .toUpperCase()}`;
 }

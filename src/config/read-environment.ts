@@ -1,7 +1,8 @@
 import type { Environment } from '../base/environment.ts';
-import { join, type Report, variableFor } from './problem.ts';
+import type { Report } from './problem.ts';
 import { renamedKeys } from './renamed-keys.ts';
 import type { Fields, List, Node, Section } from './setting.ts';
+import { join, variableFor } from './setting-path.ts';
 import { suggest } from './suggest.ts';
 
 /** A variable that stands for a setting. */

@@ -1,4 +1,5 @@
 import type { Fields, List, Node, Section } from './setting.ts';
+import { join } from './setting-path.ts';
 
 /** A value to be written, and what is said beside it. `{ text }` is a variable's text, read by its setting. */
 export interface FileValue {
@@ -18,7 +19,7 @@ function renderSection(
   values: ReadonlyMap<string, FileValue>,
 ): string[] {
   return Object.entries(node.fields).flatMap(([key, child]) =>
-    renderNode(child, key, path === '' ? key : `${path}.${key}`, depth, values),
+    renderNode(child, key, join(path, key), depth, values),
   );
 }
 

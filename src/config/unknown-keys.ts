@@ -1,7 +1,7 @@
 import type { Sources } from './collect.ts';
-import { join } from './problem.ts';
 import { renamedKeys } from './renamed-keys.ts';
 import type { Fields, Section } from './setting.ts';
+import { join } from './setting-path.ts';
 import { suggest } from './suggest.ts';
 
 /** What a key may look like for us to repeat it: a slip of the pen may have made a key of a secret. */

@@ -8,7 +8,7 @@ export interface Metrics {
   signIn(methodId: string, outcome: string): void;
   /** One token handed out for a room of this Jitsi. */
   tokenMinted(jitsiId: string): void;
-  /** One request to a provider. `operation`: `discovery`, `jwks`, `token`, `userinfo`; `outcome`: `ok` or a code. */
+  /** One request to a provider. `operation`: `discovery`, `jwks`, `token`, `userinfo`; `outcome`: `ok`, `refused` (4xx) or why it failed. */
   providerRequest(methodId: string, operation: string, outcome: string, seconds: number): void;
   /** The text of /metrics. */
   render(): Promise<{ readonly body: string; readonly contentType: string }>;

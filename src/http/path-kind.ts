@@ -34,3 +34,8 @@ export function createPathKinds(
     return OPERATIONS.has(path) ? 'operations' : 'other';
   };
 }
+
+/** Static files and what machines ask are not limited: they cost little, and balancers ask often. */
+export function isLimited(kind: PathKind): kind is LimitedKind {
+  return kind !== 'asset' && kind !== 'operations';
+}

@@ -57,15 +57,6 @@ export function secureHeadersMiddleware(options: SecureHeaderOptions): Middlewar
   };
 }
 
-/** The same for an answer made outside of Hono. */
-export function withSecureHeaders(response: Response, options: SecureHeaderOptions): Response {
-  const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(secureHeaders(options))) {
-    if (!headers.has(name)) headers.set(name, value);
-  }
-  return new Response(response.body, { status: response.status, headers });
-}
-
 /** An origin as a CSP source. Anything that is more or less than an origin is a mistake of ours. */
 function exactOrigin(origin: string): string {
   const parsed = new URL(origin);

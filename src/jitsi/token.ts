@@ -1,6 +1,8 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
+import { type HmacAlgorithm, leastSecretBytes } from '../model/hmac-algorithm.ts';
 import type { Seat } from '../model/seat.ts';
+import { isBackendForm } from '../rooms/room-name.ts';
 
 /** The claims of a Jitsi token: what Prosody checks, and what it tells the room about the person. */
 export interface JitsiClaims {
@@ -60,7 +62,6 @@ export interface ClaimsInput {
 const DAY_SECONDS = 86_400;
 const LONGEST_TTL_SECONDS = 366 * DAY_SECONDS;
 const LONGEST_SKEW_SECONDS = 600;
-const BACKEND_ROOM = /^(?:[a-z0-9._~!()-]|%[0-9a-f]{2})+$/;
 
 /**
  * The one place where claims are put together: pure, so that golden tokens hold it.
@@ -101,7 +102,7 @@ function checkInput(input: ClaimsInput): void {
   const { room, ttlSeconds, maxTtlSeconds = DAY_SECONDS, notBeforeSkewSeconds = 60 } = input;
   const unusable = (hint: string) =>
     new AppError('token_claims_unusable', 500, 'No token can be made for this room.', { hint });
-  if (!BACKEND_ROOM.test(room)) throw unusable('the room is not one exact room in backend form');
+  if (!isBackendForm(room)) throw unusable('the room is not one exact room in backend form');
   const longest = Math.min(maxTtlSeconds, LONGEST_TTL_SECONDS);
   if (!isWholeWithin(ttlSeconds, 1, longest)) {
     throw unusable(`a token's life must be whole seconds from 1 to ${longest}`);
@@ -127,12 +128,10 @@ function isWholeWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-export type SecretAlgorithm = 'HS256' | 'HS384' | 'HS512';
-
 /** A secret shared with Prosody (`app_secret`), made once per configuration by `openSecretKey`. */
 export interface SecretKey {
   readonly kind: 'secret';
-  readonly algorithm: SecretAlgorithm;
+  readonly algorithm: HmacAlgorithm;
   readonly hash: 'sha256' | 'sha384' | 'sha512';
   readonly material: KeyObject;
   /** `{"alg":…,"typ":"JWT"}` and the dot behind it, encoded once. */
@@ -143,15 +142,13 @@ export interface SecretKey {
 export type TokenKey = SecretKey;
 
 const HASHES = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' } as const;
-/** Bytes, as long as the hash (RFC 7518 3.2). */
-const SHORTEST_SECRET = { HS256: 32, HS384: 48, HS512: 64 } as const;
 
 /** @throws AppError `token_secret_short` for a secret shorter than its hash (RFC 7518 3.2). */
-export function openSecretKey(algorithm: SecretAlgorithm, secret: string): SecretKey {
+export function openSecretKey(algorithm: HmacAlgorithm, secret: string): SecretKey {
   const bytes = Buffer.from(secret, 'utf8');
-  if (bytes.length < SHORTEST_SECRET[algorithm]) {
+  if (bytes.length < leastSecretBytes[algorithm]) {
     throw new AppError('token_secret_short', 500, 'The secret for Jitsi tokens is too short.', {
-      hint: `${algorithm} wants at least ${SHORTEST_SECRET[algorithm]} bytes, this has ${bytes.length}`,
+      hint: `${algorithm} wants at least ${leastSecretBytes[algorithm]} bytes, this has ${bytes.length}`,
     });
   }
   const header = Buffer.from(JSON.stringify({ alg: algorithm, typ: 'JWT' })).toString('base64url');

@@ -1,13 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
-
-/** One thing that must answer, and whether it does. */
-export interface ReadinessCheck {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly reason?: string;
-}
+import type { Check } from '../model/check.ts';
 
 export interface ReadinessReport {
   /**
@@ -15,12 +9,12 @@ export interface ReadinessReport {
    * providers work, so no balancer should take us out for it; `unready` without the store, or when stopping.
    */
   readonly status: 'ready' | 'degraded' | 'unready';
-  readonly checks: readonly ReadinessCheck[];
+  readonly checks: readonly Check[];
 }
 
 export interface ProviderCheck {
   readonly name: string;
-  readonly check: () => Promise<readonly ReadinessCheck[]>;
+  readonly check: () => Promise<readonly Check[]>;
 }
 
 export interface ReadinessSources {
@@ -48,7 +42,7 @@ export function createReadiness(sources: ReadinessSources): () => Promise<Readin
   };
 }
 
-const stopping: ReadinessCheck = { name: 'server', ok: false, reason: 'stopping' };
+const stopping: Check = { name: 'server', ok: false, reason: 'stopping' };
 
 async function look(sources: ReadinessSources): Promise<ReadinessReport> {
   const [storage, answers] = await Promise.all([
@@ -61,7 +55,7 @@ async function look(sources: ReadinessSources): Promise<ReadinessReport> {
   return { status, checks: [storage, ...providers] };
 }
 
-async function checkStorage(check: () => Promise<void>): Promise<ReadinessCheck> {
+async function checkStorage(check: () => Promise<void>): Promise<Check> {
   try {
     await check();
     return { name: 'storage', ok: true };
@@ -72,8 +66,8 @@ async function checkStorage(check: () => Promise<void>): Promise<ReadinessCheck>
   }
 }
 
-async function checkProvider({ name, check }: ProviderCheck): Promise<readonly ReadinessCheck[]> {
-  const late: ReadinessCheck = { name, ok: false, reason: 'no answer yet' };
+async function checkProvider({ name, check }: ProviderCheck): Promise<readonly Check[]> {
+  const late: Check = { name, ok: false, reason: 'no answer yet' };
   const timer = new AbortController();
   const patience = sleep(PROVIDER_MS, [late], { signal: timer.signal });
   try {

@@ -61,5 +61,10 @@ function parsePart(text: string, maxLength: number): { backend: string; display:
   const display = readRoomText(text);
   if (display === null || !VISIBLE.test(display) || /^\.+$/.test(display)) return null;
   const backend = encodeURIComponent(display.toLowerCase()).toLowerCase();
-  return backend.length <= maxLength && BACKEND_FORM.test(backend) ? { backend, display } : null;
+  return backend.length <= maxLength && isBackendForm(backend) ? { backend, display } : null;
+}
+
+/** Whether a text is one exact room in backend form: no `*`, no pattern, nothing left to decode or to lower. */
+export function isBackendForm(text: string): boolean {
+  return BACKEND_FORM.test(text);
 }

@@ -88,3 +88,16 @@ test('D6 a session ends with the method that opened it, as soon as that is no lo
   known.delete('one');
   assert.equal(await sessions.find([id]), null);
 });
+
+test('H4 who signs in over and over without our cookie keeps a hundred sessions, the newest', async () => {
+  const who = sampleIdentity({ subject: 'over-and-over' });
+  const first = await sessions.open(who, []);
+  const other = await sessions.open(sampleIdentity({ subject: 'somebody-else' }), []);
+  const ids: string[] = [];
+  for (let turn = 0; turn < 100; turn++) {
+    clock.pass(1);
+    ids.push((await sessions.open(who, [])).id);
+  }
+  assert.equal(await sessions.find([first.id]), null);
+  for (const id of [...ids, other.id]) assert.ok(await sessions.find([id]));
+});

@@ -37,6 +37,11 @@ export interface Sessions {
 
 /** `lastSeenAt` is written at most this often: reading a page must not mean writing to the store. */
 const TOUCH_EVERY_SECONDS = 60;
+/**
+ * As many browsers as one person may be signed in with; beyond that the one not seen for longest ends. Else
+ * somebody who signs in over and over without our cookie would fill the store.
+ */
+const MAX_PER_USER = 100;
 /** More cookies of one name than this are somebody playing. */
 const MAX_IDS = 4;
 const ID_FORM = /^[A-Za-z0-9_-]{43}$/;
@@ -74,6 +79,7 @@ export function createSessions(
       const session = await storage.transaction(async (inside) => {
         for (const old of previousIds.slice(0, MAX_IDS)) await inside.sessions.take(hashOf(old));
         const user = await inside.users.recordSignIn(identity, newUserId(random), now);
+        await inside.sessions.keepNewest(user.id, MAX_PER_USER - 1);
         const created: Session = {
           idHash: hashOf(id),
           userId: user.id,

@@ -2,12 +2,6 @@ import { AppError } from '../base/errors.ts';
 
 /** What can end a sign-in on our side of it; the provider's side has codes of its own. */
 export const signInErrors = {
-  continuationInvalid: () =>
-    new AppError(
-      'continuation_invalid',
-      400,
-      'This link is out of date. Please open the room again.',
-    ),
   methodUnknown: () =>
     new AppError('sign_in_method_unknown', 404, 'There is no such way to sign in.'),
   attemptUnknown: () =>
@@ -21,6 +15,4 @@ export const signInErrors = {
     ),
   attemptSpent: () =>
     new AppError('attempt_spent', 400, 'This sign-in has already been used. Please sign in again.'),
-  formExpired: () =>
-    new AppError('form_expired', 403, 'This page was open for too long. Please try again.'),
 } as const;

@@ -1,13 +1,6 @@
+import type { Check } from '../model/check.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Json } from '../model/json.ts';
-
-/** One line of a health report. */
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  /** Why not, for the operator; no secret, no text from outside. */
-  readonly reason?: string;
-}
 
 /** Where the browser is sent: by 303, or by a form that posts itself. */
 export type Departure =

@@ -1,8 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { Random } from '../base/random.ts';
 import type { Config, MethodConfig } from '../config/config.ts';
 import { absolute, paths } from '../http/paths.ts';
-import type { SignInMethod } from './method.ts';
+import { signInErrors } from './errors.ts';
+import type { RedirectMethod, SignInMethod } from './method.ts';
 import { createOidcMethod } from './methods/oidc/oidc-method.ts';
 
 /** A method with the addresses that lead to it. */
@@ -21,7 +23,15 @@ export type Registry = ReadonlyMap<string, RegisteredMethod>;
 
 interface RegistryDeps {
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
+  /** One request to a method's provider, for the metrics. */
+  readonly onProviderRequest: (
+    methodId: string,
+    operation: string,
+    outcome: string,
+    seconds: number,
+  ) => void;
 }
 
 /** The one place that names the methods. */
@@ -43,6 +53,15 @@ export function createRegistry(config: Config, deps: RegistryDeps): Registry {
 function createMethod(settings: MethodConfig, deps: RegistryDeps): SignInMethod {
   switch (settings.type) {
     case 'oidc':
-      return createOidcMethod(settings, deps);
+      return createOidcMethod(settings, {
+        ...deps,
+        onRequest: (...request) => deps.onProviderRequest(settings.id, ...request),
+      });
   }
+}
+
+/** The method as one that sends people away. Throws `sign_in_method_unknown` for one with a form of ours. */
+export function redirectMethodOf({ method }: RegisteredMethod): RedirectMethod {
+  if (method.kind !== 'redirect') throw signInErrors.methodUnknown();
+  return method;
 }

@@ -32,10 +32,7 @@ const ODD_TEXTS = [
   '\u{1f3ad}'.repeat(127),
 ];
 
-/**
- * What every storage must do: one suite, run on each database. each test has an
- * empty one.
- */
+/** What every storage must do: one suite, run on each database; each test has an empty one. */
 export function storageConformance(name: string, databases: TestDatabases): void {
   async function withStorage(test: (storage: Storage) => Promise<void>): Promise<void> {
     const database = await databases.create();
@@ -147,6 +144,16 @@ function sessionsConform(withStorage: WithStorage): void {
       await assert.rejects(storage.sessions.create(session), conflict);
       const nobodys = { ...session, idHash: 'h2', userId: 'nobody' };
       await assert.rejects(storage.sessions.create(nobodys), conflict);
+    }));
+
+  it('keeps a person’s sessions that were seen last, and everybody else’s', () =>
+    withStorage(async (storage) => {
+      const { userId } = await signIn(storage, 'old', identityOf('s'));
+      await signIn(storage, 'new', identityOf('s'));
+      await signIn(storage, 'other', identityOf('s2'));
+      await storage.sessions.touch('new', 4_000_000_000);
+      assert.equal(await storage.sessions.keepNewest(userId, 1), 1);
+      for (const id of ['new', 'other']) assert.ok(await storage.sessions.find(id));
     }));
 
   it('moves the last sight on, never back, past the year 2038', () =>

@@ -15,6 +15,8 @@ export interface SessionRepository {
   find(idHash: string): Promise<Session | null>;
   /** The user must be there. A second session of the same id is `storage_conflict`. */
   create(session: Session): Promise<void>;
+  /** Ends a user's sessions but for the `count` (0 or more) that were seen last. Returns how many ended. */
+  keepNewest(userId: string, count: number): Promise<number>;
   /** Moves `lastSeenAt` on, never back; a session that is gone stays gone. */
   touch(idHash: string, lastSeenAt: number): Promise<void>;
   /** Ends it and returns what it was: to exactly one caller, null to all others. */

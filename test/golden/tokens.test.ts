@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import {
-  buildClaims,
-  type ClaimsInput,
-  mintToken,
-  openSecretKey,
-  type SecretAlgorithm,
-} from '../../src/jitsi/token.ts';
+import { buildClaims, type ClaimsInput, mintToken, openSecretKey } from '../../src/jitsi/token.ts';
+import type { HmacAlgorithm } from '../../src/model/hmac-algorithm.ts';
 
 interface GoldenToken {
   readonly title: string;
-  readonly algorithm: SecretAlgorithm;
+  readonly algorithm: HmacAlgorithm;
   readonly input: ClaimsInput;
   readonly token: string;
 }

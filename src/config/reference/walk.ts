@@ -1,5 +1,5 @@
-import { variableFor } from '../problem.ts';
 import type { Fields, Node, Section, Setting } from '../setting.ts';
+import { join, variableFor } from '../setting-path.ts';
 
 /** A setting with its place: what the reference page has a line for. */
 export interface Entry {
@@ -27,7 +27,7 @@ function chaptersOf(node: Section<Fields>, path: string): Chapter[] {
   const entries: Entry[] = [];
   const inner: Chapter[] = [];
   for (const [key, child] of Object.entries(node.fields)) {
-    const here = path === '' ? key : `${path}.${key}`;
+    const here = join(path, key);
     if (child.node === 'setting') entries.push(entry(child, here));
     else inner.push(...innerChapters(child, here));
   }

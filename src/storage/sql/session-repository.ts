@@ -14,6 +14,9 @@ const CREATE = `INSERT INTO usher_session
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const TOUCH = 'UPDATE usher_session SET last_seen_at = ? WHERE id_hash = ? AND last_seen_at < ?';
 const TAKE = `DELETE FROM usher_session WHERE id_hash = ? RETURNING ${READ}`;
+const KEEP_NEWEST = `DELETE FROM usher_session WHERE user_id = ? AND id_hash NOT IN
+  (SELECT id_hash FROM usher_session WHERE user_id = ?
+   ORDER BY last_seen_at DESC, created_at DESC, id_hash LIMIT ?) RETURNING id_hash`;
 const REMOVE_UPSTREAM = 'DELETE FROM usher_session WHERE method_id = ?';
 
 export function createSessionRepository(
@@ -29,6 +32,10 @@ export function createSessionRepository(
     take: (idHash) => readOne(TAKE, idHash),
     async create(session) {
       await connection.query(CREATE, writeSession(session, sealer));
+    },
+    async keepNewest(userId, count) {
+      const user = toColumn(userId);
+      return (await connection.query(KEEP_NEWEST, [user, user, count])).length;
     },
     async touch(idHash, lastSeenAt) {
       const seen = writeSeconds(lastSeenAt);

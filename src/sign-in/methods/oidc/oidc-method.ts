@@ -14,6 +14,7 @@ import { quoteOutside } from './errors.ts';
 import { createGuardedFetch, type Fetch, readJson } from './guarded-fetch.ts';
 import { createKeySet } from './key-set.ts';
 import { readLogoutToken } from './logout-token.ts';
+import { measureFetch, type OnProviderRequest } from './measured-fetch.ts';
 import { readMemo, writeMemo } from './memo.ts';
 import { judgeMetadata } from './provider-metadata.ts';
 import { explanations } from './reasons.ts';
@@ -28,6 +29,8 @@ export interface OidcMethodDeps {
   readonly random?: Random;
   /** Default: the process's own, which keeps connections alive. */
   readonly fetch?: Fetch;
+  /** Default: nobody is told. */
+  readonly onRequest?: OnProviderRequest;
 }
 
 /** An id token in the address of a sign-out must leave room for the rest of the address. */
@@ -49,10 +52,11 @@ export function createOidcMethod(
   const { clock, random = systemRandom } = deps;
   const log = deps.log.child({ method: settings.id });
   const policy = createEndpointPolicy(settings);
-  const fetch = createGuardedFetch(
+  const guarded = createGuardedFetch(
     policy,
     deps.fetch ?? ((address, init) => globalThis.fetch(address, init)),
   );
+  const fetch = deps.onRequest ? measureFetch(guarded, clock, deps.onRequest) : guarded;
   const budgets = createBudgets(settings.deadlineSeconds * 1000);
   const discoveryAddress = `${settings.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const discovery = createDiscovery({

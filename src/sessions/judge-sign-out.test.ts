@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { judgeSignOut } from './sign-out.ts';
+import { judgeSignOut } from './judge-sign-out.ts';
 
 const own = new Set(['https://auth.example.org', 'https://meet.example.org']);
 const judge = (headers: Record<string, string>) => judgeSignOut(new Headers(headers), own);

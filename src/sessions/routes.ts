@@ -1,23 +1,39 @@
 import type { Hono } from 'hono';
 import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
 import { isForeignForm } from '../http/csrf.ts';
 import { departPage } from '../http/depart-page.ts';
 import { pageResponse } from '../http/layout.ts';
-import { absolute, paths } from '../http/paths.ts';
+import { absolute, paths, routes } from '../http/paths.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import type { Seal } from '../http/seal.ts';
+import { sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo } from '../http/site.ts';
-import { accountPage } from '../sessions/pages/account-page.ts';
-import { signOutPage } from '../sessions/pages/sign-out-page.ts';
-import { signedOutPage } from '../sessions/pages/signed-out-page.ts';
-import type { OpenSession, Sessions } from '../sessions/sessions.ts';
-import { signInErrors } from './errors.ts';
-import type { Registry } from './registry.ts';
-import { departureAfterSignOut, judgeSignOut } from './sign-out.ts';
+import type { Session } from '../model/session.ts';
+import { sessionErrors } from './errors.ts';
+import { judgeSignOut } from './judge-sign-out.ts';
+import { accountPage } from './pages/account-page.ts';
+import { signOutPage } from './pages/sign-out-page.ts';
+import { signedOutPage } from './pages/signed-out-page.ts';
+import type { OpenSession, Sessions } from './sessions.ts';
 
-export interface SignOutDeps {
-  readonly registry: Registry;
+/** What the ways to sign in know of a session that one of them opened. */
+export interface Provenance {
+  /** What people call the method of this id; null for one that is not configured any more. */
+  titleOf(methodId: string): string | null;
+  /** Where the browser goes to end the provider's session too; null when that cannot be. Never throws. */
+  departure(session: Session, returnTo: ReturnTo, log: Log): Promise<URL | null>;
+}
+
+/** Where a provider sends people after a sign-out; `state` comes back with them. */
+export interface ReturnTo {
+  readonly url: URL;
+  readonly state: string;
+}
+
+export interface SessionDeps {
+  readonly provenance: Provenance;
   readonly sessions: Sessions;
   readonly cookies: Cookies;
   readonly seal: Seal;
@@ -32,34 +48,34 @@ const FORM_SECONDS = 60 * 60;
 const JITSI_LOGOUT_PAGE = 'static/logout.html';
 
 /** Who is signed in, and the way out. */
-export function addSignOutRoutes(app: Hono<UsherEnv>, deps: SignOutDeps): void {
-  app.get('/account', (context) => account(context, deps));
-  app.get('/sign-out', (context) => signOutByLink(context, deps));
-  app.post('/sign-out', (context) => signOutByForm(context, deps));
-  app.get('/signed-out', (context) => {
+export function addSessionRoutes(app: Hono<UsherEnv>, deps: SessionDeps): void {
+  app.get(routes.account, (context) => account(context, deps));
+  app.get(routes.signOut, (context) => signOutByLink(context, deps));
+  app.post(routes.signOut, (context) => signOutByForm(context, deps));
+  app.get(routes.signedOut, (context) => {
     const id = single(queryOf(context), 'state') ?? single(queryOf(context), 'jitsi');
     return signedOut(context, deps, jitsiOf(deps, id), null);
   });
 }
 
-async function account(context: UsherContext, deps: SignOutDeps): Promise<Response> {
+async function account(context: UsherContext, deps: SessionDeps): Promise<Response> {
   const open = await sessionOf(context, deps);
   const { visit } = context.var;
   if (!open) {
     const until = deps.clock.nowSeconds() + FORM_SECONDS;
-    const sealed = await deps.seal.seal('continuation', { kind: 'show-account' }, until);
+    const sealed = await sealContinuation(deps.seal, { kind: 'show-account' }, until);
     return context.redirect(linkTo(visit.site, paths.signIn(sealed)), 303);
   }
   const { identity } = open.session;
   const page = accountPage(visit, {
     ...identity,
-    method: deps.registry.get(identity.methodId)?.method.title ?? identity.methodId,
+    method: deps.provenance.titleOf(identity.methodId) ?? identity.methodId,
     formToken: await formTokenFor(open, deps),
   });
   return pageResponse(page);
 }
 
-async function signOutByLink(context: UsherContext, deps: SignOutDeps): Promise<Response> {
+async function signOutByLink(context: UsherContext, deps: SessionDeps): Promise<Response> {
   const asking = judgeSignOut(context.req.raw.headers, ownOrigins(deps));
   if (asking === 'ignore') return context.body(null, 204);
   const open = await sessionOf(context, deps);
@@ -71,42 +87,38 @@ async function signOutByLink(context: UsherContext, deps: SignOutDeps): Promise<
   return pageResponse(signOutPage(context.var.visit, { name: name ?? username, formToken }));
 }
 
-async function signOutByForm(context: UsherContext, deps: SignOutDeps): Promise<Response> {
-  if (isForeignForm(context.req.raw.headers, deps.publicUrl)) throw signInErrors.formExpired();
+async function signOutByForm(context: UsherContext, deps: SessionDeps): Promise<Response> {
+  if (isForeignForm(context.req.raw.headers, deps.publicUrl)) throw sessionErrors.formExpired();
   const open = await sessionOf(context, deps);
   const jitsi = jitsiOf(deps, null);
   if (!open) return signedOut(context, deps, jitsi, null);
   const form = new URLSearchParams(await context.req.text());
   const meantFor = await deps.seal.open('form', single(form, 'form') ?? '');
-  if (meantFor !== open.session.idHash) throw signInErrors.formExpired();
+  if (meantFor !== open.session.idHash) throw sessionErrors.formExpired();
   return end(context, deps, open, jitsi);
 }
 
 /** Our session first, whatever the provider says; then the provider's, where it offers that. */
 async function end(
   context: UsherContext,
-  deps: SignOutDeps,
+  deps: SessionDeps,
   open: OpenSession,
   jitsi: readonly [id: string, url: URL],
 ): Promise<Response> {
   await deps.sessions.end(open.id);
   context.var.log.info('signed_out', { user: open.session.userId });
   const returnTo = { url: absolute(deps.publicUrl, paths.signedOut()), state: jitsi[0] };
-  const { log, visit } = context.var;
-  const departure = await departureAfterSignOut(open.session, deps.registry, returnTo, log);
-  const { methodId } = open.session.identity;
-  const stillAt = deps.registry.get(methodId)?.method.title ?? null;
-  const response = departure
-    ? await depart(context, departure.url)
-    : await signedOut(context, deps, jitsi, stillAt);
+  const to = await deps.provenance.departure(open.session, returnTo, context.var.log);
+  const stillAt = deps.provenance.titleOf(open.session.identity.methodId);
+  const response = await (to ? depart(context, to) : signedOut(context, deps, jitsi, stillAt));
   response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.session));
   return response;
+}
 
-  function depart(from: UsherContext, to: URL): Response | Promise<Response> {
-    // Browsers hold a form's redirects to our own form-action, so a POST leaves by a page.
-    if (from.req.method === 'POST') return pageResponse(departPage(visit, { to }));
-    return from.redirect(to.href, 303);
-  }
+/** Browsers hold a form's redirects to our own form-action, so a POST leaves by a page. */
+function depart(context: UsherContext, to: URL): Response | Promise<Response> {
+  if (context.req.method === 'POST') return pageResponse(departPage(context.var.visit, { to }));
+  return context.redirect(to.href, 303);
 }
 
 /**
@@ -115,7 +127,7 @@ async function end(
  */
 async function signedOut(
   context: UsherContext,
-  deps: SignOutDeps,
+  deps: SessionDeps,
   [, jitsiUrl]: readonly [id: string, url: URL],
   stillSignedInAt: string | null,
 ): Promise<Response> {
@@ -129,19 +141,19 @@ async function signedOut(
   return pageResponse(page);
 }
 
-function sessionOf(context: UsherContext, deps: SignOutDeps): Promise<OpenSession | null> {
+function sessionOf(context: UsherContext, deps: SessionDeps): Promise<OpenSession | null> {
   return deps.sessions.find(readCookie(context.req.header('cookie'), deps.cookies.session));
 }
 
-function formTokenFor(open: OpenSession, deps: SignOutDeps): Promise<string> {
+function formTokenFor(open: OpenSession, deps: SessionDeps): Promise<string> {
   return deps.seal.seal('form', open.session.idHash, deps.clock.nowSeconds() + FORM_SECONDS);
 }
 
-function ownOrigins(deps: SignOutDeps): ReadonlySet<string> {
+function ownOrigins(deps: SessionDeps): ReadonlySet<string> {
   return new Set([deps.publicUrl, ...deps.jitsiUrls.values()].map((url) => url.origin));
 }
 
-function jitsiOf(deps: SignOutDeps, id: string | null): readonly [id: string, url: URL] {
+function jitsiOf(deps: SessionDeps, id: string | null): readonly [id: string, url: URL] {
   const named = id === null ? undefined : deps.jitsiUrls.get(id);
   if (id !== null && named) return [id, named];
   const [first] = deps.jitsiUrls;

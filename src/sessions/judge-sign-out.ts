@@ -1,28 +1,3 @@
-import type { Log } from '../base/log.ts';
-import type { Session } from '../model/session.ts';
-import type { Departure } from './method.ts';
-import type { Registry } from './registry.ts';
-
-/**
- * The address that ends the provider's session too (RP-Initiated Logout 1.0), null when it offers none
- * or cannot be asked: our own session has ended by then, and that must not depend on the provider.
- */
-export async function departureAfterSignOut(
-  session: Session,
-  registry: Registry,
-  returnTo: { readonly url: URL; readonly state: string },
-  log: Log,
-): Promise<Departure | null> {
-  const registered = registry.get(session.identity.methodId);
-  if (!registered?.signOutAtProvider || !registered.method.signOut) return null;
-  try {
-    return await registered.method.signOut(session.identity, returnTo.url, returnTo.state);
-  } catch (thrown) {
-    log.warn('provider_sign_out_failed', { method: registered.method.id, err: thrown });
-    return null;
-  }
-}
-
 /** How a request to sign out came to us. */
 export type SignOutAsking = 'meant' | 'ask' | 'ignore';
 
