@@ -1,3 +1,5 @@
+import { spellOutSteering } from './steering.ts';
+
 /** What stands where a secret stood. */
 const REDACTED = '[redacted]';
 const MAX_STRING = 2000;
@@ -32,21 +34,19 @@ const USER_INFO = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@]{1,500}@/gi;
 const PEM = /-----BEGIN [A-Z ]{1,40}-----[\s\S]{0,20000}?(?:-----END [A-Z ]{1,40}-----|$)/g;
 /** Session ids, states and verifiers: long base64url with small letters, capitals and digits. */
 const RANDOM_NAME = /[\w-]{40,}/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what this looks for.
-const STEERING = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** A text as it may stand in a log: secrets cut out, steering characters spelled out, at most 2000 long. */
 export function redactText(text: string): string {
   const start = text.length > MAX_STRING * 4 ? text.slice(0, MAX_STRING * 4) : text;
-  const safe = start
+  const bare = start
     .replace(PEM, REDACTED)
     .replace(JWT, (found) => (found.includes('eyJ') ? REDACTED : found))
     .replace(SCHEME_CREDENTIALS, `$1 ${REDACTED}`)
     .replace(USER_INFO, `$1${REDACTED}@`)
     .replace(SECRET_PARAMETER, `$1$2${REDACTED}`)
     .replace(RANDOM_NAME, (found) => (isRandomName(found) ? REDACTED : found))
-    .replace(STEERING, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .toWellFormed();
+  const safe = spellOutSteering(bare);
   const cut = text.length > start.length || safe.length > MAX_STRING;
   return cut ? `${safe.slice(0, MAX_STRING)}… (${text.length} characters)` : safe;
 }

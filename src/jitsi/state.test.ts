@@ -28,6 +28,10 @@ test('a refresh token in the state is dropped and goes nowhere', () => {
   assert.ok(!JSON.stringify(state).includes('very-secret'));
 });
 
+test('brackets in a text are no depth', () => {
+  assert.equal(parseJitsiState('{"room":"r","config.x":"[[[[[[[[[[{{{{"}')?.room, 'r');
+});
+
 test('H7 what is no object, too long or too deep is no state', () => {
   for (const text of ['', 'null', '[]', '"x"', '{', `{"a":${'['.repeat(50)}${']'.repeat(50)}}`]) {
     assert.equal(parseJitsiState(text), null, text);

@@ -1,5 +1,6 @@
 import type { JitsiClient } from '../model/continuation.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { isTooDeep } from '../model/json-depth.ts';
 
 /** What Jitsi's front end says in `{state}`: the wire names stay in this file. */
 export interface JitsiState {
@@ -17,7 +18,7 @@ const MAX_DEPTH = 8;
 
 /** Reads the JSON of `{state}`. Null when it is no object, too long or too deep. */
 export function parseJitsiState(text: string): JitsiState | null {
-  if (text.length > MAX_LENGTH || depthOf(text) > MAX_DEPTH) return null;
+  if (text.length > MAX_LENGTH || isTooDeep(Buffer.from(text), MAX_DEPTH)) return null;
   const fields = parseObject(text);
   if (!fields) return null;
   const { refreshToken: _dropped, ...kept } = fields;
@@ -47,15 +48,4 @@ function clientOf(fields: JsonObject): JitsiClient {
     if (fields[client] === true) return client;
   }
   return 'web';
-}
-
-/** An upper bound of the nesting, brackets within strings counted too: enough to refuse a bomb unread. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const character of text) {
-    if (character === '{' || character === '[') deepest = Math.max(deepest, ++depth);
-    else if (character === '}' || character === ']') depth--;
-  }
-  return deepest;
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../base/errors.ts';
+import { spellOutSteering } from '../../../base/steering.ts';
 import type { OidcReason } from './reasons.ts';
 import { explanations } from './reasons.ts';
 
@@ -100,12 +101,7 @@ export const oidcErrors = {
 /** A text from outside as a log may hold it: at most 200 characters, steering characters spelled out. */
 export function quoteOutside(text: string): string {
   const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  return cut
-    .replace(
-      /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
-      (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
-    .toWellFormed();
+  return spellOutSteering(cut).toWellFormed();
 }
 
 /**

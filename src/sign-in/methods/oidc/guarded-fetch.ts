@@ -1,6 +1,6 @@
+import { isTooDeep } from '../../../model/json-depth.ts';
 import type { EndpointPolicy } from './endpoint-policy.ts';
 import { findOidcError, oidcErrors } from './errors.ts';
-import { isTooDeep } from './json-depth.ts';
 
 /** What a provider's answer may weigh, in bytes after decompression. */
 export const MAX_ANSWER_BYTES = 1024 * 1024;

@@ -8,9 +8,9 @@ import {
 } from 'jose';
 import type { Clock } from '../../../base/clock.ts';
 import { isJsonObject, type JsonObject } from '../../../model/json.ts';
+import { isTooDeep } from '../../../model/json-depth.ts';
 import type { LogoutNotice } from '../../method.ts';
 import { findOidcError, type OidcError, oidcErrors } from './errors.ts';
-import { isTooDeep } from './json-depth.ts';
 import { isSubject } from './judge-id-token.ts';
 import type { PublicKey } from './key-set.ts';
 import { SIGNING_ALGORITHMS } from './provider-metadata.ts';

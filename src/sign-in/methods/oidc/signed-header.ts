@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../../model/json.ts';
+import { isTooDeep } from '../../../model/json-depth.ts';
 import { oidcErrors } from './errors.ts';
-import { isTooDeep } from './json-depth.ts';
 import { SIGNING_ALGORITHMS } from './provider-metadata.ts';
 
 /** The header of a signed token, before anything in the token is believed. */

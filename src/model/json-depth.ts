@@ -1,10 +1,10 @@
-/** The deepest nesting of JSON that is taken from a provider. */
+/** The deepest nesting of JSON that is taken from outside, unless said otherwise. */
 export const MAX_JSON_DEPTH = 32;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Whether lists and objects in this JSON text (UTF-8) stand more than 32 deep, told without parsing it. */
+/** Whether lists and objects in this JSON text (UTF-8) stand more than `max` deep, told without parsing it. */
 export function isTooDeep(json: Uint8Array, max: number = MAX_JSON_DEPTH): boolean {
   let depth = 0;
   let inText = false;
