@@ -2,8 +2,8 @@ import { processEnvironment } from '../base/environment.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commands } from './commands.ts';
-import { readStandardInput } from './input.ts';
 import { consoleOutput } from './output.ts';
+import { readStandardInput } from './read-standard-input.ts';
 import { version } from './version.ts';
 
 /** Runs one command and gives the exit status: 0 well, 1 problems, 2 unusable input. */

@@ -1,26 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { html } from 'hono/html';
 import { sampleSite } from '../../test/support/sample-pages.ts';
 import { AppError } from '../base/errors.ts';
 import { createLog } from '../base/log.ts';
 import { renderError } from './render-error.ts';
 
-function render(thrown: unknown, headers: Record<string, string> = {}, pages?: Map<string, never>) {
+function render(thrown: unknown, headers: Record<string, string> = {}) {
   const lines: string[] = [];
   const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } });
   const request = new Request('https://usher.example/room/x?jwt=canary', { headers });
-  const failed = { request, requestId: 'AAAA-BBBB-CCCC', pathKind: 'room', retryPath: 'room/x' };
-  const answer = renderError(thrown, failed, {
-    site: sampleSite(),
-    log,
-    ...(pages ? { pages } : {}),
-  });
+  const failed = { request, requestId: 'AAAA-BBBB-CCCC', pathKind: 'room' };
+  const answer = renderError(thrown, failed, { site: sampleSite(), log });
   return answer.then((response) => ({ response, lines }));
 }
 
 const unavailable = new AppError('provider_unavailable', 503, 'The provider is away.', {
-  facts: { retryAfterSeconds: '30' },
+  facts: { retryAfterSeconds: '30', retryPath: 'room/x' },
 });
 
 describe('an error as an answer', () => {
@@ -81,13 +76,6 @@ describe('an error as an answer', () => {
     const { response } = await render(error);
     assert.equal(response.headers.get('retry-after'), '12');
     assert.match(await response.text(), /Please wait 12 seconds\./);
-  });
-
-  it('leaves the page to the area that has one for the code', async () => {
-    const pages = new Map([['token_refused', (() => html`<p>own page</p>`) as never]]);
-    const { response } = await render(new AppError('token_refused', 403, 'x'), {}, pages);
-    assert.equal(response.status, 403);
-    assert.equal(await response.text(), '<p>own page</p>');
   });
 
   it('is one line in the log: an alarm for ours, a note for theirs, never the raw path', async () => {

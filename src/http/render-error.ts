@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
-import { prefersJson } from './accepts.ts';
 import { errorPage } from './error-page.ts';
 import { httpErrors } from './errors.ts';
 import { pageResponse, sentence, type Way } from './layout.ts';
 import { plainText } from './plain-text.ts';
+import { prefersJson } from './prefers-json.ts';
 import { linkTo, type Site, type Visit, visit } from './site.ts';
 import { errorText, fill, type Html, type TextKey } from './texts/texts.ts';
 
@@ -15,19 +15,12 @@ export interface FailedRequest {
   readonly requestId: string;
   /** The kind of path, for the log: never the raw path. */
   readonly pathKind: string;
-  /** One of our paths (relative) where this person may try again; `facts.retryPath` of the error wins. */
-  readonly retryPath?: string;
 }
 
 export interface ErrorDeps {
   readonly site: Site;
   readonly log: Log;
-  /** Pages of their own for some codes, from the areas that know more; all others get the common one. */
-  readonly pages?: ReadonlyMap<string, OwnErrorPage>;
 }
-
-/** A page for one code. It says code and request id itself (`requestFacts`). */
-export type OwnErrorPage = (visit: Visit, error: AppError, requestId: string) => Html;
 
 /** How long to wait when nobody knows better, seconds. */
 const RETRY_AFTER = { 429: 60, 503: 5 } as const;
@@ -55,15 +48,13 @@ export async function renderError(
     const body = { error: error.code, message: plainSentence(seen, error), requestId };
     return Response.json(body, { status: error.status, headers });
   }
-  const own = deps.pages?.get(error.code);
-  if (own) return pageResponse(own(seen, error, requestId), error.status, headers);
   const page = errorPage(seen, {
     title: seen.texts[titleKey(error.status)],
     sentence: markedSentence(seen, error),
     note: noteFor(seen, error.status, wait),
     code: error.code,
     requestId,
-    ways: waysOn(seen, error, failed),
+    ways: waysOn(seen, error),
   });
   return pageResponse(page, error.status, headers);
 }
@@ -129,9 +120,9 @@ function noteFor(seen: Visit, status: number, wait: number | null): Html | strin
   return status >= 500 ? seen.texts.errorReport : '';
 }
 
-function waysOn(seen: Visit, error: AppError, failed: FailedRequest): Way[] {
+function waysOn(seen: Visit, error: AppError): Way[] {
   const { site, texts } = seen;
-  const retry = error.facts['retryPath'] ?? failed.retryPath;
+  const retry = error.facts['retryPath'];
   const back = {
     href: site.jitsiUrl.href,
     label: fill(texts.errorBack, { host: site.jitsiUrl.host }),

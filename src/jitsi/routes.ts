@@ -17,7 +17,7 @@ import { meetingLink, needsTap } from './links.ts';
 import { returnToAppPage } from './pages/return-to-app-page.ts';
 import { tokenRefusedPage } from './pages/token-refused-page.ts';
 import { type EnterRequest, parseEnter } from './parse-enter.ts';
-import { refusalReason } from './refusal.ts';
+import { refusalReason } from './refusal-reason.ts';
 import { type RefusedPerson, type SeatedPerson, seatPerson } from './seat-person.ts';
 import type { JitsiTarget, JitsiTargets } from './targets.ts';
 import { turnAway } from './turn-away.ts';

@@ -22,12 +22,11 @@ const seen = visit(site, 'en');
 const log = createLog({ level: 'silent' });
 const deps = { site, log };
 
-function failed(headers: Record<string, string> = {}, retryPath?: string) {
+function failed(headers: Record<string, string> = {}) {
   return {
     request: new Request('https://usher.example/x', { headers }),
     requestId: 'AAAA-BBBB-CCCC',
     pathKind: 'other',
-    ...(retryPath === undefined ? {} : { retryPath }),
   };
 }
 
@@ -58,7 +57,8 @@ describe('attack G1: open redirects through an error page', () => {
   }
 
   it('G1 shows the link for a path of ours, below the base', async () => {
-    const page = await (await renderError(new Error('x'), failed({}, 'room/weekly'), deps)).text();
+    const error = new AppError('bad_request', 400, 'No.', { facts: { retryPath: 'room/weekly' } });
+    const page = await (await renderError(error, failed(), deps)).text();
     assert.match(page, /href="\/room\/weekly"/);
   });
 });
