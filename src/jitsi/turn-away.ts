@@ -1,6 +1,6 @@
-import { prefersJson } from '../http/accepts.ts';
 import { pageResponse } from '../http/layout.ts';
 import { paths } from '../http/paths.ts';
+import { prefersJson } from '../http/prefers-json.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { linkTo, type Visit } from '../http/site.ts';
 import type { EnterRoom } from '../model/continuation.ts';
