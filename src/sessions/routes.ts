@@ -80,6 +80,7 @@ async function signOutByLink(context: UsherContext, deps: SessionDeps): Promise<
   if (asking === 'ignore') return context.body(null, 204);
   const open = await sessionOf(context, deps);
   const jitsi = jitsiOf(deps, single(queryOf(context), 'jitsi'));
+  if (!open && isOutOfReach(context)) return outOfReach(context);
   if (!open) return signedOut(context, deps, jitsi, null);
   if (asking === 'meant') return end(context, deps, open, jitsi);
   const { name, username } = open.session.identity;
@@ -132,13 +133,29 @@ async function signedOut(
   stillSignedInAt: string | null,
 ): Promise<Response> {
   const sameOrigin = jitsiUrl.origin === deps.publicUrl.origin;
-  const framed = ['iframe', 'frame'].includes(context.req.header('sec-fetch-dest') ?? '');
-  if (framed && !sameOrigin) {
+  if (isFramed(context) && !sameOrigin) {
     return context.redirect(new URL(JITSI_LOGOUT_PAGE, jitsiUrl).href, 303);
   }
   const notifyOrigin = sameOrigin ? jitsiUrl.origin : null;
   const page = signedOutPage(context.var.visit, { notifyOrigin, stillSignedInAt, jitsiUrl });
   return pageResponse(page);
+}
+
+/** In a frame of another site browsers keep our cookie back, so nobody can say whether there is a session. */
+function isOutOfReach(context: UsherContext): boolean {
+  return isFramed(context) && context.req.header('sec-fetch-site') === 'cross-site';
+}
+
+/** Jitsi must not be told of a sign-out that did not happen: it waits three seconds and goes on. */
+function outOfReach(context: UsherContext): Response {
+  context.var.log.warn('sign_out_out_of_reach', {
+    hint: 'Usher and Jitsi are on different sites: give Usher a name below the same domain.',
+  });
+  return context.body(null, 204);
+}
+
+function isFramed(context: UsherContext): boolean {
+  return ['iframe', 'frame'].includes(context.req.header('sec-fetch-dest') ?? '');
 }
 
 function sessionOf(context: UsherContext, deps: SessionDeps): Promise<OpenSession | null> {

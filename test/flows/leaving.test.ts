@@ -49,6 +49,14 @@ describe('signing out', () => {
     assert.equal(after.url.href, `${MEET}/static/logout.html`);
   });
 
+  test('in a frame of another site, where no cookie comes along, nobody is told of a sign-out', async () => {
+    const headers = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' };
+    const page = await story.browser().visit(`${AUTH}/sign-out`, { headers, follow: false });
+    assert.equal(page.status, 204);
+    assert.equal(await isSignedIn(), true);
+    assert.equal(story.usher.events('sign_out_out_of_reach').length, 1);
+  });
+
   test('G6 a foreign page’s link has to ask, and the answer is a form of ours', async () => {
     const foreign = await story
       .browser({ routes: { 'https://evil.example': () => new Response('evil') } })
