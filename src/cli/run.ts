@@ -2,6 +2,7 @@ import { processEnvironment } from '../base/environment.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commands } from './commands.ts';
+import { explainArguments } from './explain-arguments.ts';
 import { consoleOutput } from './output.ts';
 import { readStandardInput } from './read-standard-input.ts';
 import { version } from './version.ts';
@@ -17,11 +18,36 @@ export async function run(
 ): Promise<number> {
   const { output } = context;
   if (argv[0] === '--version' || argv[0] === '-v') return say(output.line, version());
-  const command = commands.find((one) => one.words.every((word, at) => argv[at] === word));
+  const help = askedForHelp(argv);
+  if (help) return explainWords(help, context);
+  const command = commands.find((one) => beginsWith(argv, one.words));
   if (!command) return unknown(argv, context);
-  const rest = argv.slice(command.words.length);
-  if (rest.includes('--help') || rest.includes('-h')) return say(output.line, command.usage);
-  return await runCommand(command, rest, context);
+  return await runCommand(command, argv.slice(command.words.length), context);
+}
+
+/** The words that somebody wants explained, or null: `help config`, `config --help`, `-h`, nothing at all. */
+function askedForHelp(argv: readonly string[]): readonly string[] | null {
+  if (argv[0] === 'help') return argv.slice(1).filter((word) => !isHelp(word));
+  return argv.length === 0 || argv.some(isHelp)
+    ? argv.filter((word) => !word.startsWith('-'))
+    : null;
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
+}
+
+function beginsWith(words: readonly string[], start: readonly string[]): boolean {
+  return start.every((word, at) => words[at] === word);
+}
+
+/** The usage of the command that these words name, or the list of those that begin with them. */
+function explainWords(words: readonly string[], context: CommandContext): number {
+  const command = commands.find((one) => beginsWith(words, one.words));
+  if (command) return say(context.output.line, command.usage);
+  const family = commands.filter((one) => beginsWith(one.words, words));
+  if (family.length === 0) return unknown(words, context);
+  return say(context.output.line, overview(family));
 }
 
 async function runCommand(
@@ -32,23 +58,22 @@ async function runCommand(
   try {
     return await command.run(argv, context);
   } catch (thrown) {
-    // parseArgs throws for an option it does not know; its message names the option only.
-    context.output.note(`usher ${command.words.join(' ')}: ${messageOf(thrown)}`);
+    const why = explainArguments(thrown) ?? messageOf(thrown);
+    context.output.note(`usher ${command.words.join(' ')}: ${why}`);
     context.output.note(`Try: usher ${command.words.join(' ')} --help`);
     return 2;
   }
 }
 
 function unknown(argv: readonly string[], { output }: CommandContext): number {
-  const asked = argv[0] === undefined || argv[0] === '--help' || argv[0] === 'help';
-  if (asked) return say(output.line, overview());
+  const family = commands.filter((one) => one.words[0] === argv[0]);
   output.note(`usher: there is no command "${argv.join(' ').slice(0, 80)}".`);
-  output.note(overview());
+  output.note(overview(family.length > 0 ? family : commands));
   return 2;
 }
 
-function overview(): string {
-  const lines = commands.map((one) => `  ${one.words.join(' ').padEnd(16)} ${one.summary}`);
+function overview(listed: readonly Command[]): string {
+  const lines = listed.map((one) => `  ${one.words.join(' ').padEnd(16)} ${one.summary}`);
   return [
     'usher: the usher at the door of Jitsi Meet',
     '',

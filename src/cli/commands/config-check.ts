@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
 import type { Command } from '../command.ts';
+import { judgeStart } from '../judge-start.ts';
 import { readConfig } from '../read-config.ts';
+import { renderProblems } from '../render-problems.ts';
 
 const USAGE = `usher config check [--config FILE]
 
 Reads the settings as "usher serve" does and says what is wrong with them, all at once, each with where
-it stands and what to do. Nothing is started and no secret is printed.
+it stands and what to do. Nothing is started or created, no database and no provider is asked, and no
+secret is printed.
 
-  --config FILE   the YAML file; default: USHER_CONFIG, else environment variables alone
+  --config FILE  the YAML file; default: USHER_CONFIG, else environment variables alone
 
 Exit status: 0 all well, 1 problems found.`;
 
@@ -20,6 +23,11 @@ export const configCheck: Command = {
     const loaded = await readConfig(values.config ?? null, context);
     if (!loaded) return 1;
     for (const notice of loaded.notices) context.output.note(`note: ${notice}`);
+    const problems = await judgeStart(loaded.config);
+    if (problems.length > 0) {
+      for (const line of renderProblems(problems)) context.output.note(line);
+      return 1;
+    }
     const { jitsi, signIn } = loaded.config;
     const what = `${jitsi.length} Jitsi Meet, ${signIn.methods.length} way(s) to sign in`;
     context.output.line(`The settings are well: ${what}.`);

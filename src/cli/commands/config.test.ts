@@ -1,11 +1,25 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { MINIMAL, MINIMAL_ENVIRONMENT, SECRET } from '../../../test/support/sample-settings.ts';
+import { after, test } from 'node:test';
+import {
+  configOf,
+  MINIMAL,
+  MINIMAL_ENVIRONMENT,
+  SECRET,
+} from '../../../test/support/sample-settings.ts';
 import type { Environment } from '../../base/environment.ts';
 import type { Command } from '../command.ts';
+import { judgeStart } from '../judge-start.ts';
 import { configCheck } from './config-check.ts';
 import { configImport } from './config-import.ts';
 
@@ -21,8 +35,14 @@ async function run(command: Command, argv: string[], environment: Environment = 
   return { status, out: lines.join('\n'), notes: notes.join('\n') };
 }
 
+const folders: string[] = [];
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
 function folderWith(name: string, text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'usher-'));
+  folders.push(folder);
   writeFileSync(join(folder, name), text, { mode: 0o600 });
   return folder;
 }
@@ -61,6 +81,34 @@ test('config check prints every problem with its place and its mend', async () =
     /^ {2}jitsi\.secret is shorter than 32 bytes\. Make one with: openssl rand -hex 32$/m,
   );
   assert.match(notes, /^ {2}USHER_LOG_LEVEL is none of the words it may be\. Write one of: fatal/m);
+});
+
+test('config check finds what would end the start, and creates nothing', async () => {
+  const folder = folderWith('logo.txt', 'no picture');
+  const { status, out, notes } = await run(configCheck, [], {
+    ...MINIMAL_ENVIRONMENT,
+    USHER_STORAGE_URL: `sqlite:${join(folder, 'missing', 'usher.db')}`,
+    USHER_BRANDING_LOGO: join(folder, 'logo.svg'),
+  });
+  assert.deepEqual([status, out], [1, '']);
+  assert.match(notes, /^The settings have 2 problems:$/m);
+  assert.match(notes, /^ {2}storage\.url names a file in \/.*missing, which is no folder\. Make/m);
+  assert.match(notes, /^ {2}branding\.logo cannot be used/m);
+  const fine = { ...MINIMAL_ENVIRONMENT, USHER_STORAGE_URL: `sqlite:${join(folder, 'usher.db')}` };
+  assert.equal((await run(configCheck, [], fine)).status, 0);
+  assert.equal(existsSync(join(folder, 'usher.db')), false);
+});
+
+test('config check says as the start does which way to sign in cannot work', async () => {
+  const config = configOf(MINIMAL);
+  const [method] = config.signIn.methods;
+  const broken = { ...method!, clientAuth: 'private_key_jwt' as const };
+  const storage = { url: 'sqlite::memory:' };
+  const problems = await judgeStart({ ...config, storage, signIn: { methods: [broken] } });
+  assert.deepEqual(
+    problems.map(({ path, message }) => `${path} ${message}`),
+    ['sign_in.methods cannot work (oidc: private_key_jwt needs a private_key)'],
+  );
 });
 
 test('config check prints what a neighbour’s operator should know', async () => {

@@ -12,7 +12,9 @@ import { describePerson, type PersonOptions } from '../describe-person.ts';
 import { readConfig } from '../read-config.ts';
 import { explanationAsJson, explanationAsText } from '../render-explanation.ts';
 
-const USAGE = `usher room explain --room ROOM (--user NAME | --guest) [options]
+const USAGE = `usher room explain --room ROOM [--tenant TENANT] (--user NAME | --guest) [--group GROUP]...
+                   [--email ADDRESS] [--unverified] [--method ID] [--claim PATH=VALUE]... [--acr ACR]
+                   [--at TIME] [--jitsi ID] [--config FILE] [--json]
 
 Says what somebody would be in a room, by which rule, and what each rule says of each criterion. Nobody is
 signed in and no token is made.
@@ -22,7 +24,8 @@ signed in and no token is made.
   --user NAME          the name that Jitsi is told as the id, as in user:NAME
   --guest              somebody who has not signed in
   --group GROUP        a group they are in; several times: several
-  --email ADDRESS      their address, taken as verified; --unverified: as not verified
+  --email ADDRESS      their address, taken as verified
+  --unverified         take it as not verified
   --method ID          how they have signed in; default: the first method configured
   --claim PATH=VALUE   a claim of the method (realm_access.roles[*]=teacher); several times: several. What the
                        settings make of it counts too: a group, say, or who moderates

@@ -14,8 +14,9 @@ import { version } from '../version.ts';
 
 const USAGE = `usher serve [--config FILE]
 
-Starts Usher. Settings come from FILE (YAML), with environment variables over it; without --config
-from USHER_CONFIG, or from nothing but environment variables.
+Starts Usher. Environment variables count more than what stands in the file.
+
+  --config FILE  the YAML file; default: USHER_CONFIG, else environment variables alone
 
 Exit status: 0 after SIGTERM or SIGINT, 1 when the settings have problems or it cannot start.`;
 

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { exportJWK, SignJWT } from 'jose';
 import { systemClock } from '../../base/clock.ts';
 import { buildClaims, mintToken, openSecretKey } from '../../jitsi/token.ts';
-import { tokenCheck, tokenCheckWith } from './token-check.ts';
+import { tokenCheckWith } from './token-check.ts';
 
 const NOW = 1_800_000_000;
 const secret = 'canary-secret-0123456789abcdef-0123';
@@ -142,10 +142,9 @@ test('ends with status 2 and a sentence for input it cannot use', async () => {
   assert.equal((await run(typed, new Error('longer than 1 MB'))).status, 2);
 });
 
-test('explains itself', () => {
-  assert.deepEqual(tokenCheck.words, ['token', 'check']);
-  assert.match(
-    tokenCheck.usage,
-    /--settings FILE\.json --room ROOM \[--tenant TENANT\] \[--json\]/,
-  );
+test('names an option it does not know, and no argument that may be a token', async () => {
+  const unknown = await run([...typed, '--nonsense=x'], token);
+  assert.match(unknown.notes.join(), /^There is no option --nonsense\./);
+  const stray = await run([...typed, token], token);
+  assert.match(stray.notes.join(), /^There is an argument too many/);
 });

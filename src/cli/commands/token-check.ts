@@ -11,9 +11,10 @@ import { checkToken, type TokenAttempt } from '../../jitsi/check-token.ts';
 import type { RoomName } from '../../model/room.ts';
 import { parseRoomName } from '../../rooms/room-name.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { explainArguments } from '../explain-arguments.ts';
 import type { Output } from '../output.ts';
 
-const usage = `usher token check --settings FILE.json --room ROOM [--tenant TENANT] [--json]
+const usage = `usher token check --settings FILE --room ROOM [--tenant TENANT] [--guest WHEN] [--json]
 
 Reads a token on standard input and says what Prosody makes of it, and what to change.
 
@@ -110,9 +111,7 @@ function parseOptions(argv: readonly string[]) {
       },
     }).values;
   } catch (thrown) {
-    // A stray argument may be the token itself: it is not repeated.
-    const known = thrown instanceof Error && /^Option /.test(thrown.message);
-    throw new Unusable(`${known ? messageOf(thrown) : 'Unknown option or argument.'}\n\n${usage}`);
+    throw new Unusable(`${explainArguments(thrown) ?? messageOf(thrown)}\n\n${usage}`);
   }
 }
 

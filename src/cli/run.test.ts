@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { commands } from './commands.ts';
+import { run } from './run.ts';
+
+async function usher(...argv: string[]) {
+  const lines: string[] = [];
+  const notes: string[] = [];
+  const status = await run(argv, {
+    environment: {},
+    output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
+    readStandardInput: async () => '',
+  });
+  return { status, said: lines.join('\n'), noted: notes.join('\n') };
+}
+
+const usageOf = (name: string) => commands.find(({ words }) => words.join(' ') === name)?.usage;
+
+describe('help', () => {
+  for (const argv of [[], ['-h'], ['--help'], ['help'], ['help', '--help']]) {
+    test(`usher ${argv.join(' ')} lists every command`, async () => {
+      const { status, said } = await usher(...argv);
+      assert.equal(status, 0);
+      for (const { summary } of commands) assert.ok(said.includes(summary));
+    });
+  }
+
+  for (const argv of [
+    ['help', 'token', 'check'],
+    ['token', 'check', '--help'],
+    ['token', 'check', '--json', '-h'],
+    ['token', '--help', 'check'],
+  ]) {
+    test(`usher ${argv.join(' ')} is the usage of that command`, async () => {
+      const { status, said } = await usher(...argv);
+      assert.equal(status, 0);
+      assert.equal(said, usageOf('token check'));
+    });
+  }
+
+  for (const argv of [
+    ['config', '--help'],
+    ['config', '-h'],
+    ['help', 'config'],
+  ]) {
+    test(`usher ${argv.join(' ')} lists the commands that begin with these words`, async () => {
+      const { status, said } = await usher(...argv);
+      assert.equal(status, 0);
+      assert.match(said, /config check .*\n.*config import /);
+      assert.doesNotMatch(said, /serve/);
+    });
+  }
+
+  test('what is no command is unusable, asked about or not', async () => {
+    for (const argv of [['sing'], ['help', 'sing'], ['sing', '--help'], ['config'], ['--sing']]) {
+      const { status, said, noted } = await usher(...argv);
+      assert.equal(status, 2, argv.join(' '));
+      assert.equal(said, '');
+      assert.match(noted, /there is no command/);
+    }
+    assert.doesNotMatch((await usher('config')).noted, /serve/);
+  });
+});
+
+test('an option that no command knows is named, and nothing more', async () => {
+  for (const { words } of commands) {
+    const { status, noted } = await usher(...words, '--nonsense', 'canary');
+    assert.equal(status, 2);
+    assert.match(noted, /There is no option --nonsense\./);
+    assert.doesNotMatch(noted, /canary|positional/);
+  }
+});
+
+describe('every usage', () => {
+  for (const { words, usage } of commands) {
+    test(`has all options in the synopsis, and a line for each: ${words.join(' ')}`, () => {
+      const [synopsis = '', ...rest] = usage.split('\n\n');
+      const inSynopsis = synopsis.match(/--[a-z]+/g) ?? [];
+      const listed = rest.join('\n\n').match(/^ {2}--[a-z]+/gm) ?? [];
+      assert.deepEqual(
+        listed.map((option) => option.trim()),
+        inSynopsis,
+      );
+      assert.ok(listed.length > 0);
+      assert.ok(synopsis.startsWith(`usher ${words.join(' ')} `));
+      assert.match(usage, /\nExit status: [^\n]+\.$/);
+    });
+  }
+});
