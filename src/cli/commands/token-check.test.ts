@@ -148,3 +148,26 @@ test('names an option it does not know, and no argument that may be a token', as
   const stray = await run([...typed, token], token);
   assert.match(stray.notes.join(), /^There is an argument too many/);
 });
+
+test('understands a token as people paste it: in quotes, or in the address of the meeting', async () => {
+  for (const pasted of [
+    `"${token}"\n`,
+    `'${token}'`,
+    `jwt=${token}`,
+    `https://meet.test/T%C3%A9st%20Room#jwt="${token}"&config.prejoinConfig.enabled=false`,
+    `"https://meet.test/T%C3%A9st%20Room#config.x=1&jwt=%22${token}%22"`,
+    `https://meet.test/room?jwt=${token}#config.x=1`,
+  ]) {
+    assert.equal((await run(typed, pasted)).status, 0, pasted.replace(token, '…'));
+  }
+  const without = await run(typed, 'https://meet.test/room#config.x=1');
+  assert.equal(without.status, 2);
+  assert.match(without.notes.join(), /no jwt in it/);
+});
+
+test('says which of room and sub is for somewhere else', async () => {
+  const tenant = await run([...typed, '--tenant', 'acme'], token);
+  assert.match(tenant.lines.join(), /room is right, sub is not\. Set sub to acme/);
+  const room = await run(['--settings', settings, '--room', 'Other'], token);
+  assert.match(room.lines.join(), /sub is right, room is not\. Set room to exactly other/);
+});

@@ -13,10 +13,12 @@ import { parseRoomName } from '../../rooms/room-name.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { explainArguments } from '../explain-arguments.ts';
 import type { Output } from '../output.ts';
+import { pastedToken } from '../pasted-token.ts';
 
 const usage = `usher token check --settings FILE --room ROOM [--tenant TENANT] [--guest WHEN] [--json]
 
-Reads a token on standard input and says what Prosody makes of it, and what to change.
+Reads a token on standard input, or the address of a meeting with a jwt in it, and says what Prosody makes
+of it, and what to change.
 
   --settings FILE  how Prosody is set up, as a JSON object:
                    appId, secret or jwks or pem (file names, relative to FILE; keyId names the key in
@@ -63,19 +65,16 @@ async function check(
   const options = readOptions(argv);
   const room = readRoom(options.room, options.tenant);
   const settings = readSettings(options.settings);
-  const token = options.guest ? null : await readToken(context);
-  const verdict = checkToken(
-    {
-      token,
-      room: room.backend,
-      tenant: room.tenant,
-      now: clock.nowSeconds(),
-      ...(options.guest && { guest: options.guest }),
-    },
-    settings,
-  );
+  const attempt: TokenAttempt = {
+    token: options.guest ? null : await readToken(context),
+    room: room.backend,
+    tenant: room.tenant,
+    now: clock.nowSeconds(),
+    ...(options.guest && { guest: options.guest }),
+  };
+  const verdict = checkToken(attempt, settings);
   if (options.json) printJson(verdict, context.output);
-  else printText(verdict, settings, room, context.output);
+  else printText(verdict, explainVerdict(verdict, settings, attempt), room, context.output);
   return verdict.joined ? 0 : 1;
 }
 
@@ -125,7 +124,8 @@ function readSettings(file: string): TokenSettings {
   const parsed = parseSettings(readJson(file), (name) =>
     readFileSync(resolve(dirname(file), name), 'utf8'),
   );
-  if ('problems' in parsed) throw new Unusable(`${file}: ${parsed.problems.join('\n')}`);
+  if ('problems' in parsed)
+    throw new Unusable(`${parsed.problems.map((problem) => `${file}: ${problem}`).join('\n')}`);
   return parsed.settings;
 }
 
@@ -139,9 +139,14 @@ function readJson(file: string): unknown {
 }
 
 async function readToken(context: CommandContext): Promise<string | null> {
+  const token = pastedToken(await readInput(context));
+  if (token === undefined) throw new Unusable('The address on standard input has no jwt in it.');
+  return token;
+}
+
+async function readInput(context: CommandContext): Promise<string> {
   try {
-    const text = (await context.readStandardInput()).trim();
-    return text === '' ? null : text;
+    return await context.readStandardInput();
   } catch {
     throw new Unusable('Standard input cannot be read, or is longer than 1 MB.');
   }
@@ -154,12 +159,12 @@ function printJson(verdict: Verdict, output: Output): void {
 
 function printText(
   verdict: Verdict,
-  settings: TokenSettings,
+  advice: readonly string[],
   room: RoomName,
   output: Output,
 ): void {
   output.line(headline(verdict, room));
-  for (const advice of explainVerdict(verdict, settings)) output.line(`- ${advice}`);
+  for (const sentence of advice) output.line(`- ${sentence}`);
 }
 
 function headline(verdict: Verdict, room: RoomName): string {

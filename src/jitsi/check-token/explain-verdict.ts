@@ -1,11 +1,19 @@
+import { explainMismatch, type MismatchedAttempt } from './explain-mismatch.ts';
 import { completeSettings, type FullSettings, type TokenSettings } from './settings.ts';
 import type { Verdict } from './verdict.ts';
 
+/** The reason for which it is worth comparing the token with what was asked for. */
+const MISMATCH = 'Room and token mismatched';
+
 /**
  * What to change, in plain sentences; empty where there is nothing to. It quotes no secret and
- * nothing from the token.
+ * nothing from the token. With the attempt it can say which claim is for another room.
  */
-export function explainVerdict(verdict: Verdict, given: TokenSettings): string[] {
+export function explainVerdict(
+  verdict: Verdict,
+  given: TokenSettings,
+  attempt: MismatchedAttempt | null = null,
+): string[] {
   const settings = completeSettings(given);
   if (verdict.outcome === 'seated') return warnings(settings);
   if (verdict.outcome === 'lobby') {
@@ -15,6 +23,7 @@ export function explainVerdict(verdict: Verdict, given: TokenSettings): string[]
   if (verdict.outcome === 'hostile') {
     return ['Prosody may take this token. Usher does not: have its issuer make it without that.'];
   }
+  if (attempt && verdict.reason === MISMATCH) return explainMismatch(attempt, settings);
   const advice = ADVICE[verdict.reason ?? ''];
   return advice ? advice(settings) : [];
 }
@@ -80,7 +89,7 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   'sub claim is missing': (settings) => [
     `Set sub to ${settings.domain}, or to the tenant of the room's address.`,
   ],
-  'Room and token mismatched': (settings) => [
+  [MISMATCH]: (settings) => [
     'Set room to exactly this room: lower case, percent-encoded in small letters (t%c3%a9st%20room).',
     `Set sub to the tenant where the address has one, else to ${settings.domain}.`,
   ],

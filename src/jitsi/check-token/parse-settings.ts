@@ -48,7 +48,8 @@ export type ParsedSettings =
  */
 export function parseSettings(input: unknown, readFile: (name: string) => string): ParsedSettings {
   const parsed = shape.safeParse(input);
-  if (!parsed.success) return { problems: parsed.error.issues.map(problemText) };
+  if (!parsed.success)
+    return { problems: parsed.error.issues.map((issue) => problemText(issue, input)) };
   const { jwks, pem, keyId, ...given } = parsed.data;
   const problems: string[] = [];
   const keys = new Map<string | null, KeyObject>();
@@ -88,10 +89,30 @@ function attempt(problems: string[], name: string, read: () => void): void {
   }
 }
 
-function problemText(issue: z.core.$ZodIssue): string {
+const LISTS = new Set<PropertyKey>(['acceptedIssuers', 'acceptedAudiences']);
+const ADDRESSES = new Set<PropertyKey>(['cacheKeysUrl', 'asapKeyServer']);
+const FLAGS = new Set<PropertyKey>([
+  'allowEmptyToken',
+  'enableDomainVerification',
+  'requireRoomClaim',
+  'tokenAffiliation',
+]);
+
+function problemText(issue: z.core.$ZodIssue, input: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     const unknown = issue.keys.map((key) => JSON.stringify(key)).join(', ');
     return `Unknown setting ${unknown}. Known are ${Object.keys(shape.shape).join(', ')}.`;
   }
-  return `${issue.path.join('.') || 'The settings'}: ${issue.message}.`;
+  const [name] = issue.path;
+  if (name === undefined) return 'The settings must be one JSON object.';
+  if (typeof input === 'object' && input !== null && !(name in input)) {
+    return `${String(name)} is missing.`;
+  }
+  return `${String(name)} must be ${expected(name)}.`;
+}
+
+function expected(name: PropertyKey): string {
+  if (LISTS.has(name)) return 'a list of texts';
+  if (FLAGS.has(name)) return 'true or false';
+  return ADDRESSES.has(name) ? 'an address, true or false' : 'a text that is not empty';
 }
