@@ -4,6 +4,11 @@ import { AppError } from '../base/errors.ts';
 export const jitsiErrors = {
   roomNameInvalid: () =>
     new AppError('room_name_invalid', 404, 'This is not a name that a room can have.'),
+  /** Jitsi left a placeholder of `tokenAuthUrl` as it stands. Given the placeholder. */
+  placeholderLeft: (placeholder: '{room}' | '{tenant}') =>
+    new AppError('room_name_invalid', 404, 'This is not a name that a room can have.', {
+      hint: `Jitsi did not fill in ${placeholder} of tokenAuthUrl; it knows {room} and {state} there.`,
+    }),
   stateInvalid: () =>
     new AppError('state_invalid', 400, 'The meeting’s link could not be understood.', {
       hint: 'The state parameter is no JSON object of Jitsi’s, or longer than 8 kB.',

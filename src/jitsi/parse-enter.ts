@@ -25,10 +25,10 @@ export interface EnterRequest {
 export function parseEnter(request: EnterRequest, jitsi: EnterTarget): EnterRoom {
   const state = request.state === null ? null : parseJitsiState(request.state);
   if (request.state !== null && state === null) throw jitsiErrors.stateInvalid();
-  const room = parseRoomName(
-    state?.room ?? request.room ?? '',
-    state ? state.tenant : request.tenant,
-  );
+  const asked = state?.room ?? request.room;
+  const tenant = state ? state.tenant : request.tenant;
+  refusePlaceholders(asked, tenant);
+  const room = parseRoomName(asked ?? '', tenant);
   if (!room) throw jitsiErrors.roomNameInvalid();
   return {
     kind: 'enter-room',
@@ -37,4 +37,12 @@ export function parseEnter(request: EnterRequest, jitsi: EnterTarget): EnterRoom
     client: state?.client ?? 'web',
     overrides: state ? pickOverrides(state.fields, jitsi, room) : {},
   };
+}
+
+/** A Jitsi that does not know a placeholder links here with it as it stands, percent-encoded perhaps. */
+function refusePlaceholders(...names: readonly (string | null)[]): void {
+  for (const name of names) {
+    const bare = name?.toLowerCase().replace('%7b', '{').replace('%7d', '}');
+    if (bare === '{room}' || bare === '{tenant}') throw jitsiErrors.placeholderLeft(bare);
+  }
 }
