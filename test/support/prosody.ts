@@ -36,17 +36,35 @@ export interface Prosody {
   stop(): Promise<void>;
 }
 
+/** Which of Jitsi's modules are loaded beside those that every set-up has. */
+export interface ProsodyLayout {
+  readonly hostModules: readonly string[];
+  readonly mucModules: readonly string[];
+}
+
+/** With a lobby and `muc_wait_for_host`, as the golden verdicts were recorded. */
+export const withWait: ProsodyLayout = {
+  hostModules: ['muc_lobby_rooms', 'persistent_lobby'],
+  mucModules: ['muc_wait_for_host'],
+};
+
+/** What Usher recommends: no guest host, no wait at Jitsi's, the token says who moderates. */
+export const recommended: ProsodyLayout = { hostModules: [], mucModules: ['token_affiliation'] };
+
 /**
  * Starts Debian's Prosody with Jitsi's modules on free ports: the main host, the MUC with the domain
  * mapper, token verification and `muc_wait_for_host`, the lobby. `hostLines` are Lua settings of the
  * main host, such as `app_secret = "…"`.
  */
-export async function startProsody(hostLines: readonly string[]): Promise<Prosody> {
+export async function startProsody(
+  hostLines: readonly string[],
+  layout: ProsodyLayout = withWait,
+): Promise<Prosody> {
   const folder = mkdtempSync(join(tmpdir(), 'usher-prosody-'));
   const [httpPort, c2sPort] = await Promise.all([freePort(), freePort()]);
   const configFile = join(folder, 'prosody.cfg.lua');
   mkdirSync(join(folder, 'data'));
-  writeFileSync(configFile, configText(folder, httpPort, c2sPort, hostLines));
+  writeFileSync(configFile, configText(folder, httpPort, c2sPort, hostLines, layout));
   // basexx and inspect are pure Lua, which Debian files under 5.2 whatever Prosody runs on.
   const env = { ...process.env, LUA_PATH: '/usr/share/lua/5.2/?.lua;;' };
   const account = [FOCUS.user, `auth.${PROSODY_DOMAIN}`, FOCUS.password];
@@ -105,7 +123,9 @@ function configText(
   httpPort: number,
   c2sPort: number,
   hostLines: readonly string[],
+  layout: ProsodyLayout,
 ): string {
+  const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join('; ');
   const domain = PROSODY_DOMAIN;
   return `
 run_as_root = true
@@ -130,7 +150,7 @@ unlimited_jids = { "focus@auth.${domain}" }
 
 VirtualHost "${domain}"
     authentication = "token"
-    modules_enabled = { "websocket"; "smacks"; "muc_lobby_rooms"; "persistent_lobby" }
+    modules_enabled = { ${list(['websocket', 'smacks', ...layout.hostModules])} }
     main_muc = "conference.${domain}"
     lobby_muc = "lobby.${domain}"
     room_metadata_component = "metadata.${domain}"
@@ -145,7 +165,7 @@ Component "conference.${domain}" "muc"
     restrict_room_creation = true
     muc_room_locking = false
     muc_room_default_public_jids = true
-    modules_enabled = { "muc_hide_all"; "muc_meeting_id"; "muc_domain_mapper"; "token_verification"; "muc_wait_for_host" }
+    modules_enabled = { "muc_hide_all"; "muc_meeting_id"; "muc_domain_mapper"; "token_verification"; ${list(layout.mucModules)} }
 
 Component "lobby.${domain}" "muc"
     storage = "memory"
