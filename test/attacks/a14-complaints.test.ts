@@ -57,7 +57,7 @@ describe('A14: what a provider complains about', async () => {
     ['login_required', 'provider_refused', 403],
     ['interaction_required', 'provider_refused', 403],
     ['invalid_scope', 'provider_refused', 403],
-    ['unauthorized_client', 'provider_refused', 403],
+    ['unauthorized_client', 'provider_rejects_us', 502],
     ['server_error', 'provider_unavailable', 503],
     ['temporarily_unavailable', 'provider_unavailable', 503],
     ['unmet_authentication_requirements', 'acr_not_met', 403],
@@ -92,7 +92,7 @@ describe('A14: what a provider complains about', async () => {
   it('A14 explains what the token endpoint refuses without repeating it', async () => {
     const refusals = [
       ['invalid_grant', 'answer_invalid'],
-      ['invalid_client', 'provider_refused'],
+      ['invalid_client', 'provider_rejects_us'],
       ['temporarily_unavailable', 'provider_unavailable'],
       ['<b>', 'provider_refused'],
     ] as const;
@@ -115,6 +115,8 @@ describe('A14: what a provider complains about', async () => {
     const wrong = new OidcSubject(provider, { clientSecret: 'not the right one, but long enough' });
     const thrown = await wrong.errorOf(wrong.signIn());
     assert.equal(thrown.reason, 'client_rejected');
+    assert.equal(thrown.code, 'provider_rejects_us');
+    assert.equal(thrown.status, 502);
     assert.doesNotMatch(inspect(thrown, { depth: 10 }), /not the right one/);
   });
 });

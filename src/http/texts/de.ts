@@ -115,6 +115,8 @@ export const de: Texts = {
   error_provider_unavailable:
     'Der Anmeldedienst antwortet gerade nicht. Deshalb ließ sich Ihre Anmeldung nicht abschließen.',
   error_provider_refused: 'Der Anmeldedienst hat diese Anmeldung nicht angenommen.',
+  error_provider_rejects_us:
+    'Die Anmeldung ist hier nicht richtig eingerichtet. Sie haben nichts falsch gemacht.',
   error_answer_invalid:
     'Der Antwort des Anmeldedienstes war nicht zu trauen. Deshalb wurden Sie nicht angemeldet. Bitte beginnen Sie neu.',
   error_acr_not_met: 'Hier ist eine stärkere Anmeldung nötig als die, die Sie benutzt haben.',

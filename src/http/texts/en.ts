@@ -122,6 +122,7 @@ export const en = {
   error_provider_unavailable:
     'The sign-in service does not answer at the moment, so your sign-in could not be completed.',
   error_provider_refused: 'The sign-in service did not accept this sign-in.',
+  error_provider_rejects_us: 'Sign-in is not set up correctly here. You have done nothing wrong.',
   error_answer_invalid:
     'The answer of the sign-in service could not be trusted, so you were not signed in. Please start again.',
   error_acr_not_met: 'A stronger way of signing in is needed here than the one you used.',

@@ -57,7 +57,7 @@ export function explainComplaint(error: string) {
       return oidcErrors.acrNotMet({ detail: error });
     case 'unauthorized_client':
     case 'invalid_client':
-      return oidcErrors.refused('client_rejected', { detail: error });
+      return oidcErrors.rejectsUs({ detail: error });
     default:
       return oidcErrors.refused('provider_error', { detail: wordOf(error) });
   }

@@ -8,6 +8,7 @@ export type OidcErrorCode =
   | 'sign_in_cancelled'
   | 'provider_unavailable'
   | 'provider_refused'
+  | 'provider_rejects_us'
   | 'answer_invalid'
   | 'acr_not_met'
   | 'logout_token_invalid'
@@ -62,6 +63,15 @@ export const oidcErrors = {
       403,
       'The sign-in service of your organisation refused this sign-in.',
       reason,
+      more,
+    ),
+  /** Our client id, secret or way of proving it: the operator's to mend, whoever is signing in. */
+  rejectsUs: (more?: Details) =>
+    new OidcError(
+      'provider_rejects_us',
+      502,
+      'Sign-in is not set up correctly here.',
+      'client_rejected',
       more,
     ),
   answerInvalid: (reason: OidcReason, more?: Details) =>

@@ -32,7 +32,7 @@ export function explainExchangeError(thrown: unknown): OidcError {
   if (own) return own;
   if (thrown instanceof client.ResponseBodyError) return explainTokenError(thrown);
   if (thrown instanceof client.WWWAuthenticateChallengeError) {
-    return oidcErrors.refused('client_rejected', { detail: `status ${thrown.status}` });
+    return oidcErrors.rejectsUs({ detail: `status ${thrown.status}` });
   }
   if (codesOf(thrown).includes('OAUTH_RESPONSE_IS_NOT_CONFORM')) {
     return oidcErrors.unavailable('http_status', { detail: 'token_endpoint', cause: thrown });
@@ -62,7 +62,7 @@ function explainTokenError(thrown: client.ResponseBodyError): OidcError {
       return oidcErrors.answerInvalid('code_rejected', { detail });
     case 'invalid_client':
     case 'unauthorized_client':
-      return oidcErrors.refused('client_rejected', { detail });
+      return oidcErrors.rejectsUs({ detail });
     case 'server_error':
     case 'temporarily_unavailable':
       return oidcErrors.unavailable('provider_busy', { detail });
