@@ -86,4 +86,19 @@ describe('an error as an answer', () => {
     assert.equal(ours.lines.length + theirs.lines.length, 2);
     assert.doesNotMatch(ours.lines[0]!, /canary|room\/x/);
   });
+
+  it('has a stack in the log where it is ours to mend, and nowhere else', async () => {
+    const cause = new Error('the cause');
+    const theirs = await render(
+      new AppError('not_found', 404, 'x', { hint: 'look here', facts: { room: 'r' }, cause }),
+    );
+    assert.doesNotMatch(theirs.lines.join(), /stack|\.ts:/);
+    assert.deepEqual(JSON.parse(theirs.lines[0]!).err, {
+      message: 'x',
+      hint: 'look here',
+      facts: { room: 'r' },
+      cause: { name: 'Error', message: 'the cause' },
+    });
+    assert.match((await render(unavailable)).lines.join(), /"stack"/);
+  });
 });

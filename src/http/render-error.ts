@@ -72,10 +72,15 @@ function logFailure(error: AppError, thrown: unknown, failed: FailedRequest, log
     method: failed.request.method,
     status: error.status,
     problem: error.code,
-    err: thrown,
   };
-  if (error.status >= 500) log.error('request_failed', fields);
-  else log.info('request_refused', fields);
+  if (error.status >= 500) log.error('request_failed', { ...fields, err: thrown });
+  else log.info('request_refused', { ...fields, err: withoutStack(error) });
+}
+
+/** Where in our code a stranger's request ended is of no interest; what they did, and its cause, is. */
+function withoutStack({ message, hint, facts, cause }: AppError): object {
+  const because = cause instanceof Error ? { name: cause.name, message: cause.message } : cause;
+  return { message, hint, facts, ...(cause === undefined ? {} : { cause: because }) };
 }
 
 function retryAfter(error: AppError): number | null {
