@@ -1,0 +1,44 @@
+import { systemClock } from '../base/clock.ts';
+import { AppError, messageOf } from '../base/errors.ts';
+import { createLog } from '../base/log.ts';
+import { systemRandom } from '../base/random.ts';
+import type { Config } from '../config/config.ts';
+import type { Problem } from '../config/problem.ts';
+import { createAssets } from '../http/assets.ts';
+import { createRegistry } from '../sign-in/registry.ts';
+import { judgeStorageAddress } from '../storage/judge-storage-address.ts';
+
+/**
+ * What would end the start of a configuration in which nothing is wrong by itself: the same functions
+ * look at it as in `serve`. Creates no file, and asks no database and no provider.
+ */
+export async function judgeStart(config: Config): Promise<Problem[]> {
+  const fault = await judgeStorageAddress(config.storage.url);
+  const problems: Problem[] = fault ? [{ path: 'storage.url', ...fault }] : [];
+  return [...problems, ...judgeLogo(config), ...(await judgeMethods(config))];
+}
+
+function judgeLogo({ branding, publicUrl }: Config): Problem[] {
+  const { accentColor, logo: logoFile } = branding;
+  try {
+    createAssets({ basePath: publicUrl.pathname, accentColor, logoFile });
+    return [];
+  } catch (thrown) {
+    const reason = messageOf(thrown).replace(/^branding\.logo: |\.$/g, '');
+    const message = `cannot be used: ${reason}`;
+    return [{ path: 'branding.logo', message, mend: 'Name another file, or leave it out.' }];
+  }
+}
+
+async function judgeMethods(config: Config): Promise<Problem[]> {
+  const log = createLog({ level: 'silent' });
+  const deps = { clock: systemClock, random: systemRandom, log, onProviderRequest: () => {} };
+  try {
+    for (const { method } of createRegistry(config, deps).values()) await method.close?.();
+    return [];
+  } catch (thrown) {
+    if (!(thrown instanceof AppError)) throw thrown;
+    const message = `cannot work: ${thrown.hint ?? thrown.message}`;
+    return [{ path: 'sign_in.methods', message, mend: 'Mend the setting that is named.' }];
+  }
+}
