@@ -6,6 +6,7 @@ import type { FindClientAddress } from './client-ip.ts';
 import { httpErrors } from './errors.ts';
 import type { Metrics } from './metrics.ts';
 import { isLimited, type LimitedKind, type PathKind } from './path-kind.ts';
+import { routes } from './paths.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 import { renderError } from './render-error.ts';
@@ -70,10 +71,21 @@ function admit({ clientAddressOf, kindOf, limit }: MiddlewareDeps): Middleware {
     const client = clientAddressOf(context.env.peerAddress, forwarded);
     context.set('clientAddress', client.address);
     const kind = kindOf(context.req.path);
+    if (context.req.method === 'HEAD' && actsOnGet(kind, context.req.path)) {
+      throw httpErrors.methodNotAllowed('GET');
+    }
     if (isLimited(kind)) await limit.spend(kind, client.limitKey);
     if (context.req.header('content-encoding')) throw httpErrors.unsupportedMediaType();
     await next();
   };
+}
+
+/**
+ * A GET here spends an attempt or ends a session, and Hono answers HEAD by the same handler: what only
+ * looks whether an address is there must not do that.
+ */
+function actsOnGet(kind: PathKind, path: string): boolean {
+  return kind === 'callback' || path === routes.signOut;
 }
 
 /** Hono lets what is no Error pass by our error page. */

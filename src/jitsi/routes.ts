@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { Clock } from '../base/clock.ts';
+import { withFacts } from '../base/errors.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
 import { httpErrors } from '../http/errors.ts';
 import { pageResponse } from '../http/layout.ts';
@@ -86,8 +87,8 @@ async function resume(context: UsherContext, deps: JitsiDeps, sealed: string): P
   const to = await openContinuation(deps.seal, sealed);
   if (to.kind !== 'enter-room') throw httpErrors.continuationInvalid();
   const session = await sessionOf(context, deps);
-  // Asking again would go round in circles: the browser does not keep our cookies.
-  if (!session) throw jitsiErrors.sessionNotKept();
+  // Asking by itself would go round in circles where a browser keeps no cookies: the person may ask.
+  if (!session) throw withFacts(jitsiErrors.sessionNotKept(), { retryPath: paths.signIn(sealed) });
   return seat(context, deps, to, deps.targets.find(to.jitsi), session);
 }
 
@@ -167,6 +168,7 @@ function logSeated(
     seat: seated.admission.kind,
     rule: seated.admission.ruleIndex,
     reason: seated.admission.reason,
-    until: seated.expiresAt,
+    until: new Date(seated.expiresAt * 1000),
+    address: context.var.clientAddress,
   });
 }

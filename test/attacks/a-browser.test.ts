@@ -89,6 +89,32 @@ describe('attack A2: the same answer again', () => {
     assert.equal(story.provider.count('token'), 1);
   });
 
+  test('A2 a HEAD of the callback spends nothing, and one of the sign-out ends nothing', async () => {
+    const browser = story.browser();
+    const callback = await untilCallback(browser);
+    const head = async (url: URL | string) => {
+      const cookie = browser.jar.header(new URL(url), { sameSite: true, topLevelGet: true })!;
+      return (await story.usher.answer(new Request(url, { method: 'HEAD', headers: { cookie } })))
+        .status;
+    };
+    assert.equal(await head(callback), 405);
+    assert.equal(story.provider.count('token'), 0);
+    seatOf(await browser.visit(callback));
+    assert.equal(await head(`${AUTH}/sign-out`), 405);
+    seatOf(await browser.visit(`${AUTH}/room/standup`));
+  });
+
+  test('a way back to the room that somebody else opens offers the sign-in, and asks nothing by itself', async () => {
+    const browser = story.browser();
+    const callback = await untilCallback(browser);
+    const resume = (await browser.visit(callback, { follow: false })).hops[0]!.location!;
+    const other = story.browser();
+    const page = await other.visit(resume);
+    assert.equal(page.status, 400);
+    assert.match(page.body, /session_not_kept/);
+    seatOf(await other.click('Try again'));
+  });
+
   test('G10 a reload of the callback in the same browser leads on, not into a wall', async () => {
     const browser = story.browser();
     const callback = await untilCallback(browser);
