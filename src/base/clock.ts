@@ -13,3 +13,8 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   nowDate: () => new Date(),
 };
+
+/** Seconds since 1970 as people and log tools read them: `2026-11-21T09:00:00.000Z`. */
+export function isoTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import type { Clock } from '../base/clock.ts';
+import { type Clock, isoTime } from '../base/clock.ts';
 import { withFacts } from '../base/errors.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
 import { httpErrors } from '../http/errors.ts';
@@ -168,7 +168,7 @@ function logSeated(
     seat: seated.admission.kind,
     rule: seated.admission.ruleIndex,
     reason: seated.admission.reason,
-    until: new Date(seated.expiresAt * 1000),
+    until: isoTime(seated.expiresAt),
     address: context.var.clientAddress,
   });
 }

@@ -27,11 +27,12 @@ export async function turnAway(
   { identity, userId }: Session,
   refusal: Refusal,
 ): Promise<Response> {
-  const { visit, requestId, log } = context.var;
+  const { visit, requestId, log, clientAddress: address } = context.var;
   const { backend: room, tenant, display } = to.room;
   const { ruleIndex: rule, reason } = refusal;
   const { methodId: method } = identity;
-  log.info('room_refused', { jitsi: to.jitsi, room, tenant, user: userId, method, rule, reason });
+  const { jitsi } = to;
+  log.info('room_refused', { jitsi, room, tenant, user: userId, method, rule, reason, address });
   const told = tellRefusal(refusal, identity, deps, visit);
   if (prefersJson(context.req.header('accept'))) {
     return Response.json({ error: told.code, message: SENTENCES[told.code], requestId }, JSON_INIT);

@@ -107,7 +107,8 @@ async function end(
   jitsi: readonly [id: string, url: URL],
 ): Promise<Response> {
   await deps.sessions.end(open.id);
-  context.var.log.info('signed_out', { user: open.session.userId });
+  const { log, clientAddress: address } = context.var;
+  log.info('signed_out', { user: open.session.userId, address });
   const returnTo = { url: absolute(deps.publicUrl, paths.signedOut()), state: jitsi[0] };
   const to = await deps.provenance.departure(open.session, returnTo, context.var.log);
   const stillAt = deps.provenance.titleOf(open.session.identity.methodId);

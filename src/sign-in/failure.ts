@@ -30,8 +30,8 @@ export async function fail(
   if (code !== CANCELLED) {
     throw withFacts(thrown, { method: title, retryPath: paths.signIn(sealed) });
   }
-  context.var.log.info('sign_in_cancelled', { method: id });
-  const { visit } = context.var;
+  const { visit, log, clientAddress: address } = context.var;
+  log.info('sign_in_cancelled', { method: id, address });
   const page = cancelledPage(visit, {
     method: title,
     retryHref: linkTo(visit.site, paths.startMethod(id, sealed)),

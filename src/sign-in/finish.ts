@@ -55,7 +55,12 @@ async function welcome(
 ): Promise<Response> {
   const previous = readCookie(context.req.header('cookie'), deps.cookies.session);
   const { id, session } = await deps.sessions.open(identity, previous);
-  context.var.log.info('signed_in', { method: identity.methodId, user: session.userId });
+  context.var.log.info('signed_in', {
+    method: identity.methodId,
+    user: session.userId,
+    username: identity.username,
+    address: context.var.clientAddress,
+  });
   const sealed = await sealFor(deps, continuation, RESUME_SECONDS);
   const next = linkTo(context.var.visit.site, nextPath(continuation, sealed));
   const response = context.redirect(next, 303);
