@@ -43,7 +43,7 @@ const environments: readonly Environment[] = [
   { USHER_JITSI_SECRET: CANARY },
   { USHER_JITSI_SECERT: CANARY },
   { USHER_JITSI_SECRET: CANARY, USHER_JITSI_SECRET_FILE: `/run/${CANARY}` },
-  { USHER_JITSI_SECRET_FILE: `/run/${CANARY}` },
+  { USHER_JITSI_SECRET_FILE: `${CANARY}/${CANARY}` },
   { USHER_STORAGE_URL: `mysql://u:${CANARY}@db/x` },
   { USHER_PUBLIC_URL: `https://u:${CANARY}@x/` },
   { JITSI_SECRET: CANARY, JITSI_URL: `https://u:${CANARY}@x/`, SECRET: CANARY },

@@ -24,6 +24,18 @@ export function checkSetting(
   }
   const checked = kind.check.safeParse(given);
   if (checked.success) return checked.data;
-  report.problem(path, checked.error.issues[0]?.message ?? 'is not right', kind.mend);
+  const [first, ...more] = checked.error.issues;
+  const ofEntries = more.filter((issue) => typeof issue.path[0] === 'number');
+  for (const issue of [first, ...ofEntries]) {
+    const message = issue?.message ?? 'is not right';
+    report.problem(placeOf(issue?.path[0], path, report), message, kind.mend);
+  }
   return undefined;
+}
+
+/** The setting, or the entry of its list that is meant, under the name it was written with. */
+function placeOf(entry: PropertyKey | undefined, path: string, report: Report): string {
+  if (typeof entry !== 'number') return path;
+  report.nameSource(`${path}[${entry}]`, `${report.nameOf(path)}[${entry}]`);
+  return `${path}[${entry}]`;
 }

@@ -11,7 +11,7 @@ const FORM = 'claim paths such as name, realm_access.roles[*] or given_name+fami
  */
 export function claimPaths(): Kind<readonly string[]> {
   const list = z.array(z.string()).or(z.string());
-  const item = z.string().refine(isClaimPath, 'holds an entry that is no claim path');
+  const item = z.string().refine(isClaimPath, 'is no claim path');
   const check = list
     .transform((given) => (typeof given === 'string' ? splitWords(given) : given))
     .pipe(z.array(item).max(20, 'has more than 20 entries'));

@@ -23,7 +23,7 @@ export interface Config {
   readonly listen: { readonly host: string; readonly port: number };
   /** Our own secret, at least 32 bytes: seals cookies. Derived from the first Jitsi's secret if not set. */
   readonly secret: string;
-  /** Addresses or CIDR ranges whose `X-Forwarded-*` is believed. */
+  /** Addresses or CIDR ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   /** The Jitsi Meet instances served, at least one; the first has the id `main`. */
   readonly jitsi: readonly JitsiConfig[];

@@ -65,6 +65,6 @@ test('says one thing, not two, about a client secret that cannot be read', () =>
   );
   const text = `{ ${ISSUER}, client_auth: client_secret_post, client_secret_file: /gone }`;
   assert.deepEqual(methodProblems(text), [
-    'methods[0].client_secret_file names a file that cannot be read',
+    'methods[0].client_secret_file names a file that cannot be read: /gone is not there (ENOENT)',
   ]);
 });

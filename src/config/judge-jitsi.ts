@@ -16,7 +16,21 @@ export function judgeJitsi(draft: Draft<typeof rootSection>, report: Report): vo
     if (seen.has(more.id)) report.problem(`${path}.id`, 'is taken already', 'Choose another.');
     seen.add(more.id);
   }
+  judgeAddresses(draft, report);
   noticeSharedSecrets([draft.jitsi, ...draft.more_jitsi], report);
+}
+
+/** An address leads to one of them: the other would never be asked for. */
+function judgeAddresses(draft: Draft<typeof rootSection>, report: Report): void {
+  const taken = new Map<string, string>();
+  if (draft.jitsi.url) taken.set(draft.jitsi.url.href, 'main');
+  for (const [index, { id, url }] of draft.more_jitsi.entries()) {
+    if (!url) continue;
+    const other = taken.get(url.href);
+    const at = `more_jitsi[${index}].url`;
+    if (other) report.problem(at, `is the address of ${other} already`, 'Give each its own.');
+    else taken.set(url.href, id ?? `more_jitsi[${index}]`);
+  }
 }
 
 /** Two that share both take each other's tokens, wherever `sub` does not tell them apart. */

@@ -41,12 +41,19 @@ function callbackOf(id: string): string {
   return `sign-in/${id}/callback`;
 }
 
+/** Usher appends it itself (OpenID Connect Discovery 4.1). */
+const DISCOVERY = /\/\.well-known\/openid-configuration\/?$/i;
+
 function judgeIssuer(method: MethodDraft, path: string, report: Report): void {
   const at = `${path}.issuer`;
   const issuer = effectiveIssuer(method);
   if (issuer === undefined) {
     report.missing(at);
     return;
+  }
+  if (DISCOVERY.test(issuer)) {
+    const mend = 'Leave out /.well-known/openid-configuration.';
+    report.problem(at, "is the address of the provider's metadata, not its issuer", mend);
   }
   const refused = method.preset && presets[method.preset].refusedIssuers;
   if (refused?.pattern.test(issuer)) report.problem(at, refused.message, refused.mend);

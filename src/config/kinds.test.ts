@@ -69,6 +69,12 @@ test('reads addresses to listen on', () => {
   }
 });
 
+test('says that a port is too high', () => {
+  for (const wrong of ['127.0.0.1:99999', '[::1]:65536', 'localhost:100000', 70_000]) {
+    assert.equal(read(listenAddress(), wrong), '! has a port over 65535');
+  }
+});
+
 test('reads addresses and ranges', () => {
   const good = ['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8', '0.0.0.0/0'];
   assert.deepEqual(read(networks(), good), good);

@@ -115,12 +115,12 @@ export function splitWords(given: string): string[] {
 
 /** Words without white space. */
 export function anyWords(form: string): Kind<readonly string[]> {
-  return words(z.string().regex(/^[^\s,]{1,256}$/, 'holds an entry that is no single word'), form);
+  return words(z.string().regex(/^[^\s,]{1,256}$/, 'is no single word'), form);
 }
 
 /** Addresses and CIDR ranges. */
 export function networks(): Kind<readonly string[]> {
-  const item = z.string().refine(isNetwork, 'holds an entry that is no address and no range');
+  const item = z.string().refine(isNetwork, 'is no address and no range');
   return words(item, 'IP addresses or ranges such as 10.0.0.0/8 and ::1');
 }
 
@@ -173,10 +173,11 @@ export function exactWebAddress(): Kind<string> {
 /** `host:port`, `[::1]:port` or `port` alone (all addresses). */
 export function listenAddress(): Kind<{ host: string; port: number }> {
   const check = z.union([z.string(), z.int()], mustBe('host:port')).transform((given, context) => {
-    const parts = /^(?:(\[[0-9a-f:.]+\]|[\w.-]+)?:)?(\d{1,5})$/i.exec(String(given));
+    const parts = /^(?:(\[[0-9a-f:.]+\]|[\w.-]+)?:)?(\d+)$/i.exec(String(given));
     const port = Number(parts?.[2] ?? Number.NaN);
     if (!(port <= 65_535)) {
-      context.addIssue({ code: 'custom', message: 'is not host:port' });
+      const message = parts ? 'has a port over 65535' : 'is not host:port';
+      context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
     return { host: (parts?.[1] ?? '0.0.0.0').replace(/^\[|\]$/g, ''), port };

@@ -5,6 +5,7 @@ import {
   method,
   methodProblems,
   WITHOUT_METHODS,
+  withMethods,
 } from '../../test/support/sample-methods.ts';
 import { configOf, MINIMAL, problemsOf, SECRET, said } from '../../test/support/sample-settings.ts';
 
@@ -124,9 +125,7 @@ test('knows a claim path from what is none', () => {
     'x'.repeat(300),
   ]) {
     const text = `{ ${ISSUER}, claims: { name: [${JSON.stringify(path)}] } }`;
-    assert.deepEqual(methodProblems(text), [
-      'methods[0].claims.name holds an entry that is no claim path',
-    ]);
+    assert.deepEqual(methodProblems(text), ['methods[0].claims.name[0] is no claim path']);
   }
 });
 
@@ -164,12 +163,43 @@ test('refuses a life of a token above 24 hours without the switch', () => {
 });
 
 test('tells further Jitsis apart, and checks each as the first', () => {
-  const more = (id: string, rest = '') =>
-    `    - { id: ${id}, url: 'https://two.example.org', secret: ${SECRET}${rest} }\n`;
-  const text = `${MINIMAL}more_jitsi:\n${more('main')}${more('b')}${more('b', ', ttl: 2d')}`;
+  const more = (id: string, host: string, rest = '') =>
+    `    - { id: ${id}, url: 'https://${host}.example.org', secret: ${SECRET}${rest} }\n`;
+  const text = `${MINIMAL}more_jitsi:\n${more('main', 'x')}${more('b', 'y')}${more('b', 'z', ', ttl: 2d')}`;
   assert.deepEqual(said(problemsOf(text)), [
     'more_jitsi[0].id is taken already',
     'more_jitsi[2].ttl is longer than 24h',
     'more_jitsi[2].id is taken already',
+  ]);
+});
+
+test('refuses two Jitsis at one address', () => {
+  const more = (id: string, url: string) =>
+    `{ id: ${id}, url: '${url}', secret: ${SECRET}, app_id: ${id} }`;
+  const text = `${MINIMAL}more_jitsi: [${more('b', 'https://MEET.example.org')}, ${more('c', 'https://c.example.org/x')}, ${more('d', 'https://c.example.org/x/')}]\n`;
+  assert.deepEqual(said(problemsOf(text)), [
+    'more_jitsi[0].url is the address of main already',
+    'more_jitsi[2].url is the address of c already',
+  ]);
+});
+
+test('refuses the address of the metadata for an issuer', () => {
+  for (const slash of ['', '/']) {
+    const issuer = `https://id.example.org/.well-known/openid-configuration${slash}`;
+    const [problem, ...others] = problemsOf(withMethods(`{ issuer: '${issuer}', client_id: u }`));
+    assert.equal(others.length, 0);
+    assert.equal(problem!.path, 'sign_in.methods[0].issuer');
+    assert.equal(problem!.mend, 'Leave out /.well-known/openid-configuration.');
+  }
+});
+
+test('says which entries of a list are wrong, in the file and in a variable', () => {
+  const text = `${MINIMAL}trusted_proxies: [10.0.0.1, nginx, ::1, proxy]\n`;
+  assert.deepEqual(said(problemsOf(text)), [
+    'trusted_proxies[1] is no address and no range',
+    'trusted_proxies[3] is no address and no range',
+  ]);
+  assert.deepEqual(said(problemsOf(MINIMAL, { USHER_TRUSTED_PROXIES: '10.0.0.1 nginx' })), [
+    'USHER_TRUSTED_PROXIES[1] is no address and no range',
   ]);
 });

@@ -1,6 +1,6 @@
 import { variableFor } from './setting-path.ts';
 
-/** One thing wrong with a configuration. No part of it holds a value, so none holds a secret. */
+/** One thing wrong with a configuration. No part of it holds a value but paths, so none holds a secret. */
 export interface Problem {
   /** Where: `sign_in.methods[0].issuer`, the variable it came from, or `line 3, column 5`. */
   readonly path: string;

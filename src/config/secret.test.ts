@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -52,7 +52,7 @@ test('refuses both forms in one layer', () => {
 
 test('refuses a file that cannot be read, is empty or is too short, by the name that was written', () => {
   assert.deepEqual(said(problemsOf(FROM_FILE)), [
-    'jitsi.secret_file names a file that cannot be read',
+    'jitsi.secret_file names a file that cannot be read: /etc/usher/jitsi-secret is not there (ENOENT)',
   ]);
   const path = '/etc/usher/jitsi-secret';
   assert.deepEqual(said(problemsOf(FROM_FILE, {}, { [path]: '\n' })), [
@@ -63,8 +63,27 @@ test('refuses a file that cannot be read, is empty or is too short, by the name 
   ]);
   const environment = { USHER_JITSI_SECRET_FILE: '/gone' };
   assert.deepEqual(said(problemsOf(WITHOUT, environment)), [
-    'USHER_JITSI_SECRET_FILE names a file that cannot be read',
+    'USHER_JITSI_SECRET_FILE names a file that cannot be read: /gone is not there (ENOENT)',
   ]);
+});
+
+test('says why a secret file cannot be read, and never a secret that was written for its name', () => {
+  const saidOf = (text: string, code: string) => {
+    const readFile = () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    const result = loadConfig({ path: '/etc/usher/usher.yaml', text, environment: {}, readFile });
+    return 'problems' in result ? said(result.problems).join() : '';
+  };
+  assert.match(
+    saidOf(FROM_FILE, 'EACCES'),
+    /: \/etc\/usher\/jitsi-secret .*no right.* \(EACCES\)$/,
+  );
+  assert.match(saidOf(FROM_FILE, 'EISDIR'), /jitsi-secret is a folder \(EISDIR\)$/);
+  for (const secret of [SECRET, `${SECRET}/${SECRET}`]) {
+    const mistaken = saidOf(FROM_FILE.replace('jitsi-secret', secret), 'ENOENT');
+    assert.match(mistaken, /: \/etc\/usher\/… is not there \(ENOENT\)$/);
+  }
 });
 
 test('notes a secret file that everybody may read (I6)', () => {
@@ -77,8 +96,9 @@ test('notes a secret file that everybody may read (I6)', () => {
   assert.deepEqual(closed.notices, []);
 });
 
-test('reads real files and their rights', () => {
+test('reads real files and their rights', (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'usher-'));
+  context.after(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'usher.yaml'), FROM_FILE);
   writeFileSync(join(folder, 'jitsi-secret'), `${SECRET}\n`);
   chmodSync(join(folder, 'jitsi-secret'), 0o604);

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { checkSetting } from './check-setting.ts';
 import type { Sources } from './collect.ts';
 import type { Report } from './problem.ts';
@@ -7,6 +7,15 @@ import type { Setting } from './setting.ts';
 
 /** Reads the secret that a `_file` setting names; null, and a problem, when it cannot. */
 export type SecretReader = (path: string, file: unknown, fromVariable: boolean) => string | null;
+
+/** In characters: generated secrets are longer than most names of files. */
+const LONG_FOR_A_NAME = 24;
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'is not there'],
+  ['EACCES', 'is closed to us: no right to read it'],
+  ['EISDIR', 'is a folder'],
+]);
 
 /** One layer's two ways to give a secret. */
 interface Given {
@@ -71,16 +80,31 @@ export function secretReader(
       return null;
     }
     const base = configPath === null || fromVariable ? '.' : dirname(configPath);
+    const tried = resolve(base, file.trim());
     try {
-      const { text, mode } = readFile(resolve(base, file.trim()));
+      const { text, mode } = readFile(tried);
       if ((mode & 0o004) !== 0) noteOpenFile(path, report);
       return text.replace(/\r?\n$/, '');
-    } catch {
+    } catch (thrown) {
       const mend = 'Check that it is there and that the user Usher runs as may read it.';
-      report.problem(path, 'names a file that cannot be read', mend);
+      const reason = `${shown(file.trim(), tried)} ${whyUnreadable(thrown)}`;
+      report.problem(path, `names a file that cannot be read: ${reason}`, mend);
       return null;
     }
   };
+}
+
+/** The path tried; of a long word, which may be the secret itself in the wrong place, its folder alone. */
+function shown(given: string, tried: string): string {
+  const mayBeSecret = !/^[./]/.test(given) && given.length >= LONG_FOR_A_NAME;
+  return mayBeSecret ? join(resolve(tried.slice(0, -given.length)), '…') : tried;
+}
+
+function whyUnreadable(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : null;
+  if (code === null) return 'is of no use as a secret';
+  const reason = REASONS.get(code) ?? 'does not open';
+  return `${reason} (${code})`;
 }
 
 function noteOpenFile(path: string, report: Report): void {

@@ -1,5 +1,6 @@
 /** The known name that was probably meant, or null. */
-export function suggest(given: string, known: Iterable<string>): string | null {
+export function suggest(given: string, names: Iterable<string>): string | null {
+  const known = [...names];
   const wanted = simplify(given);
   let best: string | null = null;
   let least = Math.min(8, Math.max(1, Math.floor(wanted.length / 4))) + 1;
@@ -10,7 +11,17 @@ export function suggest(given: string, known: Iterable<string>): string | null {
       least = steps;
     }
   }
-  return best;
+  return best ?? beginningWith(wanted, known);
+}
+
+/** Fewer characters begin too many names. */
+const LEAST_BEGINNING = 3;
+
+/** The shortest known name that begins with what was given. */
+function beginningWith(wanted: string, known: readonly string[]): string | null {
+  if (wanted.length < LEAST_BEGINNING) return null;
+  const fitting = known.filter((name) => simplify(name).startsWith(wanted));
+  return fitting.sort((one, other) => one.length - other.length)[0] ?? null;
 }
 
 /** `clientId` and `client-id` are `client_id` to us. */

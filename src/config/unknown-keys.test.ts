@@ -12,6 +12,8 @@ test('suggests the name that was meant', () => {
   assert.equal(suggest('client_secretfile', known), 'client_secret_file');
   assert.equal(suggest('tilte', known), 'title');
   assert.equal(suggest('tll', known), 'ttl');
+  assert.equal(suggest('accent', ['accent_color', 'accent_color_dark', 'name']), 'accent_color');
+  assert.equal(suggest('ac', ['accent_color']), null);
 });
 
 test('suggests nothing where nothing is near', () => {

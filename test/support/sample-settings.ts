@@ -39,7 +39,7 @@ export type Files = Readonly<Record<string, string | { text: string; mode: numbe
 export function readFrom(files: Files): ReadFile {
   return (path) => {
     const file = files[path];
-    if (file === undefined) throw new Error('ENOENT');
+    if (file === undefined) throw Object.assign(new Error('not there'), { code: 'ENOENT' });
     return typeof file === 'string' ? { text: file, mode: 0o600 } : file;
   };
 }

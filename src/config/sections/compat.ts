@@ -5,7 +5,7 @@ import { withDefault } from '../setting.ts';
 export const compatSetting = withDefault(
   words(
     z.enum(['jitsi-openid', 'go-openid', 'oidc-adapter'], {
-      error: () => 'holds a name that is not known',
+      error: () => 'is not known',
     }),
     'names among jitsi-openid, go-openid, oidc-adapter',
   ),

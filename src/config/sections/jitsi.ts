@@ -16,7 +16,7 @@ const jitsiFields = {
     example: 'true',
     shown: 'false',
   }),
-  domain: optional(text({ pattern: /^[^\s\p{Cc}]{1,253}$/u, form: 'a host name' }), {
+  domain: optional(text({ pattern: /^[^\s\p{Cc}]{1,253}$/u, form: 'a host name, or *' }), {
     meaning:
       'The XMPP domain: the claim `sub` of a token for a room without tenant (JWT_SUB, VirtualHost).',
     example: 'meet.example.org',

@@ -39,8 +39,7 @@ export const rootSection = section('Usher', {
     }),
   ),
   trusted_proxies: withDefault(networks(), ['127.0.0.1', '::1'], {
-    meaning:
-      'The reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else is.',
+    meaning: 'The reverse proxies whose X-Forwarded-For is believed; nobody else is.',
     example: '[10.0.0.0/8]',
     shown: "[127.0.0.1, '::1']",
   }),
