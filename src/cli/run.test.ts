@@ -72,6 +72,10 @@ test('an option that no command knows is named, and nothing more', async () => {
 });
 
 describe('every usage', () => {
+  test('has a summary in the style of the others', () => {
+    for (const { summary } of commands) assert.match(summary, /^[a-z].*[^.]$/);
+  });
+
   for (const { words, usage } of commands) {
     test(`has all options in the synopsis, and a line for each: ${words.join(' ')}`, () => {
       const [synopsis = '', ...rest] = usage.split('\n\n');

@@ -40,7 +40,7 @@ class Unusable extends Error {}
 export function tokenCheckWith(clock: Clock): Command {
   return {
     words: ['token', 'check'],
-    summary: 'Say what Prosody makes of a token, and what to change.',
+    summary: 'say what Prosody makes of a token, and what to change',
     usage,
     async run(argv, context) {
       try {
