@@ -111,4 +111,5 @@ export const moreJitsiList = list('Further Jitsi Meet instances served by the sa
     example: 'second',
   }),
   ...jitsiFields,
+  url: { ...jitsiFields.url, example: 'https://second.example.org/' },
 });
