@@ -4,7 +4,7 @@ import type { Rule } from '../src/model/rule.ts';
 import { parseSubject, type Subject } from '../src/model/subject.ts';
 import { parseTimeWindow } from '../src/model/time-window.ts';
 import { decide } from '../src/rooms/decide.ts';
-import type { Question } from '../src/rooms/decision.ts';
+import { NO_FACTS, type Question } from '../src/rooms/decision.ts';
 import { parseRoomName } from '../src/rooms/room-name.ts';
 import type { Effort, Figure, Measurement } from './measurement.ts';
 import { median } from './support/statistics.ts';
@@ -52,6 +52,8 @@ function ruleFor(patterns: readonly string[]): Rule {
     host: ['group:teachers', '!group:trainees'].map(subjectOf),
     member: ['group:students', 'email:*@school.example'].map(subjectOf),
     guests: 'never',
+    waits: false,
+    isFinal: false,
     features: { recording: [subjectOf('host')], 'screen-sharing': [subjectOf('everyone')] },
     between: must(parseTimeWindow('Mon-Sun 00:00-23:59 Europe/Berlin')),
     ttlSeconds: 5400,
@@ -90,7 +92,14 @@ function questionFor(book: readonly Rule[]): Question {
   return {
     identity,
     room: must(parseRoomName('Class-7 of the long corridor')),
-    rules: { rules: book, mappedMethods: new Set() },
+    rules: {
+      rules: book,
+      mappedMethods: new Set(),
+      guestsWithoutRules: 'never',
+      hostWithinSeconds: 7200,
+      guestTtlSeconds: 3600,
+    },
+    facts: NO_FACTS,
     now: 1_795_000_000,
   };
 }

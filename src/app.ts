@@ -1,8 +1,13 @@
 import { Hono } from 'hono';
+import { createCompleteEvent } from './audit/complete-event.ts';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
 import type { Random } from './base/random.ts';
 import type { Config } from './config/config.ts';
+import { addCompatRoutes, compatEntries } from './entrance/compat-routes.ts';
+import type { EntranceDeps } from './entrance/entrance-deps.ts';
+import { createGuestPasses } from './entrance/guest-passes.ts';
+import { addEntranceRoutes } from './entrance/routes.ts';
 import { createAssets } from './http/assets.ts';
 import { createClientAddress } from './http/client-ip.ts';
 import { createCookies } from './http/cookies.ts';
@@ -17,8 +22,6 @@ import { createSeal } from './http/seal.ts';
 import type { SecureHeaderOptions } from './http/secure-headers.ts';
 import type { Site } from './http/site.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
-import { addCompatRoutes, compatEntries } from './jitsi/compat-routes.ts';
-import { addJitsiRoutes, type JitsiDeps } from './jitsi/routes.ts';
 import { JitsiTargets } from './jitsi/targets.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
@@ -72,7 +75,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     bodyBytes: config.limits.bodyBytes,
   });
   addRoutes(app, config, deps, { site, metrics, registry, isStopping: () => stopping });
-  const sweeper = setInterval(() => void sweep(deps), SWEEP_EVERY_MS).unref();
+  const sweeper = setInterval(() => void sweep(config, deps), SWEEP_EVERY_MS).unref();
   return {
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
     refuse: createRefuse(headerOptions(config), deps.log, metrics),
@@ -143,15 +146,21 @@ function addRoutes(
     registry.has(id),
   );
   const shared = { registry, sessions, cookies, seal, clock, publicUrl };
-  const jitsiDeps: JitsiDeps = {
+  const entranceDeps: EntranceDeps = {
     ...shared,
+    storage,
+    random,
     targets: new JitsiTargets(config),
     rules: config.rules,
     groups: config.groups,
+    language: config.branding.language,
+    guestPasses: createGuestPasses(seal, cookies, clock, random),
+    completeEvent: createCompleteEvent(clock, random),
+    onHost: () => {},
     onSeated: (jitsi) => metrics.tokenMinted(jitsi),
   };
-  addJitsiRoutes(app, jitsiDeps);
-  addCompatRoutes(app, jitsiDeps, config.compat);
+  addEntranceRoutes(app, entranceDeps);
+  addCompatRoutes(app, entranceDeps, config.compat);
   addSignInRoutes(app, {
     ...shared,
     attempts: createAttempts(seal, storage, clock, random),
@@ -184,9 +193,9 @@ function providerChecks(registry: Registry): ProviderCheck[] {
 }
 
 /** Expired rows cost nothing but room: what cannot be removed now is removed next time. */
-async function sweep({ storage, clock, log }: AppDeps): Promise<void> {
+async function sweep({ audit }: Config, { storage, clock, log }: AppDeps): Promise<void> {
   try {
-    await storage.sweep(clock.nowSeconds());
+    await storage.sweep(clock.nowSeconds(), audit.keepSeconds);
   } catch (thrown) {
     log.warn('sweep_failed', { err: thrown });
   }

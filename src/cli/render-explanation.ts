@@ -15,10 +15,17 @@ const REASONS: Readonly<Record<Decision['reason'], string>> = {
   rule: 'the rule names them',
   'no-rules': 'there are no rules, so everybody who signs in is host',
   claims: 'there are no rules, so the mapped claims of the method say who moderates',
+  meeting: 'the meeting names them',
+  code: 'they know the access code of the meeting',
+  invitation: 'they are invited',
+  guests: 'nothing names them, and guests are let in',
+  'no-host': 'they wait for a host',
+  'not-begun': 'they wait for the meeting to begin',
   'no-rule': 'no rule is for this room',
   'not-signed-in': 'nobody enters without signing in',
   'not-listed': 'the rule names them neither as host nor as member',
   closed: 'it is outside of the time window of the rule',
+  'code-needed': 'the access code of the meeting is wanted',
 };
 
 /** For people: each rule with its criteria, the decision, the claims. */
@@ -51,6 +58,7 @@ function renderRule(rule: RuleExplanation): string[] {
     ...match,
     ...renderList('host', rule.host),
     ...renderList('member', rule.member),
+    `    guests     ${rule.rule.guests}${rule.rule.waits ? '; members wait for a host' : ''}`,
     ...renderWindow(rule),
     ...rule.features.flatMap(({ key, verdict }) => renderList(`features.${key}`, verdict)),
     ...(rule.rule.lobbyBypass.length > 0 ? renderList('lobby_bypass', rule.lobbyBypass) : []),

@@ -9,6 +9,8 @@ export function buildRule(settings: Value<typeof roomsList>[number]): Rule {
     host: settings.host,
     member: settings.member,
     guests: settings.guests,
+    waits: settings.wait ?? settings.guests !== 'open',
+    isFinal: settings.final,
     features: settings.features,
     between: settings.between ?? null,
     ttlSeconds: settings.token.ttl ?? null,

@@ -23,6 +23,9 @@ export function buildConfig(settings: Settings, configPath: string | null): Conf
     rules: {
       rules: settings.rooms.map(buildRule),
       mappedMethods: mappedMethods(methods),
+      guestsWithoutRules: settings.guests.without_rules,
+      hostWithinSeconds: settings.waiting.host_within,
+      guestTtlSeconds: settings.guests.ttl,
     },
     groups: settings.groups,
     sessions: {
@@ -30,6 +33,7 @@ export function buildConfig(settings: Settings, configPath: string | null): Conf
       absoluteSeconds: settings.sessions.absolute,
     },
     storage: settings.storage,
+    audit: { keepSeconds: settings.audit.keep },
     branding: buildBranding(settings, configPath),
     log: settings.log,
     metrics: settings.metrics,
@@ -62,6 +66,7 @@ function buildJitsi(id: string, settings: Value<typeof jitsiSection>): JitsiConf
     keepStartMuted: settings.keep_start_muted,
     allowIceServers: settings.allow_ice_servers,
     requireDomainVerification: settings.require_domain_verification,
+    reservationsSecret: settings.reservations_secret ?? null,
   };
 }
 
@@ -85,6 +90,9 @@ function buildLimits({ limits }: Settings): LimitsConfig {
       room: rate.room,
       signIn: rate.sign_in,
       callback: rate.callback,
+      guest: rate.guest,
+      wait: rate.wait,
+      api: rate.api,
       logout: rate.logout,
       other: rate.other,
     },

@@ -36,6 +36,7 @@ export interface Config {
   readonly sessions: { readonly idleSeconds: number; readonly absoluteSeconds: number };
   /** `sqlite:<file>`, `sqlite::memory:` or `postgres://…`; may hold a password. */
   readonly storage: { readonly url: string };
+  readonly audit: { readonly keepSeconds: number };
   readonly branding: BrandingConfig;
   readonly log: { readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' };
   /** Addresses or CIDR ranges that may read `/metrics`. */
@@ -75,6 +76,8 @@ export interface JitsiConfig {
   readonly allowIceServers: boolean;
   /** Whether Prosody compares `sub` (`enable_domain_verification`): our own check does as it does. */
   readonly requireDomainVerification: boolean;
+  /** What Jitsi's mod_reservations shows to us; null: reservations are not served. */
+  readonly reservationsSecret: string | null;
 }
 
 /** A way to sign in, told apart by `type`. */
@@ -159,6 +162,12 @@ export interface LimitsConfig {
     readonly signIn: number;
     /** Where a provider sends people back to. */
     readonly callback: number;
+    /** Names and access codes that guests send, and invitations. */
+    readonly guest: number;
+    /** The waiting page, and its asking whether a host is there. */
+    readonly wait: number;
+    /** The interface for backends, and reservations. */
+    readonly api: number;
     /** Where a provider says whose sessions have ended (back-channel logout). */
     readonly logout: number;
     /** Everything else but assets, health and metrics. */

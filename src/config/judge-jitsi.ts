@@ -48,6 +48,7 @@ type JitsiDraft = Draft<typeof jitsiSection>;
 
 function judgeOne(draft: JitsiDraft, path: string, report: Report): void {
   judgeSecret(draft.secret, leastSecretBytes[draft.algorithm ?? 'HS256'], `${path}.secret`, report);
+  judgeSecret(draft.reservations_secret, 32, `${path}.reservations_secret`, report);
   if (draft.url?.protocol === 'http:' && !isLoopback(draft.url) && !draft.allow_http) {
     const instead = report.beside(`${path}.url`, 'allow_http', 'true');
     const mend = `Use https://, or ${instead} if this is a test.`;

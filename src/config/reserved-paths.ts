@@ -2,6 +2,11 @@
 export const reservedPaths: ReadonlySet<string> = new Set([
   'room',
   'enter',
+  'door',
+  'wait',
+  'invite',
+  'reservations',
+  'api',
   'sign-in',
   'sign-out',
   'signed-out',

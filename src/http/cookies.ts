@@ -2,6 +2,8 @@
 export interface Cookies {
   /** The session's cookie. */
   readonly session: string;
+  /** The cookie of somebody who came in without signing in. */
+  readonly guest: string;
   /** The cookie of one attempt, a name of its own so that two tabs do not disturb each other; null for an id that cannot be ours. */
   attempt(attemptId: string): string | null;
   /** A Set-Cookie value. Without `maxAgeSeconds` the cookie ends with the browser. */
@@ -41,6 +43,7 @@ export function createCookies(publicUrl: URL): Cookies {
   };
   return {
     session: `${prefix}usher-session`,
+    guest: `${prefix}usher-guest`,
     attempt: (id) => (ATTEMPT_ID.test(id) ? attemptPrefix + id.slice(0, 16) : null),
     set: (name, value, maxAgeSeconds) =>
       render(

@@ -1,7 +1,15 @@
 import { routes } from './paths.ts';
 
 /** The kinds of path whose requests are counted and limited, each apart. */
-export type LimitedKind = 'room' | 'signIn' | 'callback' | 'logout' | 'other';
+export type LimitedKind =
+  | 'room'
+  | 'signIn'
+  | 'callback'
+  | 'guest'
+  | 'wait'
+  | 'api'
+  | 'logout'
+  | 'other';
 /** A path's kind: for limits, metrics and logs, which never see the path itself. */
 export type PathKind = LimitedKind | 'asset' | 'operations';
 
@@ -31,6 +39,9 @@ export function createPathKinds(
     if (BACK_CHANNEL.test(path)) return 'logout';
     if (path === routes.signIn || path.startsWith('/sign-in/')) return 'signIn';
     if (path.startsWith('/assets/')) return 'asset';
+    if (path === routes.door || path.startsWith('/invite/')) return 'guest';
+    if (path === routes.wait || path.startsWith('/wait/')) return 'wait';
+    if (path.startsWith('/api/') || path.startsWith('/reservations/')) return 'api';
     return OPERATIONS.has(path) ? 'operations' : 'other';
   };
 }

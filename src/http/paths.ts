@@ -8,12 +8,21 @@ export const routes = {
   /** The chooser, or straight on where there is one method. */
   signIn: '/sign-in',
   startMethod: '/sign-in/:method',
+  /** Where somebody says under what name, or with what access code, they come in. */
+  door: '/door',
+  wait: '/wait',
+  waitEvents: '/wait/events',
+  waitState: '/wait/state',
+  invitation: '/invite/:secret',
   account: '/account',
   signOut: '/sign-out',
   signedOut: '/signed-out',
   asset: '/assets/:file',
   health: '/healthz',
   ready: '/readyz',
+  conferences: '/reservations/:jitsi/conference',
+  conference: '/reservations/:jitsi/conference/:id',
+  apiTokens: '/api/v1/tokens',
   metrics: '/metrics',
 } as const;
 
@@ -30,6 +39,13 @@ export const paths = {
     `sign-in/${methodId}?continue=${encodeURIComponent(sealedContinuation)}`,
   callback: (methodId: string) => `sign-in/${methodId}/callback`,
   backChannelLogout: (methodId: string) => `sign-in/${methodId}/logout`,
+  door: (sealedContinuation: string) => `door?continue=${encodeURIComponent(sealedContinuation)}`,
+  wait: (sealedContinuation: string) => `wait?continue=${encodeURIComponent(sealedContinuation)}`,
+  waitEvents: (sealedContinuation: string) =>
+    `wait/events?continue=${encodeURIComponent(sealedContinuation)}`,
+  waitState: (sealedContinuation: string) =>
+    `wait/state?continue=${encodeURIComponent(sealedContinuation)}`,
+  invitation: (secret: string) => `invite/${secret}`,
   account: () => 'account',
   signOut: () => 'sign-out',
   signedOut: () => 'signed-out',

@@ -1,8 +1,7 @@
 import type { JitsiConfig } from '../config/config.ts';
-import type { Identity } from '../model/identity.ts';
 import type { RoomName } from '../model/room.ts';
 import type { Admission } from '../rooms/decision.ts';
-import { buildClaims, type JitsiClaims } from './token.ts';
+import { buildClaims, type JitsiClaims, type TokenPerson } from './token.ts';
 
 /** Prosody gives clocks no leeway, so a token is valid from a minute ago. */
 const NOT_BEFORE_SKEW_SECONDS = 60;
@@ -11,7 +10,7 @@ const DAY_SECONDS = 86_400;
 /** The claims that an admission is worth at a Jitsi: the rule's life and group over the Jitsi's own. */
 export function claimsOfAdmission(
   admission: Admission,
-  identity: Identity,
+  person: TokenPerson,
   room: RoomName,
   config: JitsiConfig,
   now: number,
@@ -24,12 +23,7 @@ export function claimsOfAdmission(
     subject: room.tenant ?? config.domain,
     room: room.backend,
     seat: { ...seat, group: seat.group ?? config.group },
-    person: {
-      id: identity.username,
-      name: identity.name,
-      email: identity.email,
-      avatar: identity.avatar,
-    },
+    person,
     now,
     ttlSeconds: until === null ? ttlSeconds : Math.min(ttlSeconds, until - now),
     maxTtlSeconds: Math.max(config.ttlSeconds, DAY_SECONDS),

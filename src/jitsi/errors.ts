@@ -1,24 +1,6 @@
 import { AppError } from '../base/errors.ts';
 
-/** What can end the way into a room. */
+/** What can go wrong on the way to a token. */
 export const jitsiErrors = {
-  roomNameInvalid: () =>
-    new AppError('room_name_invalid', 404, 'This is not a name that a room can have.'),
-  /** Jitsi left a placeholder of `tokenAuthUrl` as it stands. Given the placeholder. */
-  placeholderLeft: (placeholder: '{room}' | '{tenant}') =>
-    new AppError('room_name_invalid', 404, 'This is not a name that a room can have.', {
-      hint: `Jitsi did not fill in ${placeholder} of tokenAuthUrl; it knows {room} and {state} there.`,
-    }),
-  stateInvalid: () =>
-    new AppError('state_invalid', 400, 'The meeting’s link could not be understood.', {
-      hint: 'The state parameter is no JSON object of Jitsi’s, or longer than 8 kB.',
-    }),
-  sessionNotKept: () =>
-    new AppError(
-      'session_not_kept',
-      400,
-      'You have signed in, but your browser did not keep it. Please allow cookies for this site.',
-      { hint: 'Back at the room without a session: the session cookie did not come back.' },
-    ),
   jitsiUnknown: () => new AppError('jitsi_unknown', 404, 'This Jitsi is not served here.'),
 } as const;

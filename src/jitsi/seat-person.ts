@@ -1,26 +1,73 @@
-import type { EnterRoom } from '../model/continuation.ts';
-import type { Identity } from '../model/identity.ts';
+import type { CompleteEvent } from '../audit/complete-event.ts';
+import type { AuditAction, AuditEntry } from '../model/audit-event.ts';
+import type { RoomName } from '../model/room.ts';
+import { type RoomKey, roomKeyOf } from '../model/room-key.ts';
 import type { RuleBook } from '../model/rule.ts';
 import { decide } from '../rooms/decide.ts';
-import type { Admission, Refusal } from '../rooms/decision.ts';
+import {
+  type Admission,
+  type Decision,
+  type HandOver,
+  isAdmission,
+  type Refusal,
+  type Wait,
+} from '../rooms/decision.ts';
+import type { guestMarks } from '../rooms/guest-name.ts';
+import { readRoomFacts, type Visitor } from '../rooms/room-facts.ts';
+import type { Storage } from '../storage/storage.ts';
 import { claimsOfAdmission } from './admission-claims.ts';
 import type { Verdict } from './check-token/verdict.ts';
 import { checkToken } from './check-token.ts';
 import type { JitsiTarget } from './targets.ts';
-import { mintToken } from './token.ts';
+import { type JitsiClaims, mintToken, type TokenPerson } from './token.ts';
+import { tokenPersonOf } from './token-person.ts';
+
+export interface SeatDeps {
+  readonly rules: RuleBook;
+  readonly storage: Storage;
+  readonly completeEvent: CompleteEvent;
+  /** Called with the room once a host's seat is on record: for those who wait for one. */
+  readonly onHost: (room: RoomKey) => void;
+}
+
+/** Who wants to go where, and when. */
+export interface SeatRequest {
+  readonly visitor: Visitor;
+  readonly room: RoomName;
+  readonly target: JitsiTarget;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** The language of the mark behind a guest's name. */
+  readonly language: keyof typeof guestMarks;
+  /** Who acts, and from where: for the audit trail. */
+  readonly source: Pick<AuditEntry, 'actor' | 'address' | 'requestId'>;
+  /** Somebody who waits asks again: that they still do is not written down again. */
+  readonly isAskedAgain?: boolean;
+}
+
+export type SeatOutcome = SeatedPerson | UnseatedPerson | AskedPerson | RefusedPerson;
 
 /** A token for one person and one room, that Prosody has as good as accepted. */
 export interface SeatedPerson {
   readonly kind: 'seated';
   readonly admission: Admission;
+  readonly person: TokenPerson;
+  readonly claims: JitsiClaims;
   readonly token: string;
   readonly expiresAt: number;
 }
 
-/** The rules let this person not in. */
-export interface TurnedAwayPerson {
-  readonly kind: 'turned-away';
-  readonly refusal: Refusal;
+/** Not now, not here, or not by a token. */
+export interface UnseatedPerson {
+  readonly kind: 'unseated';
+  readonly decision: Wait | HandOver | Refusal;
+}
+
+/** More has to be known: who it is, under what name they come, or the access code. */
+export interface AskedPerson {
+  readonly kind: 'asked';
+  readonly for: 'sign-in' | 'name' | 'code';
+  readonly decision: Decision;
 }
 
 /** The token that would have been made is refused, for this reason. It goes nowhere. */
@@ -29,28 +76,100 @@ export interface RefusedPerson {
   readonly verdict: Verdict;
 }
 
-/** Who wants to go where, and when. */
-export interface SeatRequest {
-  readonly identity: Identity;
-  readonly to: EnterRoom;
-  readonly target: JitsiTarget;
-  readonly rules: RuleBook;
-  /** Seconds since 1970. */
-  readonly now: number;
+/**
+ * Decides, mints and checks, and writes down what came of it, with the host's being there, in one transaction. No
+ * token leaves that Prosody would refuse: the person could do nothing about it there.
+ */
+export async function seatPerson(deps: SeatDeps, request: SeatRequest): Promise<SeatOutcome> {
+  const { visitor, room, target, now } = request;
+  const key = roomKeyOf(target.config.id, room);
+  const facts = await readRoomFacts(deps.storage, key, visitor, now);
+  const { identity } = visitor;
+  const decision = decide({ identity, room, rules: deps.rules, facts, now });
+  const invited = decision.invitationId === null ? null : (facts.invitation?.person ?? null);
+  const person = tokenPersonOf(visitor, invited, key, request.language);
+  const missing = whatIsAsked(decision, person, identity !== null);
+  if (missing) return { kind: 'asked', for: missing, decision };
+  if (!isAdmission(decision)) return recordUnseated(deps, request, key, decision, person);
+  if (person === null) throw new TypeError('Whoever is seated has a name.');
+  return seat(deps, request, key, decision, person);
 }
 
-/**
- * Decides, mints and checks. No token leaves that Prosody would refuse: the person could do nothing about it
- * there.
- */
-export function seatPerson(request: SeatRequest): SeatedPerson | TurnedAwayPerson | RefusedPerson {
-  const { identity, to, target, rules, now } = request;
-  const decision = decide({ identity, room: to.room, rules, now });
-  if (decision.kind === 'refused') return { kind: 'turned-away', refusal: decision };
-  const claims = claimsOfAdmission(decision, identity, to.room, target.config, now);
+/** Who will be seated, now or later, must have a name; who will not be may be able to change that. */
+function whatIsAsked(
+  decision: Decision,
+  person: TokenPerson | null,
+  isSignedIn: boolean,
+): AskedPerson['for'] | null {
+  if (decision.kind === 'hand-over') return null;
+  if (decision.kind !== 'refused') return person === null ? 'name' : null;
+  if (decision.reason === 'code-needed') return 'code';
+  // What a stranger is told must not say which rooms there are.
+  return isSignedIn || decision.reason === 'closed' ? null : 'sign-in';
+}
+
+async function seat(
+  deps: SeatDeps,
+  request: SeatRequest,
+  key: RoomKey,
+  admission: Admission,
+  person: TokenPerson,
+): Promise<SeatedPerson | RefusedPerson> {
+  const { room, target, now } = request;
+  const claims = claimsOfAdmission(admission, person, room, target.config, now);
   const token = mintToken(claims, target.key);
-  const { backend: room, tenant } = to.room;
-  const verdict = checkToken({ token, room, tenant, now }, target.settings);
-  if (!verdict.joined) return { kind: 'refused', verdict };
-  return { kind: 'seated', admission: decision, token, expiresAt: claims.exp };
+  const { backend, tenant } = room;
+  const verdict = checkToken({ token, room: backend, tenant, now }, target.settings);
+  const entry = describe(request, key, admission, person);
+  if (!verdict.joined) {
+    const refused = { ...entry, action: 'refuse', seat: null, reason: 'token-refused' } as const;
+    await deps.storage.audit.add(deps.completeEvent(refused));
+    return { kind: 'refused', verdict };
+  }
+  const { kind } = admission;
+  await deps.storage.transaction(async ({ presence, audit }) => {
+    if (kind === 'host') await presence.seatHost(key, request.visitor.userId ?? person.id, now);
+    await audit.add(deps.completeEvent({ ...entry, action: 'seat', seat: kind }));
+  });
+  if (kind === 'host') deps.onHost(key);
+  return { kind: 'seated', admission, person, claims, token, expiresAt: claims.exp };
+}
+
+const ACTIONS = { wait: 'wait', 'hand-over': 'hand-over', refused: 'refuse' } as const;
+
+async function recordUnseated(
+  deps: SeatDeps,
+  request: SeatRequest,
+  key: RoomKey,
+  decision: UnseatedPerson['decision'],
+  person: TokenPerson | null,
+): Promise<UnseatedPerson> {
+  const action: AuditAction = ACTIONS[decision.kind];
+  if (action !== 'wait' || !request.isAskedAgain) {
+    const seat = decision.kind === 'wait' ? decision.as : null;
+    const entry = { ...describe(request, key, decision, person), action, seat };
+    await deps.storage.audit.add(deps.completeEvent(entry));
+  }
+  return { kind: 'unseated', decision };
+}
+
+function describe(
+  { visitor: { identity, userId, pass }, source }: SeatRequest,
+  { jitsi, path: room }: RoomKey,
+  { ruleIndex: rule, reason, meetingId, invitationId }: Decision,
+  person: TokenPerson | null,
+): Omit<AuditEntry, 'action'> {
+  return {
+    ...source,
+    userId: userId ?? pass?.id ?? null,
+    username: identity?.username ?? null,
+    name: person?.name ?? null,
+    method: identity?.methodId ?? null,
+    jitsi,
+    room,
+    rule,
+    reason,
+    meetingId,
+    invitationId,
+  };
 }

@@ -29,7 +29,7 @@ export type FeatureKey = (typeof featureKeys)[number];
 /** Whom a list means: see `judgeSubjects`. An empty list means nobody. */
 export type Subjects = readonly Subject[];
 
-/** What happens to somebody who has not signed in. */
+/** What happens to somebody whom nothing names: refused, let in once a host is there, at once, or sent on to Jitsi. */
 export type GuestRule = 'never' | 'wait' | 'open' | 'jitsi';
 
 /** Who may do what in some rooms. The first rule that is for a room decides alone. */
@@ -41,6 +41,10 @@ export interface Rule {
   /** They may enter it. */
   readonly member: Subjects;
   readonly guests: GuestRule;
+  /** Whether members are held back until a host is there. */
+  readonly waits: boolean;
+  /** Neither a meeting nor an invitation changes what this rule says. */
+  readonly isFinal: boolean;
   /** For each feature that is named, who has it. */
   readonly features: Readonly<Partial<Record<FeatureKey, Subjects>>>;
   /** Null: always. */
@@ -59,6 +63,12 @@ export interface RuleBook {
   readonly rules: readonly Rule[];
   /** The methods whose claims say who moderates. They have a say only where there are no rules. */
   readonly mappedMethods: ReadonlySet<string>;
+  /** What `guests` says where there are no rules. */
+  readonly guestsWithoutRules: GuestRule;
+  /** How long after a host was seated one is taken to be there, where Jitsi does not say, seconds. */
+  readonly hostWithinSeconds: number;
+  /** The life of a guest's token where the rule has none, seconds. */
+  readonly guestTtlSeconds: number;
 }
 
 /** What the pages may call a group. A group without an entry is named nowhere. */

@@ -1,21 +1,26 @@
 import type { Identity } from '../model/identity.ts';
-import type { RuleBook } from '../model/rule.ts';
-import type { Admission } from './decision.ts';
+import type { Decision, Question } from './decision.ts';
+import { admit, groundOf, refuse } from './terms.ts';
 
 /** What Jitsi's token_affiliation takes for a moderator. */
 const OWNING: ReadonlySet<string> = new Set(['owner', 'moderator', 'teacher']);
 
+const GROUND = { ruleIndex: null, meetingId: null, invitationId: null };
+
 /**
  * Where there are no rules, whoever has signed in is let in. Where the operator has mapped claims that say who
- * moderates, they decide, and what they say is handed on as it stands; else everybody is host.
+ * moderates, they decide, and what they say is handed on as it stands; else everybody is host. Members wait for
+ * nobody, since nobody has asked for that.
  */
-export function decideWithoutRules(identity: Identity, rules: RuleBook): Admission {
+export function decideWithoutRules(question: Question): Decision {
+  const { identity, rules } = question;
+  if (identity === null) return decideGuest(question);
   const isMapped = rules.mappedMethods.has(identity.methodId);
   const kind = !isMapped || isModerator(identity) ? 'host' : 'member';
   const said = isMapped ? identity : { moderator: null, affiliation: null };
   return {
+    ...GROUND,
     kind,
-    ruleIndex: null,
     reason: isMapped ? 'claims' : 'no-rules',
     seat: {
       moderator: said.moderator ?? kind === 'host',
@@ -26,6 +31,19 @@ export function decideWithoutRules(identity: Identity, rules: RuleBook): Admissi
     ttlSeconds: null,
     until: null,
   };
+}
+
+function decideGuest(question: Question): Decision {
+  const { guestsWithoutRules: guests } = question.rules;
+  const { invitation } = question.facts;
+  const terms = { ...GROUND, rule: null, waits: guests !== 'open', until: null };
+  if (invitation) {
+    const { id: invitationId, seat: role, expiresAt: until } = invitation;
+    return admit({ ...terms, role, reason: 'invitation', invitationId, until }, question);
+  }
+  if (guests === 'never') return refuse(GROUND, 'not-signed-in');
+  if (guests === 'jitsi') return { ...groundOf(GROUND), kind: 'hand-over', reason: 'guests' };
+  return admit({ ...terms, role: 'guest', reason: 'guests' }, question);
 }
 
 /** As Prosody sees it: one of the two claims is enough. */

@@ -1,4 +1,6 @@
 import type { Identity } from '../model/identity.ts';
+import type { Invitation } from '../model/invitation.ts';
+import type { Meeting, RosterEntry } from '../model/meeting.ts';
 import type { RoomName } from '../model/room.ts';
 import type { RuleBook } from '../model/rule.ts';
 import type { Seat } from '../model/seat.ts';
@@ -9,28 +11,66 @@ export interface Question {
   readonly identity: Identity | null;
   readonly room: RoomName;
   readonly rules: RuleBook;
+  readonly facts: RoomFacts;
   /** Seconds since 1970. */
   readonly now: number;
 }
 
-/**
- * Everything that somebody can be told at the door. `wait` (for a host) and `guest` (without signing in) have
- * their place here and are not given yet: members enter at once, and whoever has not signed in is refused.
- */
-export type DecisionKind = 'host' | 'member' | 'wait' | 'guest' | 'refused';
+/** What the store knows of the room, and of this person in it. */
+export interface RoomFacts {
+  /** When a host was last given a seat, seconds since 1970; null: since the room last ended, nobody was. */
+  readonly hostSeatedAt: number | null;
+  /** Jitsi says that the conference is running. */
+  readonly isRunning: boolean;
+  /** The room's meeting, in force or the next; null for none. */
+  readonly meeting: Meeting | null;
+  /** The entry of the meeting's roster that names the person. */
+  readonly standing: RosterEntry | null;
+  /** Whether the person has given the meeting's access code. */
+  readonly hasCode: boolean;
+  /** What the person has taken up for this room and is valid. */
+  readonly invitation: Invitation | null;
+}
 
-export type Decision = Admission | Refusal;
+/** A room of which the store knows nothing. */
+export const NO_FACTS: RoomFacts = {
+  hostSeatedAt: null,
+  isRunning: false,
+  meeting: null,
+  standing: null,
+  hasCode: false,
+  invitation: null,
+};
+
+/** What somebody is in a room. */
+export type Role = 'host' | 'member' | 'guest';
+
+export type Decision = Admission | Wait | HandOver | Refusal;
+
+/** Everything that somebody can be told at the door. */
+export type DecisionKind = Decision['kind'];
+
+/** By what it was decided. */
+export interface Ground {
+  /**
+   * The place in the list of the first rule for the room; null where there is none. Where a meeting decides, its
+   * features still count.
+   */
+  readonly ruleIndex: number | null;
+  /** The meeting that decided, or that is still to come; null for none. */
+  readonly meetingId: string | null;
+  /** The invitation that seats the person; null for none. */
+  readonly invitationId: string | null;
+}
 
 /** A seat, and for how long. */
-export interface Admission {
-  readonly kind: Extract<DecisionKind, 'host' | 'member'>;
-  /** The place in the list of the rule that decided; null where there are no rules. */
-  readonly ruleIndex: number | null;
+export interface Admission extends Ground {
+  readonly kind: Role;
   readonly reason: AdmissionReason;
   readonly seat: Seat;
   /** The longest life of a token by the rule, seconds; null: as the Jitsi has it. */
   readonly ttlSeconds: number | null;
-  /** The end of the rule's time window, seconds since 1970, which no token may outlive; null for none. */
+  /** The end of the rule's window, the meeting or the invitation, seconds since 1970, which no token may outlive; null for none. */
   readonly until: number | null;
 }
 
@@ -40,15 +80,41 @@ export type AdmissionReason =
   /** There are no rules: who signs in is host. */
   | 'no-rules'
   /** There are no rules, and the method's claims say who moderates. */
-  | 'claims';
+  | 'claims'
+  /** The meeting names the person. */
+  | 'meeting'
+  /** The person has given the meeting's access code. */
+  | 'code'
+  | 'invitation'
+  /** Nobody names the person, and guests are let in. */
+  | 'guests';
 
-export interface Refusal {
-  readonly kind: Extract<DecisionKind, 'refused'>;
-  /** Null where no rule is for the room, or there are none. */
-  readonly ruleIndex: number | null;
-  readonly reason: RefusalReason;
-  /** When the rule's window opens next, seconds since 1970; null where that is not what is missing. */
+/** The person will be seated, but not yet. */
+export interface Wait extends Ground {
+  readonly kind: 'wait';
+  readonly as: Exclude<Role, 'host'>;
+  readonly reason: 'no-host' | 'not-begun';
+  /** When the meeting begins, seconds since 1970; null where a host is waited for. */
   readonly opensAt: number | null;
+}
+
+export function isAdmission(decision: Decision): decision is Admission {
+  return ['host', 'member', 'guest'].includes(decision.kind);
+}
+
+/** Sent on to Jitsi without a token, where its own guest host and lobby hold the person. */
+export interface HandOver extends Ground {
+  readonly kind: 'hand-over';
+  readonly reason: 'guests';
+}
+
+export interface Refusal extends Ground {
+  readonly kind: 'refused';
+  readonly reason: RefusalReason;
+  /** When it opens next, seconds since 1970; null where that is not what is missing. */
+  readonly opensAt: number | null;
+  /** Whose clocks tell it, for a meeting: an IANA time zone; null: those of the rule. */
+  readonly zone: string | null;
 }
 
 export type RefusalReason =
@@ -56,7 +122,9 @@ export type RefusalReason =
   | 'no-rule'
   /** Nobody enters without signing in. */
   | 'not-signed-in'
-  /** The rule names neither as host nor as member who asks. */
+  /** Nothing names the person who asks, and guests are not let in. */
   | 'not-listed'
-  /** It is not the rule's time. */
-  | 'closed';
+  /** It is not the time of the rule, or of the meeting. */
+  | 'closed'
+  /** The meeting's access code is wanted. */
+  | 'code-needed';

@@ -1,8 +1,8 @@
 import { formOfRoom, matchesRoom } from '../model/room-glob.ts';
 import type { FeatureKey, Rule } from '../model/rule.ts';
-import { decide, roleBy } from './decide.ts';
+import { decide } from './decide.ts';
 import type { Decision, Question } from './decision.ts';
-import { judgeSubjects, type SubjectsVerdict } from './judge-subjects.ts';
+import { judgeSubjects, roleBy, type SubjectsVerdict } from './judge-subjects.ts';
 import { type Opening, openingAt } from './opening.ts';
 
 /** A decision and the way to it. */
@@ -53,7 +53,7 @@ function explainRule(
   const match = rule.match.map((glob) => ({ text: glob.text, hit: matchesRoom(glob, form) }));
   const isForRoom = match.some(({ hit }) => hit);
   const atDoor = { identity, role: null };
-  const seated = { identity, role: roleBy(rule, identity) };
+  const seated = { identity, role: roleBy(rule, identity) ?? ('guest' as const) };
   const features = Object.entries(rule.features) as [FeatureKey, Rule['host']][];
   return {
     index,

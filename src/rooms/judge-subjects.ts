@@ -2,7 +2,7 @@ import { readClaim } from '../model/claim-path.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Json } from '../model/json.ts';
-import type { Subjects } from '../model/rule.ts';
+import type { Rule, Subjects } from '../model/rule.ts';
 import {
   type ClaimSubject,
   type EmailSubject,
@@ -15,7 +15,7 @@ export interface Candidate {
   /** Null: somebody who has not signed in. */
   readonly identity: Identity | null;
   /** The seat that the rule has given already; null while that is the question. */
-  readonly role: 'host' | 'member' | null;
+  readonly role: 'host' | 'member' | 'guest' | null;
 }
 
 /** Whether a list means somebody, and what each of its subjects said. */
@@ -37,12 +37,20 @@ export function judgeSubjects(list: Subjects, candidate: Candidate): SubjectsVer
   return { hit: subjects.length > 0 && named && !barred, subjects };
 }
 
+/** Whom a rule names both host and member is host. Who has not signed in is neither. */
+export function roleBy(rule: Rule, identity: Identity | null): 'host' | 'member' | null {
+  if (identity === null) return null;
+  const candidate = { identity, role: null };
+  if (judgeSubjects(rule.host, candidate).hit) return 'host';
+  return judgeSubjects(rule.member, candidate).hit ? 'member' : null;
+}
+
 function means(subject: Subject, { identity, role }: Candidate): boolean {
   switch (subject.kind) {
     case 'everyone':
       return true;
     case 'guest':
-      return identity === null;
+      return identity === null || role === 'guest';
     case 'signed-in':
       return identity !== null;
     case 'host':
@@ -63,13 +71,20 @@ function means(subject: Subject, { identity, role }: Candidate): boolean {
   }
 }
 
-/** Only an address that the method vouches for, with exactly one `@` however it is normalised. */
-function meansEmail({ local, domain }: EmailSubject, { email, emailVerified }: Identity): boolean {
-  if (!emailVerified || email === null) return false;
-  const parts = lowerAscii(email).split('@');
-  if (parts.length !== 2 || email.normalize('NFKC').split('@').length !== 2) return false;
+function meansEmail({ local, domain }: EmailSubject, identity: Identity): boolean {
+  const address = soleAddress(identity);
+  if (address === null) return false;
+  const [name, host] = address;
+  return matchesGlob(local, lowerAscii(name)) && matchesGlob(domain, lowerAscii(host));
+}
+
+/** The two halves of an address that the method vouches for, with exactly one `@` however it is normalised; else null. */
+export function soleAddress({ email, emailVerified }: Identity): [string, string] | null {
+  if (!emailVerified || email === null) return null;
+  const parts = email.split('@');
+  if (parts.length !== 2 || email.normalize('NFKC').split('@').length !== 2) return null;
   const [name = '', host = ''] = parts;
-  return name !== '' && host !== '' && matchesGlob(local, name) && matchesGlob(domain, host);
+  return name === '' || host === '' ? null : [name, host];
 }
 
 function meansClaim({ path, value }: ClaimSubject, { claims }: Identity): boolean {

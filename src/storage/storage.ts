@@ -1,4 +1,10 @@
+import type { ApiKey } from '../model/api-key.ts';
+import type { AuditEvent } from '../model/audit-event.ts';
+import type { Conference } from '../model/conference.ts';
 import type { Identity } from '../model/identity.ts';
+import type { Invitation } from '../model/invitation.ts';
+import type { Meeting, RosterEntry } from '../model/meeting.ts';
+import type { RoomKey } from '../model/room-key.ts';
 import type { Session } from '../model/session.ts';
 import type { User } from '../model/user.ts';
 
@@ -44,10 +50,135 @@ export interface SingleUseRepository {
 
 export type SingleUseKind = 'attempt' | 'logout-token';
 
+export interface MeetingRepository {
+  /** Another meeting of the room at that time, early entry aside, is `storage_conflict`. */
+  create(meeting: Meeting, roster: readonly RosterEntry[]): Promise<void>;
+  find(id: string): Promise<Meeting | null>;
+  /** The room's meeting that is in force, or else the next: the first not cancelled that has not ended by `now`. */
+  findCurrent(room: RoomKey, now: number): Promise<Meeting | null>;
+  /** Those that have not ended by `since`, by their start; at most `limit`. */
+  list(since: number, limit: number): Promise<readonly Meeting[]>;
+  /** Returns false where it was cancelled already, or never was. */
+  cancel(id: string, now: number): Promise<boolean>;
+  roster(id: string): Promise<readonly RosterEntry[]>;
+  /** Puts this in the place of the roster; hosts and members both. */
+  replaceRoster(id: string, roster: readonly RosterEntry[]): Promise<void>;
+  /** The entry among these that gives most (host before member); null where none of them is named. */
+  findStanding(id: string, subjects: readonly string[]): Promise<RosterEntry | null>;
+}
+
+export interface InvitationRepository {
+  create(invitation: Invitation): Promise<void>;
+  /** By the hash of the link's secret. */
+  findBySecret(secretHash: string): Promise<Invitation | null>;
+  find(id: string): Promise<Invitation | null>;
+  /** Those of a room, or all, that have not expired by `since`, newest first; at most `limit`. */
+  list(room: RoomKey | null, since: number, limit: number): Promise<readonly Invitation[]>;
+  /** Returns false where it was revoked already, or never was. */
+  revoke(id: string, now: number): Promise<boolean>;
+  /**
+   * Takes one of its places for `holder` (a user's id or a guest's). `taken`, and once more for a holder who has
+   * one already; `spent` where none is left, `gone` where it is not valid at `now`. In a race no more than
+   * `maxUses` are ever taken, in however many processes. To be called in a transaction.
+   */
+  use(id: string, holder: string, now: number): Promise<'taken' | 'spent' | 'gone'>;
+  /** What one of these holders has taken up for the room and is valid at `now`: `member` before `guest`. */
+  findHeld(room: RoomKey, holders: readonly string[], now: number): Promise<Invitation | null>;
+}
+
+/** Who was seated as host, and which rooms Jitsi says are running. */
+export interface PresenceRepository {
+  /** Records that `holder` was given a host's seat. */
+  seatHost(room: RoomKey, holder: string, now: number): Promise<void>;
+  /** Forgets every host's seat of somebody who has signed out. */
+  withdrawHost(holder: string): Promise<void>;
+  /** When a host was last seated since the room last ended; null for never. */
+  lastHostAt(room: RoomKey): Promise<number | null>;
+  /** Records a conference. Two that run in one room are `storage_conflict`. */
+  startConference(conference: Conference): Promise<void>;
+  findConference(id: string): Promise<Conference | null>;
+  /** The one that runs: begun, not ended, and not over by its duration at `now`. */
+  findRunning(room: RoomKey, now: number): Promise<Conference | null>;
+  /** Ends it, and forgets the room's host seats. Returns false where it had ended already, or never was. */
+  endConference(id: string, now: number): Promise<boolean>;
+  /** Rooms in which a host was seated, or a conference began, at or after `since`; at most 10,000, newest first. */
+  openedSince(since: number): Promise<readonly RoomKey[]>;
+}
+
+export interface AuditFilter {
+  /** Seconds since 1970: `since` is within, `until` is not. */
+  readonly since?: number;
+  readonly until?: number;
+  /** Our id, the name that signs in, or a guest's id. */
+  readonly user?: string;
+  /** `room` or `tenant/room` in backend form. */
+  readonly room?: string;
+  readonly action?: AuditEvent['action'];
+}
+
+export interface AuditRepository {
+  add(event: AuditEvent): Promise<void>;
+  /** In the order of their moments, oldest first; at most `limit`, those after the event `after`. */
+  list(filter: AuditFilter, limit: number, after?: AuditEvent): Promise<readonly AuditEvent[]>;
+  /** Removes every entry about somebody: by our id, the name that signs in, or a guest's id. Returns how many. */
+  erase(user: string): Promise<number>;
+}
+
+export interface TryRepository {
+  /**
+   * Counts one try of `key` before it is made: true while no more than `most` were counted in the window, which
+   * begins with the first. In a race no more than `most` get true, in however many processes.
+   */
+  spend(
+    kind: TryKind,
+    key: string,
+    most: number,
+    windowSeconds: number,
+    now: number,
+  ): Promise<boolean>;
+  /** Takes one back: it was right. */
+  refund(kind: TryKind, key: string): Promise<void>;
+}
+
+export type TryKind = 'access-code';
+
+export interface ApiKeyRepository {
+  create(key: ApiKey): Promise<void>;
+  find(id: string): Promise<ApiKey | null>;
+  /** All of them, newest first. */
+  list(): Promise<readonly ApiKey[]>;
+  /** Returns false where it was revoked already, or never was. */
+  revoke(id: string, now: number): Promise<boolean>;
+  /** Moves `lastUsedAt` on; at most once a minute. */
+  touch(id: string, now: number): Promise<void>;
+}
+
+export interface IdempotencyRepository {
+  /**
+   * Keeps an answer under a key until `expiresAt`, or gives back the one that is there. `answer` is sealed when
+   * stored. Exactly one caller's answer is kept, in however many processes.
+   */
+  keep(
+    key: string,
+    record: { readonly requestHash: string; readonly answer: string; readonly expiresAt: number },
+  ): Promise<{ readonly requestHash: string; readonly answer: string } | null>;
+  find(
+    key: string,
+    now: number,
+  ): Promise<{ readonly requestHash: string; readonly answer: string } | null>;
+}
+
 export interface Repositories {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
   readonly singleUse: SingleUseRepository;
+  readonly meetings: MeetingRepository;
+  readonly invitations: InvitationRepository;
+  readonly presence: PresenceRepository;
+  readonly audit: AuditRepository;
+  readonly tries: TryRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly idempotency: IdempotencyRepository;
 }
 
 /**
@@ -64,8 +195,12 @@ export interface Storage extends Repositories {
   transaction<T>(work: (inside: Repositories) => Promise<T>): Promise<T>;
   /** For /readyz: throws when the store cannot be read, or is not the one that was opened. */
   check(): Promise<void>;
-  /** Removes what has expired by `now`, in bounded batches; returns how many rows went. Idle ends are the caller's matter. */
-  sweep(now: number): Promise<number>;
+  /**
+   * Removes what has expired by `now`, in bounded batches; returns how many rows went. Idle ends are the caller's
+   * matter. Meetings, invitations and conferences go 30 days after their end, audit events `auditKeepSeconds`
+   * after they were written (null: never).
+   */
+  sweep(now: number, auditKeepSeconds: number | null): Promise<number>;
   /** Waits for what is under way; afterwards everything is refused. */
   close(): Promise<void>;
 }

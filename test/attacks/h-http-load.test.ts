@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
 import { AppError } from '../../src/base/errors.ts';
+import { isAppLink } from '../../src/entrance/pages/app-link.ts';
 import { createClientAddress } from '../../src/http/client-ip.ts';
 import { createCookies, readCookie } from '../../src/http/cookies.ts';
 import { chooseLanguage, preferredLanguages } from '../../src/http/language.ts';
 import { plainText } from '../../src/http/plain-text.ts';
 import { prefersJson } from '../../src/http/prefers-json.ts';
 import { createRateLimit } from '../../src/http/rate-limit.ts';
-import { isAppLink } from '../../src/jitsi/pages/app-link.ts';
 import { assertInAMoment } from '../support/in-a-moment.ts';
 
 describe('attack H4: sign-ins begun and never finished, in one browser', () => {

@@ -3,14 +3,14 @@ import { test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import { redactText } from '../../src/base/redact.ts';
+import { isAppLink } from '../../src/entrance/pages/app-link.ts';
+import { parseEnter } from '../../src/entrance/parse-enter.ts';
 import { createClientAddress } from '../../src/http/client-ip.ts';
 import { createCookies, readCookie } from '../../src/http/cookies.ts';
 import { chooseLanguage, preferredLanguages } from '../../src/http/language.ts';
 import { plainText } from '../../src/http/plain-text.ts';
 import { prefersJson } from '../../src/http/prefers-json.ts';
 import { createSeal } from '../../src/http/seal.ts';
-import { isAppLink } from '../../src/jitsi/pages/app-link.ts';
-import { parseEnter } from '../../src/jitsi/parse-enter.ts';
 import { parseRoomName } from '../../src/rooms/room-name.ts';
 
 const cookies = createCookies(new URL('https://meet.example.org/auth/'));

@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { html } from 'hono/html';
 import { type Browser, chromium } from 'playwright-core';
+import { returnToAppPage } from '../../src/entrance/pages/return-to-app-page.ts';
 import { departPage } from '../../src/http/depart-page.ts';
 import { secureHeaders } from '../../src/http/secure-headers.ts';
 import { visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
-import { returnToAppPage } from '../../src/jitsi/pages/return-to-app-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
 import { samplePages, sampleSite, servePages } from '../support/sample-pages.ts';
 

@@ -5,8 +5,8 @@ import { Report } from '../../src/config/problem.ts';
 import { reservedPaths } from '../../src/config/reserved-paths.ts';
 import type { methodsList } from '../../src/config/sections/oidc.ts';
 import type { Draft } from '../../src/config/setting.ts';
+import { compatEntries } from '../../src/entrance/compat-routes.ts';
 import { paths, routes } from '../../src/http/paths.ts';
-import { compatEntries } from '../../src/jitsi/compat-routes.ts';
 
 type MethodDraft = Draft<typeof methodsList>[number];
 

@@ -3,7 +3,7 @@ import type { Identity } from '../../src/model/identity.ts';
 import type { RoomName } from '../../src/model/room.ts';
 import type { RuleBook } from '../../src/model/rule.ts';
 import { decide } from '../../src/rooms/decide.ts';
-import type { Decision } from '../../src/rooms/decision.ts';
+import { type Decision, NO_FACTS, type RoomFacts } from '../../src/rooms/decision.ts';
 import { parseRoomName } from '../../src/rooms/room-name.ts';
 import { sampleIdentity } from './sample-identity.ts';
 import { configOf, load, MINIMAL, problemsOf, said } from './sample-settings.ts';
@@ -46,8 +46,15 @@ export function decideFor(
   name: string,
   person: Partial<Identity> | null,
   now: number = WEDNESDAY_AT_TEN,
+  facts: Partial<RoomFacts> = {},
 ): Decision {
   const [room = '', tenant = null] = name.split('/').reverse();
   const identity = person && sampleIdentity({ methodId: 'oidc', ...person });
-  return decide({ identity, room: roomOf(room, tenant), rules: ruleBook(rooms), now });
+  return decide({
+    identity,
+    room: roomOf(room, tenant),
+    rules: ruleBook(rooms),
+    now,
+    facts: { ...NO_FACTS, ...facts },
+  });
 }

@@ -1,4 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { returnToAppPage } from '../../src/entrance/pages/return-to-app-page.ts';
+import { roomRefusedPage } from '../../src/entrance/pages/room-refused-page.ts';
+import { tokenRefusedPage } from '../../src/entrance/pages/token-refused-page.ts';
 import { createAssets } from '../../src/http/assets.ts';
 import { departPage } from '../../src/http/depart-page.ts';
 import { errorPage } from '../../src/http/error-page.ts';
@@ -6,9 +9,6 @@ import { homePage } from '../../src/http/home-page.ts';
 import { secureHeaders } from '../../src/http/secure-headers.ts';
 import { type Site, type Visit, visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
-import { returnToAppPage } from '../../src/jitsi/pages/return-to-app-page.ts';
-import { roomRefusedPage } from '../../src/jitsi/pages/room-refused-page.ts';
-import { tokenRefusedPage } from '../../src/jitsi/pages/token-refused-page.ts';
 import { accountPage } from '../../src/sessions/pages/account-page.ts';
 import { signOutPage } from '../../src/sessions/pages/sign-out-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';

@@ -3,9 +3,12 @@ import { type Clock, systemClock } from '../../base/clock.ts';
 import type { Config, JitsiConfig } from '../../config/config.ts';
 import { claimsOfAdmission } from '../../jitsi/admission-claims.ts';
 import type { JitsiClaims } from '../../jitsi/token.ts';
+import { personOf } from '../../jitsi/token-person.ts';
 import type { Identity } from '../../model/identity.ts';
 import type { RoomName } from '../../model/room.ts';
+import { isAdmission, NO_FACTS } from '../../rooms/decision.ts';
 import { explain } from '../../rooms/explain.ts';
+import { markGuest } from '../../rooms/guest-name.ts';
 import { parseRoomName } from '../../rooms/room-name.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { describePerson, type PersonOptions } from '../describe-person.ts';
@@ -14,7 +17,7 @@ import { explanationAsJson, explanationAsText } from '../render-explanation.ts';
 
 const USAGE = `usher room explain --room ROOM [--tenant TENANT] (--user NAME | --guest) [--group GROUP]...
                    [--email ADDRESS] [--unverified] [--method ID] [--claim PATH=VALUE]... [--acr ACR]
-                   [--at TIME] [--jitsi ID] [--config FILE] [--json]
+                   [--host-there] [--at TIME] [--jitsi ID] [--config FILE] [--json]
 
 Says what somebody would be in a room, by which rule, and what each rule says of each criterion. Nobody is
 signed in and no token is made.
@@ -23,6 +26,7 @@ signed in and no token is made.
   --tenant TENANT      the tenant in the address of the room
   --user NAME          the name that Jitsi is told as the id, as in user:NAME
   --guest              somebody who has not signed in
+  --host-there         as if a host were there already
   --group GROUP        a group they are in; several times: several
   --email ADDRESS      their address, taken as verified
   --unverified         take it as not verified
@@ -79,6 +83,7 @@ function explainTo(
     identity: options.guest === true ? null : readPerson(config, options),
     room: readRoom(options),
     rules: config.rules,
+    facts: options['host-there'] ? { ...NO_FACTS, isRunning: true } : NO_FACTS,
     now: options.at === undefined ? clock.nowSeconds() : readTime(options.at),
   };
   const explanation = explain(question);
@@ -94,14 +99,18 @@ function claimsFor(
   { identity, room, now }: { identity: Identity | null; room: RoomName; now: number },
   jitsi: JitsiConfig,
 ): JitsiClaims | null {
-  if (decision.kind === 'refused' || identity === null) return null;
-  return claimsOfAdmission(decision, identity, room, jitsi, now);
+  if (!isAdmission(decision)) return null;
+  const person = identity ? personOf(identity) : A_GUEST;
+  return claimsOfAdmission(decision, person, room, jitsi, now);
 }
+
+const A_GUEST = { id: 'guest', name: markGuest('Guest', 'en'), email: null, avatar: null };
 
 interface Options extends PersonOptions {
   readonly room: string;
   readonly tenant?: string;
   readonly guest?: boolean;
+  readonly 'host-there'?: boolean;
   readonly at?: string;
   readonly jitsi?: string;
   readonly config?: string;
@@ -120,6 +129,7 @@ function readOptions(argv: readonly string[]): Options | string {
       tenant: TEXT,
       user: TEXT,
       guest: FLAG,
+      'host-there': FLAG,
       group: TEXTS,
       email: TEXT,
       unverified: FLAG,

@@ -8,6 +8,9 @@ export const TOKEN_IN_FOR_EVERY_JITSI = 'query';
 /** These neighbours need no writable directory and forget everything at a restart; so does the drop-in. */
 export const FAMILY_STORAGE = { url: 'sqlite::memory:' };
 
+/** There guests never come to the adapter: whoever does wants to sign in. */
+export const FAMILY_GUESTS = { without_rules: 'never' };
+
 /**
  * What every reading of a neighbour's environment says at start. The life of a token is ours, 2 hours, not
  * theirs: a running call outlives its token, and a reconnect after that comes back here, where a living

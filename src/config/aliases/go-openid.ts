@@ -1,6 +1,11 @@
 import type { Environment } from '../../base/environment.ts';
 import { DEFAULT_CLAIMS } from '../presets.ts';
-import { FAMILY_STORAGE, familyNotices, TOKEN_IN_FOR_EVERY_JITSI } from './family.ts';
+import {
+  FAMILY_GUESTS,
+  FAMILY_STORAGE,
+  familyNotices,
+  TOKEN_IN_FOR_EVERY_JITSI,
+} from './family.ts';
 import { AliasReader, type AliasReading, defined, METHOD } from './reading.ts';
 
 /**
@@ -24,6 +29,7 @@ export function readGoOpenid(environment: Environment): AliasReading {
       auto_return_to_app: reader.flag('jitsi.auto_return_to_app', 'DEEPLINK') ?? true,
     }),
     sign_in: { methods: [readMethod(reader)] },
+    guests: FAMILY_GUESTS,
     storage: FAMILY_STORAGE,
     compat: ['go-openid', 'jitsi-openid'],
   });

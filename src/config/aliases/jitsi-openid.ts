@@ -1,5 +1,11 @@
 import type { Environment } from '../../base/environment.ts';
-import { FAMILY_STORAGE, familyNotices, noteBasePath, TOKEN_IN_FOR_EVERY_JITSI } from './family.ts';
+import {
+  FAMILY_GUESTS,
+  FAMILY_STORAGE,
+  familyNotices,
+  noteBasePath,
+  TOKEN_IN_FOR_EVERY_JITSI,
+} from './family.ts';
 import { AliasReader, type AliasReading, defined, METHOD } from './reading.ts';
 
 /**
@@ -18,6 +24,7 @@ export function readJitsiOpenid(environment: Environment): AliasReading {
     listen: reader.text('listen', 'LISTEN_ADDR'),
     jitsi: readJitsi(reader),
     sign_in: { methods: [readMethod(reader)] },
+    guests: FAMILY_GUESTS,
     storage: FAMILY_STORAGE,
     compat: ['jitsi-openid', 'go-openid'],
   });

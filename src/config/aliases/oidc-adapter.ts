@@ -2,7 +2,12 @@ import { isIP } from 'node:net';
 import type { Environment } from '../../base/environment.ts';
 import type { Problem } from '../problem.ts';
 import { parseWebAddress } from '../web-address.ts';
-import { commonNotices, FAMILY_STORAGE, TOKEN_IN_FOR_EVERY_JITSI } from './family.ts';
+import {
+  commonNotices,
+  FAMILY_GUESTS,
+  FAMILY_STORAGE,
+  TOKEN_IN_FOR_EVERY_JITSI,
+} from './family.ts';
 import { AliasReader, type AliasReading, defined, METHOD } from './reading.ts';
 
 /** Where nginx hands over to the adapter, below the Jitsi address. */
@@ -24,6 +29,7 @@ export function readOidcAdapter(environment: Environment): AliasReading {
     listen: readListen(reader),
     jitsi: readJitsi(reader, publicUrl),
     sign_in: { methods: [readMethod(reader)] },
+    guests: FAMILY_GUESTS,
     storage: FAMILY_STORAGE,
     compat: ['oidc-adapter'],
   });

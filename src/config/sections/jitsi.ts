@@ -48,6 +48,13 @@ const jitsiFields = {
       example: '/run/secrets/jitsi',
     }),
   ),
+  reservations_secret: secret(
+    optional(secretText('at least 32 bytes'), {
+      meaning:
+        'What this Jitsi shows to us as `Authorization: Bearer …` (mod_reservations, `reservations_api_headers`). Without it reservations are not served.',
+      example: '/run/secrets/reservations',
+    }),
+  ),
   ttl: withDefault(duration(60, 3650 * DAY), 2 * 3600, {
     meaning:
       'How long a token lives. A running call outlives its token; it is needed again on a reconnect.',

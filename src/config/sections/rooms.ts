@@ -1,4 +1,4 @@
-import { choice, duration, text } from '../kinds.ts';
+import { choice, duration, flag, text } from '../kinds.ts';
 import {
   features,
   groupTitles,
@@ -35,9 +35,20 @@ export const roomsList = list(
     }),
     guests: withDefault(choice(['never', 'wait', 'open', 'jitsi']), 'never', {
       meaning:
-        'What people who do not sign in may do. Only `never` is served so far: until guests come, the others do the same and are named at start.',
-      example: 'never',
+        'What people may do whom neither list names, signed in or not: nothing (`never`), enter once a host is there (`wait`) or at once (`open`), or be sent on to Jitsi without a token, where its guest host and lobby hold them (`jitsi`).',
+      example: 'wait',
       shown: 'never',
+      inExample: true,
+    }),
+    wait: optional(flag(), {
+      meaning: 'Whether members are held back on a page of ours until a host is there.',
+      example: 'false',
+      follows: 'true, but false with `guests: open`',
+    }),
+    final: withDefault(flag(), false, {
+      meaning: 'Neither a meeting nor an invitation changes what this rule says.',
+      example: 'true',
+      shown: 'false',
     }),
     features: withDefault(
       features(),

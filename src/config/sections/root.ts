@@ -2,6 +2,7 @@ import { choice, flag, listenAddress, networks, secretText, webAddress } from '.
 import { optional, required, secret, section, type Value, withDefault } from '../setting.ts';
 import { brandingSection } from './branding.ts';
 import { compatSetting } from './compat.ts';
+import { auditSection, guestsSection, waitingSection } from './guests.ts';
 import { jitsiSection, moreJitsiList } from './jitsi.ts';
 import { limitsSection } from './limits.ts';
 import { methodsList } from './oidc.ts';
@@ -48,8 +49,11 @@ export const rootSection = section('Usher', {
   sign_in: section('How people sign in.', { methods: methodsList }),
   rooms: roomsList,
   groups: groupsSetting,
+  guests: guestsSection,
+  waiting: waitingSection,
   sessions: sessionsSection,
   storage: storageSection,
+  audit: auditSection,
   branding: brandingSection,
   log: section('The log: one JSON object a line, on standard output.', {
     level: withDefault(choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info', {

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import type { Compat } from '../config/config.ts';
 import { queryOf, type UsherEnv } from '../http/request-context.ts';
-import { enterByQuery, type JitsiDeps } from './routes.ts';
+import type { EntranceDeps } from './entrance-deps.ts';
+import { enterByQuery } from './routes.ts';
 
 /**
  * The addresses by which Jitsi reaches a neighbour, so that `TOKEN_AUTH_URL` can stay as it is. Where
@@ -18,7 +19,7 @@ export const compatEntries: Readonly<Record<Compat, readonly string[]>> = {
 /** Answers the neighbours' entry addresses. */
 export function addCompatRoutes(
   app: Hono<UsherEnv>,
-  deps: JitsiDeps,
+  deps: EntranceDeps,
   neighbours: readonly Compat[],
 ): void {
   for (const entry of neighbours.flatMap((neighbour) => compatEntries[neighbour])) {

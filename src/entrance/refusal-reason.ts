@@ -1,4 +1,4 @@
-import type { Verdict } from './check-token/verdict.ts';
+import type { Verdict } from '../jitsi/check-token/verdict.ts';
 import type { RefusalReason } from './pages/token-refused-page.ts';
 
 /** Prosody's words, as far as a person can do something about them; the first that fits counts. */

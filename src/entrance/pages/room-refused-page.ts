@@ -19,8 +19,8 @@ export type RoomRefusal =
 export interface RoomRefusedView {
   readonly room: string;
   readonly refusal: RoomRefusal;
-  /** Who is signed in. */
-  readonly name: string;
+  /** Who is signed in; null for nobody. */
+  readonly name: string | null;
   readonly requestId: string;
   /** Addresses of ours, with the base path. */
   readonly retryHref: string;
@@ -42,7 +42,7 @@ export function roomRefusedPage(visit: Visit, view: RoomRefusedView): Html {
     title,
     body: html`${heading}
 <p class="lead">${lackOf(visit, view.refusal)}</p>
-<p>${whoYouAre(visit, view)}</p>
+${whoYouAre(visit, view)}
 ${ways(view.refusal.code === 'room_refused_not_listed' ? [account, retry, back] : [retry, account, back])}`,
     stub: requestFacts(visit, view.refusal.code, view.requestId),
   });
@@ -81,8 +81,9 @@ function onlyOthers(visit: Visit, { who, others, hostsOnly }: Missing): Html {
 }
 
 function whoYouAre(visit: Visit, { name, refusal }: RoomRefusedView): Html {
+  if (name === null) return html``;
   const you = refusal.code === 'room_refused_not_listed' ? refusal.missing.you : [];
-  if (you.length === 0) return sentence(visit, 'roomRefusedYou', { name });
+  if (you.length === 0) return html`<p>${sentence(visit, 'roomRefusedYou', { name })}</p>`;
   const what = new Intl.ListFormat(visit.language).format(you);
-  return sentence(visit, 'roomRefusedYouAs', { name, what });
+  return html`<p>${sentence(visit, 'roomRefusedYouAs', { name, what })}</p>`;
 }

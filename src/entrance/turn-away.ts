@@ -3,15 +3,15 @@ import { paths } from '../http/paths.ts';
 import { prefersJson } from '../http/prefers-json.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { linkTo, type Visit } from '../http/site.ts';
+import type { JitsiTargets } from '../jitsi/targets.ts';
 import type { EnterRoom } from '../model/continuation.ts';
 import type { Identity } from '../model/identity.ts';
 import type { GroupTitle, RuleBook } from '../model/rule.ts';
-import type { Session } from '../model/session.ts';
 import type { Refusal } from '../rooms/decision.ts';
-import { findMissing } from '../rooms/missing.ts';
+import { findMissing, type Missing } from '../rooms/missing.ts';
+import type { Visitor } from '../rooms/room-facts.ts';
 import { roomPath } from '../rooms/room-name.ts';
 import { type RoomRefusal, roomRefusedPage } from './pages/room-refused-page.ts';
-import type { JitsiTargets } from './targets.ts';
 
 export interface TurnAwayDeps {
   readonly rules: RuleBook;
@@ -24,15 +24,24 @@ export async function turnAway(
   context: UsherContext,
   deps: TurnAwayDeps,
   to: EnterRoom,
-  { identity, userId }: Session,
+  { identity, userId, pass }: Visitor,
   refusal: Refusal,
 ): Promise<Response> {
   const { visit, requestId, log, clientAddress: address } = context.var;
   const { backend: room, tenant, display } = to.room;
   const { ruleIndex: rule, reason } = refusal;
-  const { methodId: method } = identity;
+  const method = identity?.methodId ?? null;
   const { jitsi } = to;
-  log.info('room_refused', { jitsi, room, tenant, user: userId, method, rule, reason, address });
+  log.info('room_refused', {
+    jitsi,
+    room,
+    tenant,
+    user: userId ?? pass?.id ?? null,
+    method,
+    rule,
+    reason,
+    address,
+  });
   const told = tellRefusal(refusal, identity, deps, visit);
   if (prefersJson(context.req.header('accept'))) {
     return Response.json({ error: told.code, message: SENTENCES[told.code], requestId }, JSON_INIT);
@@ -40,7 +49,7 @@ export async function turnAway(
   const page = roomRefusedPage(visit, {
     room: display,
     refusal: told,
-    name: identity.name ?? identity.username,
+    name: identity ? (identity.name ?? identity.username) : (pass?.name ?? null),
     requestId,
     retryHref: linkTo(visit.site, pathOf(to)),
     accountHref: linkTo(visit.site, paths.account()),
@@ -59,19 +68,23 @@ const SENTENCES: Readonly<Record<RoomRefusal['code'], string>> = {
 };
 
 function tellRefusal(
-  { reason, ruleIndex, opensAt }: Refusal,
-  identity: Identity,
+  { reason, ruleIndex, meetingId, opensAt, zone }: Refusal,
+  identity: Identity | null,
   { rules, groups }: TurnAwayDeps,
   { language }: Visit,
 ): RoomRefusal {
   const rule = rules.rules[ruleIndex ?? -1];
-  if (!rule || reason === 'no-rule') return { code: 'room_refused_no_rule' };
   if (reason === 'closed') {
-    return { code: 'room_refused_closed', opensAt, zone: rule.between?.zone ?? 'UTC' };
+    return { code: 'room_refused_closed', opensAt, zone: zone ?? rule?.between?.zone ?? 'UTC' };
   }
+  if (!identity || reason === 'no-rule') return { code: 'room_refused_no_rule' };
+  if (!rule || meetingId !== null) return { code: 'room_refused_not_listed', missing: NOTHING };
   const missing = findMissing(rule, identity, groups, language);
   return { code: 'room_refused_not_listed', missing };
 }
+
+/** Of a meeting's people nothing is told. */
+const NOTHING: Missing = { who: [], others: true, hostsOnly: false, you: [] };
 
 /** Back to the same door. What Jitsi asked to be handed back is lost on the way. */
 function pathOf({ room, jitsi }: EnterRoom): string {

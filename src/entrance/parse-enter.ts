@@ -1,8 +1,8 @@
+import { type OverrideRules, pickOverrides } from '../jitsi/overrides.ts';
+import { parseJitsiState } from '../jitsi/state.ts';
 import type { EnterRoom } from '../model/continuation.ts';
 import { parseRoomName } from '../rooms/room-name.ts';
-import { jitsiErrors } from './errors.ts';
-import { type OverrideRules, pickOverrides } from './overrides.ts';
-import { parseJitsiState } from './state.ts';
+import { entranceErrors } from './errors.ts';
 
 /** What this file needs to know of a configured Jitsi. */
 export interface EnterTarget extends OverrideRules {
@@ -24,12 +24,12 @@ export interface EnterRequest {
  */
 export function parseEnter(request: EnterRequest, jitsi: EnterTarget): EnterRoom {
   const state = request.state === null ? null : parseJitsiState(request.state);
-  if (request.state !== null && state === null) throw jitsiErrors.stateInvalid();
+  if (request.state !== null && state === null) throw entranceErrors.stateInvalid();
   const asked = state?.room ?? request.room;
   const tenant = state ? state.tenant : request.tenant;
   refusePlaceholders(asked, tenant);
   const room = parseRoomName(asked ?? '', tenant);
-  if (!room) throw jitsiErrors.roomNameInvalid();
+  if (!room) throw entranceErrors.roomNameInvalid();
   return {
     kind: 'enter-room',
     jitsi: jitsi.id,
@@ -43,6 +43,6 @@ export function parseEnter(request: EnterRequest, jitsi: EnterTarget): EnterRoom
 function refusePlaceholders(...names: readonly (string | null)[]): void {
   for (const name of names) {
     const bare = name?.toLowerCase().replace('%7b', '{').replace('%7d', '}');
-    if (bare === '{room}' || bare === '{tenant}') throw jitsiErrors.placeholderLeft(bare);
+    if (bare === '{room}' || bare === '{tenant}') throw entranceErrors.placeholderLeft(bare);
   }
 }

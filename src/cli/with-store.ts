@@ -1,0 +1,55 @@
+import { type CompleteEvent, createCompleteEvent } from '../audit/complete-event.ts';
+import { type Clock, systemClock } from '../base/clock.ts';
+import { type Random, systemRandom } from '../base/random.ts';
+import type { Config } from '../config/config.ts';
+import { openStorage } from '../storage/open-storage.ts';
+import { createSealer } from '../storage/sealer.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { CommandContext } from './command.ts';
+import { readConfig } from './read-config.ts';
+
+/** What a command works with that reads or writes what a running Usher reads or writes. */
+export interface StoreTools {
+  readonly config: Config;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** For the audit trail: what an operator does is part of it. */
+  readonly completeEvent: CompleteEvent;
+}
+
+/** What a test puts in the place of time and chance. */
+export interface StoreSources {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const SYSTEM: StoreSources = { clock: systemClock, random: systemRandom };
+
+/**
+ * Opens the configured store for one command and closes it again. Exit status 1, with the reason, where the
+ * settings have problems or the store is one that only this process would see.
+ */
+export async function withStore(
+  context: CommandContext,
+  configPath: string | null,
+  work: (tools: StoreTools) => Promise<number>,
+  { clock, random }: StoreSources = SYSTEM,
+): Promise<number> {
+  const loaded = await readConfig(configPath, context);
+  if (!loaded) return 1;
+  const { config } = loaded;
+  if (config.storage.url === 'sqlite::memory:') {
+    context.output.note('storage.url is sqlite::memory:, which no other process can see.');
+    context.output.note('Name a file, such as sqlite:/var/lib/usher/usher.db, or PostgreSQL.');
+    return 1;
+  }
+  const seal = createSealer(config.secret, random);
+  const storage = await openStorage({ url: config.storage.url, clock, seal });
+  try {
+    const completeEvent = createCompleteEvent(clock, random);
+    return await work({ config, storage, clock, random, completeEvent });
+  } finally {
+    await storage.close();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { Cookies } from '../http/cookies.ts';
+import type { Seal } from '../http/seal.ts';
+import type { SeatDeps } from '../jitsi/seat-person.ts';
+import type { JitsiTargets } from '../jitsi/targets.ts';
+import type { GroupTitle } from '../model/rule.ts';
+import type { Sessions } from '../sessions/sessions.ts';
+import type { GuestPasses } from './guest-passes.ts';
+
+/** What the addresses that people come to work with. */
+export interface EntranceDeps extends SeatDeps {
+  readonly targets: JitsiTargets;
+  readonly sessions: Sessions;
+  readonly guestPasses: GuestPasses;
+  readonly cookies: Cookies;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly publicUrl: URL;
+  readonly groups: ReadonlyMap<string, GroupTitle>;
+  /** The mark behind a guest's name; `auto`: in the guest's language. */
+  readonly language: 'auto' | 'en' | 'de';
+  /** Called once per token: for the metrics. */
+  readonly onSeated: (jitsi: string) => void;
+}

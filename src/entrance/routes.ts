@@ -1,0 +1,68 @@
+import type { Hono } from 'hono';
+import { withFacts } from '../base/errors.ts';
+import { httpErrors } from '../http/errors.ts';
+import { paths, routes } from '../http/paths.ts';
+import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
+import { openContinuation } from '../http/sealed-continuation.ts';
+import { enterRoom } from './enter-room.ts';
+import type { EntranceDeps } from './entrance-deps.ts';
+import { entranceErrors } from './errors.ts';
+import { type EnterRequest, parseEnter } from './parse-enter.ts';
+import { readVisitor } from './visitor.ts';
+
+/** The addresses that Jitsi's `tokenAuthUrl` leads to. */
+export function addEntranceRoutes(app: Hono<UsherEnv>, deps: EntranceDeps): void {
+  app.get(routes.room, (context) => enterByPath(context, deps));
+  app.get(routes.tenantRoom, (context) => enterByPath(context, deps));
+  app.get(routes.enter, (context) => {
+    const query = queryOf(context);
+    const sealed = single(query, 'continue');
+    return sealed === null ? enterByQuery(context, deps, query) : resume(context, deps, sealed);
+  });
+}
+
+/** Parameters as they stand in the path, still encoded: decoding is the room name's business. */
+function enterByPath(context: UsherContext, deps: EntranceDeps): Promise<Response> {
+  const segments = context.req.path.split('/').slice(2);
+  const room = segments.pop() ?? null;
+  const tenant = segments.pop() ?? null;
+  const query = queryOf(context);
+  return enter(context, deps, query, { room, tenant, state: single(query, 'state') });
+}
+
+/** The address that takes Jitsi's whole state: `enter?room={room}&state={state}`. */
+export function enterByQuery(
+  context: UsherContext,
+  deps: EntranceDeps,
+  query: URLSearchParams,
+): Promise<Response> {
+  const state = single(query, 'state');
+  return enter(context, deps, query, { room: single(query, 'room'), tenant: null, state });
+}
+
+async function enter(
+  context: UsherContext,
+  deps: EntranceDeps,
+  query: URLSearchParams,
+  request: EnterRequest,
+): Promise<Response> {
+  const target = deps.targets.find(single(query, 'jitsi'));
+  const to = parseEnter(request, target.config);
+  return enterRoom(context, deps, to, await readVisitor(context, deps));
+}
+
+/** Back from the sign-in, to the room that was asked for. */
+async function resume(
+  context: UsherContext,
+  deps: EntranceDeps,
+  sealed: string,
+): Promise<Response> {
+  const to = await openContinuation(deps.seal, sealed);
+  if (to.kind !== 'enter-room') throw httpErrors.continuationInvalid();
+  const visitor = await readVisitor(context, deps);
+  // Asking by itself would go round in circles where a browser keeps no cookies: the person may ask.
+  if (!visitor.identity) {
+    throw withFacts(entranceErrors.sessionNotKept(), { retryPath: paths.signIn(sealed) });
+  }
+  return enterRoom(context, deps, to, visitor);
+}

@@ -1,0 +1,41 @@
+const MAX_CHARACTERS = 60;
+/** What cannot be seen, or turns the reading direction of what follows. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
+const VISIBLE = /[\p{L}\p{N}]/u;
+/** More marks on one letter than any script needs spill over the neighbours' names. */
+const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
+
+/** Says in the name itself that nobody vouches for it, by language. */
+export const guestMarks = { en: ' (guest)', de: ' (Gast)' } as const;
+
+/**
+ * The name that a guest has typed, cleaned: NFC, without what cannot be seen, white space made plain, at most 60
+ * characters. Null for what shows no letter and no digit.
+ */
+export function parseGuestName(text: string): string | null {
+  const plain = text
+    .slice(0, 1000)
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(UNSEEN, '')
+    .replace(PILED_MARKS, '$1');
+  const name = [...withoutMark(plain.trim())].slice(0, MAX_CHARACTERS).join('').trim();
+  return VISIBLE.test(name) ? name : null;
+}
+
+/**
+ * A guest's name as Jitsi shows it. The mark is always there and always ours, so that no guest's name is that of
+ * somebody who has signed in.
+ */
+export function markGuest(name: string, language: keyof typeof guestMarks): string {
+  return name + guestMarks[language];
+}
+
+/** Typed by somebody who has seen it before: it would stand twice. */
+function withoutMark(name: string): string {
+  const mark = Object.values(guestMarks).find((one) =>
+    name.toLowerCase().endsWith(one.toLowerCase()),
+  );
+  return mark === undefined ? name : name.slice(0, -mark.length);
+}

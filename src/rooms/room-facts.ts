@@ -1,0 +1,70 @@
+import type { GuestPass } from '../model/guest-pass.ts';
+import type { Identity } from '../model/identity.ts';
+import type { Meeting, RosterEntry } from '../model/meeting.ts';
+import type { RoomKey } from '../model/room-key.ts';
+import { lowerAscii } from '../model/subject.ts';
+import type { Repositories } from '../storage/storage.ts';
+import type { RoomFacts } from './decision.ts';
+import { soleAddress } from './judge-subjects.ts';
+
+/** Somebody at the door, as we know them. */
+export interface Visitor {
+  /** Null: they have not signed in. */
+  readonly identity: Identity | null;
+  /** Our id of who has signed in, or `api:` with the key and the id that a backend gave; null for nobody. */
+  readonly userId: string | null;
+  /** What their browser carries of an earlier visit as a guest. */
+  readonly pass: GuestPass | null;
+}
+
+/** The repositories that know something of a room. */
+export type RoomStore = Pick<Repositories, 'meetings' | 'invitations' | 'presence'>;
+
+/** What the store knows of a room, and of a person in it, at `now`. */
+export async function readRoomFacts(
+  store: RoomStore,
+  room: RoomKey,
+  { identity, userId, pass }: Visitor,
+  now: number,
+): Promise<RoomFacts> {
+  const holders = [userId, pass?.id].filter((holder) => holder !== null && holder !== undefined);
+  const [hostSeatedAt, running, meeting, invitation] = await Promise.all([
+    store.presence.lastHostAt(room),
+    store.presence.findRunning(room, now),
+    store.meetings.findCurrent(room, now),
+    holders.length === 0 ? null : store.invitations.findHeld(room, holders, now),
+  ]);
+  return {
+    hostSeatedAt,
+    isRunning: running !== null,
+    meeting,
+    standing: meeting && (await findStanding(store, meeting, identity)),
+    hasCode: meeting !== null && hasCode(pass, meeting),
+    invitation,
+  };
+}
+
+async function findStanding(
+  { meetings }: RoomStore,
+  { id }: Meeting,
+  identity: Identity | null,
+): Promise<RosterEntry | null> {
+  return identity && (await meetings.findStanding(id, standingSubjects(identity)));
+}
+
+/** Every entry of a roster that would name this person. */
+export function standingSubjects(identity: Identity): string[] {
+  const address = soleAddress(identity);
+  return [
+    'signed-in',
+    `user:${identity.username}`,
+    ...identity.groups.map((group) => `group:${group}`),
+    ...(address === null ? [] : [`email:${lowerAscii(address.join('@'))}`]),
+  ];
+}
+
+/** A code that has been changed since is none. */
+function hasCode(pass: GuestPass | null, { id, codeHash }: Meeting): boolean {
+  const given = pass?.codes.find(({ meetingId }) => meetingId === id);
+  return given !== undefined && given.codeHash === codeHash;
+}

@@ -1,0 +1,86 @@
+import type { Identity } from '../model/identity.ts';
+import type { Rule, Subjects } from '../model/rule.ts';
+import type { Seat } from '../model/seat.ts';
+import type {
+  Admission,
+  AdmissionReason,
+  Decision,
+  Ground,
+  Question,
+  Refusal,
+  RefusalReason,
+  Role,
+} from './decision.ts';
+import { judgeSubjects } from './judge-subjects.ts';
+
+/** On what terms somebody who has a role is let in. */
+export interface Terms extends Ground {
+  readonly role: Role;
+  readonly reason: AdmissionReason;
+  /** Whose features, group and life of tokens count; null for none. */
+  readonly rule: Rule | null;
+  /** Whether the person is held back until a host is there. Never a host. */
+  readonly waits: boolean;
+  /** See `Admission.until`. */
+  readonly until: number | null;
+}
+
+/** A seat at once, or a place in the queue. */
+export function admit(terms: Terms, question: Question): Decision {
+  const { role, rule, reason, until } = terms;
+  if (role !== 'host' && terms.waits && !isHostThere(question)) {
+    return { ...groundOf(terms), kind: 'wait', as: role, reason: 'no-host', opensAt: null };
+  }
+  const { identity, rules } = question;
+  const guestTtl = role === 'guest' ? rules.guestTtlSeconds : null;
+  const admission: Admission = {
+    ...groundOf(terms),
+    kind: role,
+    reason,
+    seat: seatOf(rule, role, identity),
+    ttlSeconds: rule?.ttlSeconds ?? guestTtl,
+    until,
+  };
+  return admission;
+}
+
+/** Jitsi says that the room runs, or a host was seated a short while ago. */
+export function isHostThere({ facts, rules, now }: Question): boolean {
+  const { hostSeatedAt, isRunning } = facts;
+  return isRunning || (hostSeatedAt !== null && now < hostSeatedAt + rules.hostWithinSeconds);
+}
+
+/** What the role is worth by the rule. */
+function seatOf(rule: Rule | null, role: Role, identity: Identity | null): Seat {
+  const isHost = role === 'host';
+  const seat = { moderator: isHost, affiliation: isHost ? 'owner' : 'member' };
+  if (!rule) return { ...seat, group: null, features: {} };
+  const has = (subjects: Subjects): boolean => judgeSubjects(subjects, { identity, role }).hit;
+  const features = Object.entries(rule.features).map(([key, list]) => [key, has(list)] as const);
+  return {
+    ...seat,
+    group: rule.group,
+    features: Object.fromEntries(features),
+    lobbyBypass: has(rule.lobbyBypass),
+    securityBypass: has(rule.securityBypass),
+  };
+}
+
+export function refuse(
+  ground: Ground,
+  reason: RefusalReason,
+  opensAt: number | null = null,
+  zone: string | null = null,
+): Refusal {
+  return { ...groundOf(ground), kind: 'refused', reason, opensAt, zone };
+}
+
+export function groundOf({ ruleIndex, meetingId, invitationId }: Ground): Ground {
+  return { ruleIndex, meetingId, invitationId };
+}
+
+/** The earlier of two ends, of which null is none. */
+export function earlier(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
+}
