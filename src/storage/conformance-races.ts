@@ -128,11 +128,11 @@ function transactionsConform(withTwo: WithTwo): void {
           await sessions.create({ ...session, expiresAt: n % 10 === 0 ? 9000 : 100 });
         }
       });
-      const swept = Promise.all([one.sweep(100), two.sweep(100)]);
+      const swept = Promise.all([one.sweep(100, null), two.sweep(100, null)]);
       for (let n = 0; n < 1000; n += 10) assert.ok(await two.sessions.find(`h${n}`));
       const [a, b] = await swept;
-      assert.equal(a + b + (await one.sweep(100)), 900);
-      assert.equal(await two.sweep(9000), 100);
+      assert.equal(a + b + (await one.sweep(100, null)), 900);
+      assert.equal(await two.sweep(9000, null), 100);
     }));
 }
 

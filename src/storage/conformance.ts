@@ -289,11 +289,11 @@ function sweepConforms(withStorage: WithStorage): void {
         await sessions.create({ ...sessionOf('live', user.id, identityOf('s')), expiresAt: 5001 });
         for (let n = 0; n < 700; n += 1) await singleUse.take('attempt', `${n}`, 5000);
       });
-      assert.equal(await storage.sweep(5000), 1201);
+      assert.equal(await storage.sweep(5000, null), 1201);
       assert.notEqual(await storage.sessions.find('live'), null);
       // What was spent stays spent an hour longer, for a clock that jumps (J2).
       assert.equal(await storage.singleUse.take('attempt', '1', 5000), false);
-      assert.equal(await storage.sweep(5000 + 3600), 701);
-      assert.equal(await storage.sweep(5000 + 3600), 0);
+      assert.equal(await storage.sweep(5000 + 3600, null), 701);
+      assert.equal(await storage.sweep(5000 + 3600, null), 0);
     }));
 }

@@ -23,6 +23,13 @@ export class BreakableStorage {
       users: this.#guard(real.users, 'users.'),
       sessions: this.#guard(real.sessions, 'sessions.'),
       singleUse: this.#guard(real.singleUse, 'singleUse.'),
+      meetings: this.#guard(real.meetings, 'meetings.'),
+      invitations: this.#guard(real.invitations, 'invitations.'),
+      presence: this.#guard(real.presence, 'presence.'),
+      audit: this.#guard(real.audit, 'audit.'),
+      tries: this.#guard(real.tries, 'tries.'),
+      apiKeys: this.#guard(real.apiKeys, 'apiKeys.'),
+      idempotency: this.#guard(real.idempotency, 'idempotency.'),
       close: () => real.close(),
     };
   }

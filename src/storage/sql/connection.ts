@@ -11,10 +11,19 @@ export interface SqlConnection {
   query(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]>;
 }
 
+/** What a repository is given: the inside of a transaction, or a way to one. */
+export interface SqlScope extends SqlConnection {
+  /**
+   * Several statements as one: within the transaction that is open, or else in one of their own. When `work`
+   * rejects, the whole transaction is rolled back, even if the rejection is caught.
+   */
+  atomically<T>(work: (inside: SqlScope) => Promise<T>): Promise<T>;
+}
+
 /** A database, whichever it is. Everything thrown is an AppError of `errors.ts`. */
 export interface SqlDriver extends SqlConnection {
   /** All or nothing: commits when `work` fulfils, rolls back when it rejects or a statement failed. */
-  transaction<T>(work: (inside: SqlConnection) => Promise<T>): Promise<T>;
+  transaction<T>(work: (inside: SqlScope) => Promise<T>): Promise<T>;
   /** As `transaction`, under a lock that one process in all holds at a time, with more patience. */
   migration<T>(work: (inside: SqlConnection) => Promise<T>): Promise<T>;
   /** Whether a table of this name is there. */

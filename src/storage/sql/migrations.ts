@@ -1,3 +1,5 @@
+import { ROOMS_MIGRATION } from './rooms-migration.ts';
+
 /**
  * The schema's history, oldest first; a migration's version is its place, from 1. What has been
  * released is never edited, only followed by another. Later ones only add, so that the release
@@ -42,4 +44,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     )`,
     'CREATE INDEX usher_single_use_by_end ON usher_single_use (expires_at)',
   ],
+  ROOMS_MIGRATION,
 ];

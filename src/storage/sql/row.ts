@@ -19,6 +19,30 @@ export function readNumber(row: Row, column: string): number {
   return value;
 }
 
+export function readNumberOrNull(row: Row, column: string): number | null {
+  return row[column] === null ? null : readNumber(row, column);
+}
+
+/** One of the words that a column may hold. */
+export function readWord<T extends string>(row: Row, column: string, words: readonly T[]): T {
+  const found = words.find((word) => word === row[column]);
+  if (found === undefined) throw unreadable(column);
+  return found;
+}
+
+/** A flag is 0 or 1: neither database's booleans are the other's. */
+export function readFlag(row: Row, column: string): boolean {
+  return readNumber(row, column) !== 0;
+}
+
+export function writeFlag(flag: boolean): number {
+  return flag ? 1 : 0;
+}
+
+export function writeSecondsOrNull(seconds: number | null): number | null {
+  return seconds === null ? null : writeSeconds(seconds);
+}
+
 export function writeTextOrNull(text: string | null): string | null {
   return text === null ? null : toColumn(text);
 }
@@ -34,6 +58,6 @@ export function hashKey(key: string): string {
   return createHash('sha256').update(toColumn(key)).digest('base64url');
 }
 
-function unreadable(column: string) {
+export function unreadable(column: string) {
   return storageError('storage_damaged', { hint: `column ${column} holds what was never written` });
 }

@@ -3,11 +3,18 @@ import { isStorageError } from '../errors.ts';
 import type { StorageLog } from '../open-storage.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Repositories, Storage } from '../storage.ts';
-import type { SqlConnection, SqlDriver } from './connection.ts';
+import { createApiKeyRepository } from './api-key-repository.ts';
+import { createAuditRepository } from './audit-repository.ts';
+import type { SqlDriver, SqlScope } from './connection.ts';
+import { createIdempotencyRepository } from './idempotency-repository.ts';
+import { createInvitationRepository } from './invitation-repository.ts';
+import { createMeetingRepository } from './meeting-repository.ts';
 import { migrate, readVersion } from './migrate.ts';
+import { createPresenceRepository } from './presence-repository.ts';
 import { createSessionRepository } from './session-repository.ts';
 import { createSingleUseRepository } from './single-use-repository.ts';
 import { sweep } from './sweep.ts';
+import { createTryRepository } from './try-repository.ts';
 import { createUserRepository } from './user-repository.ts';
 
 export interface SqlStorageParts {
@@ -21,7 +28,7 @@ export interface SqlStorageParts {
 
 /** The Storage over a driver, its schema brought up to date. Closes the driver when that fails. */
 export async function createSqlStorage(parts: SqlStorageParts): Promise<Storage> {
-  const { driver, sealer } = parts;
+  const { driver } = parts;
   const prepared = createPreparation(parts);
   try {
     await prepared.ensure();
@@ -32,32 +39,43 @@ export async function createSqlStorage(parts: SqlStorageParts): Promise<Storage>
     }
     parts.log.warn('storage_not_ready', { err: thrown });
   }
-  const outside: SqlConnection = {
+  const outside: SqlScope = {
     async query(sql, values) {
       if (!prepared.done) await prepared.ensure();
       return driver.query(sql, values);
     },
+    async atomically(work) {
+      if (!prepared.done) await prepared.ensure();
+      return driver.transaction(work);
+    },
   };
   return {
-    ...createRepositories(outside, sealer),
-    async transaction(work) {
-      if (!prepared.done) await prepared.ensure();
-      return driver.transaction((inside) => work(createRepositories(inside, sealer)));
-    },
+    ...createRepositories(outside, parts),
+    transaction: (work) => outside.atomically((inside) => work(createRepositories(inside, parts))),
     async check() {
       await driver.check();
       await readVersion(outside);
     },
-    sweep: (now) => sweep(outside, now),
+    sweep: (now, auditKeepSeconds) => sweep(outside, now, auditKeepSeconds),
     close: () => driver.close(),
   };
 }
 
-function createRepositories(connection: SqlConnection, sealer: Sealer): Repositories {
+function createRepositories(
+  connection: SqlScope,
+  { sealer, clock }: SqlStorageParts,
+): Repositories {
   return {
     users: createUserRepository(connection),
     sessions: createSessionRepository(connection, sealer),
     singleUse: createSingleUseRepository(connection),
+    meetings: createMeetingRepository(connection, sealer),
+    invitations: createInvitationRepository(connection),
+    presence: createPresenceRepository(connection),
+    audit: createAuditRepository(connection),
+    tries: createTryRepository(connection),
+    apiKeys: createApiKeyRepository(connection),
+    idempotency: createIdempotencyRepository(connection, sealer, clock),
   };
 }
 

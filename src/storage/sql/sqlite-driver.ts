@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { storageError } from '../errors.ts';
 import type { StorageLimits } from '../limits.ts';
-import type { Row, SqlConnection, SqlDriver } from './connection.ts';
+import type { Row, SqlConnection, SqlDriver, SqlScope } from './connection.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { fromSqliteError, isBusy } from './sqlite-error.ts';
 import { createTurn } from './turn.ts';
@@ -74,7 +74,7 @@ export function createSqliteDriver(
   async function transact<T>(
     patienceMs: number,
     deadlineMs: number,
-    work: (inside: SqlConnection) => Promise<T>,
+    work: (inside: SqlScope) => Promise<T>,
   ): Promise<T> {
     await patiently(patienceMs, begin);
     try {

@@ -1,5 +1,5 @@
 import { storageError } from '../errors.ts';
-import type { SqlConnection } from './connection.ts';
+import type { SqlConnection, SqlScope } from './connection.ts';
 
 /** A transaction that has been begun. */
 export interface OpenTransaction extends SqlConnection {
@@ -17,22 +17,26 @@ export interface OpenTransaction extends SqlConnection {
 export async function runUnitOfWork<T>(
   open: OpenTransaction,
   deadlineMs: number,
-  work: (inside: SqlConnection) => Promise<T>,
+  work: (inside: SqlScope) => Promise<T>,
 ): Promise<T> {
   const state: { over: boolean; failure: { thrown: unknown } | null } = {
     over: false,
     failure: null,
   };
-  const inside: SqlConnection = {
+  async function orFail<R>(step: () => Promise<R>): Promise<R> {
+    try {
+      return await step();
+    } catch (thrown) {
+      state.failure ??= { thrown };
+      throw thrown;
+    }
+  }
+  const inside: SqlScope = {
     async query(sql, values) {
       if (state.over) throw new Error('A transaction was used after its end.');
-      try {
-        return await open.query(sql, values);
-      } catch (thrown) {
-        state.failure ??= { thrown };
-        throw thrown;
-      }
+      return await orFail(() => open.query(sql, values));
     },
+    atomically: (part) => orFail(() => part(inside)),
   };
   try {
     const result = await beforeDeadline(deadlineMs, work(inside));
