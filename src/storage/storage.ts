@@ -77,12 +77,15 @@ export interface InvitationRepository {
   /** Returns false where it was revoked already, or never was. */
   revoke(id: string, now: number): Promise<boolean>;
   /**
-   * Takes one of its places for `holder` (a user's id or a guest's). `taken`, and once more for a holder who has
-   * one already; `spent` where none is left, `gone` where it is not valid at `now`. In a race no more than
-   * `maxUses` are ever taken, in however many processes. To be called in a transaction.
+   * Takes one of its places for `holder` (a user's id or a guest's). `taken`, or `held` for a holder who has one
+   * already and spends nothing; `spent` where none is left, `gone` where it is not valid at `now`. In a race no
+   * more than `maxUses` are ever taken, in however many processes. To be called in a transaction.
    */
-  use(id: string, holder: string, now: number): Promise<'taken' | 'spent' | 'gone'>;
-  /** What one of these holders has taken up for the room and is valid at `now`: `member` before `guest`. */
+  use(id: string, holder: string, now: number): Promise<'taken' | 'held' | 'spent' | 'gone'>;
+  /**
+   * Of what these holders have taken up for the room and is valid at `now`, what one of them used last: two people
+   * may come with two links by one browser. Within one second `member` before `guest`.
+   */
   findHeld(room: RoomKey, holders: readonly string[], now: number): Promise<Invitation | null>;
 }
 

@@ -30,18 +30,22 @@ const REVOKE = `UPDATE usher_invitation
   WHERE id = ? AND revoked_at IS NULL RETURNING id`;
 /** Changes nothing but locks the row until the transaction ends, so that places are taken one by one. */
 const LOCK = `UPDATE usher_invitation SET uses = uses WHERE id = ? RETURNING ${COLUMNS}`;
-const FIND_USE = 'SELECT holder FROM usher_invitation_use WHERE invitation_id = ? AND holder = ?';
+const USE_AGAIN = `UPDATE usher_invitation_use SET used_at = ?
+  WHERE invitation_id = ? AND holder = ? RETURNING holder`;
 const COUNT = 'UPDATE usher_invitation SET uses = uses + 1 WHERE id = ?';
 const ADD_USE = `INSERT INTO usher_invitation_use (invitation_id, jitsi, room_path, holder, used_at)
   SELECT id, jitsi, room_path, ?, ? FROM usher_invitation WHERE id = ?`;
 
 const HELD_COLUMNS = COLUMNS.replace(/\w+/g, 'invitation.$&');
 /** A use names its room as well, so that what a person holds elsewhere is not even looked at. */
-const heldBy = (marks: string) => `SELECT ${HELD_COLUMNS} FROM usher_invitation_use AS taken
+const heldBy = (
+  marks: string,
+) => `SELECT ${HELD_COLUMNS}, taken.used_at FROM usher_invitation_use AS taken
   JOIN usher_invitation AS invitation ON invitation.id = taken.invitation_id
   WHERE taken.holder IN (${marks}) AND taken.jitsi = ? AND taken.room_path = ?
     AND invitation.revoked_at IS NULL AND invitation.not_before <= ? AND invitation.expires_at > ?
-  ORDER BY invitation.seat DESC, invitation.expires_at DESC, invitation.id LIMIT 1`;
+  ORDER BY taken.used_at DESC, invitation.seat DESC, invitation.expires_at DESC, invitation.id
+  LIMIT 1`;
 
 export function createInvitationRepository(connection: SqlScope): InvitationRepository {
   async function readOne(sql: string, key: string): Promise<Invitation | null> {
@@ -71,8 +75,9 @@ export function createInvitationRepository(connection: SqlScope): InvitationRepo
         const [row] = await inside.query(LOCK, [toColumn(id)]);
         const invitation = row ? readInvitation(row) : null;
         if (!invitation || !isInvitationValid(invitation, now)) return 'gone';
-        const mine = await inside.query(FIND_USE, [toColumn(id), toColumn(holder)]);
-        if (mine.length > 0) return 'taken';
+        const whose = [toColumn(id), toColumn(holder)];
+        const mine = await inside.query(USE_AGAIN, [writeSeconds(now), ...whose]);
+        if (mine.length > 0) return 'held';
         const { uses, maxUses } = invitation;
         if (maxUses !== null && uses >= maxUses) return 'spent';
         await inside.query(COUNT, [toColumn(id)]);
@@ -80,19 +85,23 @@ export function createInvitationRepository(connection: SqlScope): InvitationRepo
         return 'taken';
       }),
     async findHeld(room, holders, now) {
-      let best: Invitation | null = null;
+      let best: Row | null = null;
       const at = writeSeconds(now);
       for (const { marks, values } of toValueLists(holders.map(toColumn))) {
         const key = [toColumn(room.jitsi), toColumn(room.path)];
         const [row] = await connection.query(heldBy(marks), [...values, ...key, at, at]);
-        if (!row) continue;
-        const held = readInvitation(row);
-        if (held.seat === 'member') return held;
-        best ??= held;
+        if (row && (best === null || isBefore(row, best))) best = row;
       }
-      return best;
+      return best && readInvitation(best);
     },
   };
+}
+
+/** Whether it is what counts of the two, as the query orders them. */
+function isBefore(row: Row, other: Row): boolean {
+  const later = readNumber(row, 'used_at') - readNumber(other, 'used_at');
+  if (later !== 0) return later > 0;
+  return readText(row, 'seat') === 'member' && readText(other, 'seat') !== 'member';
 }
 
 function writeInvitation(invitation: Invitation): SqlValue[] {
