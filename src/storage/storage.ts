@@ -82,6 +82,8 @@ export interface InvitationRepository {
    * more than `maxUses` are ever taken, in however many processes. To be called in a transaction.
    */
   use(id: string, holder: string, now: number): Promise<'taken' | 'held' | 'spent' | 'gone'>;
+  /** Which of these holders has one of its places; null for none. */
+  findHolder(id: string, holders: readonly string[]): Promise<string | null>;
   /**
    * Of what these holders have taken up for the room and is valid at `now`, what one of them used last: two people
    * may come with two links by one browser. Within one second `member` before `guest`.

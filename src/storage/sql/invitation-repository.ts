@@ -32,6 +32,7 @@ const REVOKE = `UPDATE usher_invitation
 const LOCK = `UPDATE usher_invitation SET uses = uses WHERE id = ? RETURNING ${COLUMNS}`;
 const USE_AGAIN = `UPDATE usher_invitation_use SET used_at = ?
   WHERE invitation_id = ? AND holder = ? RETURNING holder`;
+const FIND_USE = 'SELECT holder FROM usher_invitation_use WHERE invitation_id = ? AND holder = ?';
 const COUNT = 'UPDATE usher_invitation SET uses = uses + 1 WHERE id = ?';
 const ADD_USE = `INSERT INTO usher_invitation_use (invitation_id, jitsi, room_path, holder, used_at)
   SELECT id, jitsi, room_path, ?, ? FROM usher_invitation WHERE id = ?`;
@@ -84,6 +85,13 @@ export function createInvitationRepository(connection: SqlScope): InvitationRepo
         await inside.query(ADD_USE, [toColumn(holder), writeSeconds(now), toColumn(id)]);
         return 'taken';
       }),
+    async findHolder(id, holders) {
+      for (const holder of holders) {
+        const rows = await connection.query(FIND_USE, [toColumn(id), toColumn(holder)]);
+        if (rows.length > 0) return holder;
+      }
+      return null;
+    },
     async findHeld(room, holders, now) {
       let best: Row | null = null;
       const at = writeSeconds(now);
