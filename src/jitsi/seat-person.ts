@@ -10,11 +10,12 @@ import {
   type HandOver,
   isAdmission,
   type Refusal,
+  type Role,
   type Wait,
 } from '../rooms/decision.ts';
 import type { guestMarks } from '../rooms/guest-name.ts';
 import { readRoomFacts, type Visitor } from '../rooms/room-facts.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Repositories, Storage } from '../storage/storage.ts';
 import { claimsOfAdmission } from './admission-claims.ts';
 import type { Verdict } from './check-token/verdict.ts';
 import { checkToken } from './check-token.ts';
@@ -43,6 +44,12 @@ export interface SeatRequest {
   readonly source: Pick<AuditEntry, 'actor' | 'address' | 'requestId'>;
   /** Somebody who waits asks again: that they still do is not written down again. */
   readonly isAskedAgain?: boolean;
+  /** The most that the person may be here. Default: host. */
+  readonly atMost?: Role;
+  /** Makes less of an admission before a token is made of it; throws where more is asked for than there is. */
+  readonly narrow?: (admission: Admission) => Admission;
+  /** Writes more in the transaction that writes the seat down; what it throws undoes both. */
+  readonly alongside?: (inside: Repositories, seated: SeatedPerson) => Promise<void>;
 }
 
 export type SeatOutcome = SeatedPerson | UnseatedPerson | AskedPerson | RefusedPerson;
@@ -85,14 +92,15 @@ export async function seatPerson(deps: SeatDeps, request: SeatRequest): Promise<
   const key = roomKeyOf(target.config.id, room);
   const facts = await readRoomFacts(deps.storage, key, visitor, now);
   const { identity } = visitor;
-  const decision = decide({ identity, room, rules: deps.rules, facts, now });
+  const atMost = request.atMost ?? 'host';
+  const decision = decide({ identity, room, rules: deps.rules, facts, now, atMost });
   const invited = decision.invitationId === null ? null : (facts.invitation?.person ?? null);
   const person = tokenPersonOf(visitor, invited, key, request.language);
   const missing = whatIsAsked(decision, person, identity !== null);
   if (missing) return { kind: 'asked', for: missing, decision };
   if (!isAdmission(decision)) return recordUnseated(deps, request, key, decision, person);
   if (person === null) throw new TypeError('Whoever is seated has a name.');
-  return seat(deps, request, key, decision, person);
+  return seat(deps, request, key, request.narrow?.(decision) ?? decision, person);
 }
 
 /** Who will be seated, now or later, must have a name; who will not be may be able to change that. */
@@ -127,12 +135,23 @@ async function seat(
     return { kind: 'refused', verdict };
   }
   const { kind } = admission;
-  await deps.storage.transaction(async ({ presence, audit }) => {
-    if (kind === 'host') await presence.seatHost(key, request.visitor.userId ?? person.id, now);
-    await audit.add(deps.completeEvent({ ...entry, action: 'seat', seat: kind }));
+  const seated = {
+    kind: 'seated',
+    admission,
+    person,
+    claims,
+    token,
+    expiresAt: claims.exp,
+  } as const;
+  await deps.storage.transaction(async (inside) => {
+    await request.alongside?.(inside, seated);
+    if (kind === 'host') {
+      await inside.presence.seatHost(key, request.visitor.userId ?? person.id, now);
+    }
+    await inside.audit.add(deps.completeEvent({ ...entry, action: 'seat', seat: kind }));
   });
   if (kind === 'host') deps.onHost(key);
-  return { kind: 'seated', admission, person, claims, token, expiresAt: claims.exp };
+  return seated;
 }
 
 const ACTIONS = { wait: 'wait', 'hand-over': 'hand-over', refused: 'refuse' } as const;

@@ -1,7 +1,7 @@
 import type { Meeting } from '../model/meeting.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Decision, Ground, Question, RefusalReason } from './decision.ts';
-import { admit, earlier, groundOf, refuse, type Terms } from './terms.ts';
+import { admit, earlier, groundOf, lowered, refuse, type Terms } from './terms.ts';
 
 /**
  * Within the time of a meeting: its hosts from the early entry on, everybody else from its beginning. The rule
@@ -15,9 +15,10 @@ export function decideByMeeting(
 ): Decision {
   const terms = termsByMeeting(question, meeting, rule, ground);
   if (typeof terms === 'string') return refuse(ground, terms);
-  if (terms.role !== 'host' && question.now < meeting.startsAt) {
+  const role = lowered(terms.role, question);
+  if (role !== 'host' && question.now < meeting.startsAt) {
     const opensAt = meeting.startsAt;
-    return { ...groundOf(terms), kind: 'wait', as: terms.role, reason: 'not-begun', opensAt };
+    return { ...groundOf(terms), kind: 'wait', as: role, reason: 'not-begun', opensAt };
   }
   return admit(terms, question);
 }
@@ -45,12 +46,13 @@ function termsByMeeting(
 /** What the rules say, but that whoever belongs to a meeting that is still to come is told when. */
 export function orLater(
   decision: Decision,
-  { facts }: Question,
+  { facts, atMost = 'host' }: Question,
   meeting: Meeting,
   ground: Ground,
 ): Decision {
   const belongs = facts.standing !== null || facts.invitation !== null;
   if (decision.kind !== 'refused' || decision.reason === 'closed' || !belongs) return decision;
-  const early = facts.standing?.role === 'host' ? meeting.earlySeconds : 0;
+  const isHost = facts.standing?.role === 'host' && atMost === 'host';
+  const early = isHost ? meeting.earlySeconds : 0;
   return refuse(ground, 'closed', meeting.startsAt - early, meeting.zone);
 }

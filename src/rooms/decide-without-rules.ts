@@ -1,6 +1,6 @@
 import type { Identity } from '../model/identity.ts';
 import type { Decision, Question } from './decision.ts';
-import { admit, groundOf, refuse } from './terms.ts';
+import { admit, groundOf, lowered, refuse } from './terms.ts';
 
 /** What Jitsi's token_affiliation takes for a moderator. */
 const OWNING: ReadonlySet<string> = new Set(['owner', 'moderator', 'teacher']);
@@ -16,8 +16,9 @@ export function decideWithoutRules(question: Question): Decision {
   const { identity, rules } = question;
   if (identity === null) return decideGuest(question);
   const isMapped = rules.mappedMethods.has(identity.methodId);
-  const kind = !isMapped || isModerator(identity) ? 'host' : 'member';
-  const said = isMapped ? identity : { moderator: null, affiliation: null };
+  const role = !isMapped || isModerator(identity) ? 'host' : 'member';
+  const kind = lowered(role, question);
+  const said = isMapped && kind === role ? identity : { moderator: null, affiliation: null };
   return {
     ...GROUND,
     kind,
@@ -28,7 +29,7 @@ export function decideWithoutRules(question: Question): Decision {
       group: null,
       features: {},
     },
-    ttlSeconds: null,
+    ttlSeconds: kind === 'guest' ? rules.guestTtlSeconds : null,
     until: null,
   };
 }

@@ -14,6 +14,8 @@ export interface Question {
   readonly facts: RoomFacts;
   /** Seconds since 1970. */
   readonly now: number;
+  /** The most that the person may be here, whatever names them. Default: host. */
+  readonly atMost?: Role;
 }
 
 /** What the store knows of the room, and of this person in it. */

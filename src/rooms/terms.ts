@@ -25,9 +25,22 @@ export interface Terms extends Ground {
   readonly until: number | null;
 }
 
+const SEATS: readonly Role[] = ['guest', 'member', 'host'];
+
+/** Whether the first seat gives more than the second. */
+export function isAbove(one: Role, other: Role): boolean {
+  return SEATS.indexOf(one) > SEATS.indexOf(other);
+}
+
+/** What somebody is who may be no more than is asked for. They then have what that seat has, and wait as it does. */
+export function lowered(role: Role, { atMost = 'host' }: Pick<Question, 'atMost'>): Role {
+  return isAbove(role, atMost) ? atMost : role;
+}
+
 /** A seat at once, or a place in the queue. */
 export function admit(terms: Terms, question: Question): Decision {
-  const { role, rule, reason, until } = terms;
+  const { rule, reason, until } = terms;
+  const role = lowered(terms.role, question);
   if (role !== 'host' && terms.waits && !isHostThere(question)) {
     return { ...groundOf(terms), kind: 'wait', as: role, reason: 'no-host', opensAt: null };
   }
