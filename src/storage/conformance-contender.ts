@@ -1,11 +1,14 @@
+import { type RoomChances, tryRooms } from './conformance/room-chances.ts';
 import { openTestStorage } from './conformance-database.ts';
+import type { Storage } from './storage.ts';
 
 /**
- * A process of its own that opens the store when told `open`, takes when told `take`, and sends what
- * came of it. Started by `conformance-races.ts` with the store's URL as its argument.
+ * A process of its own that opens the store when told `open`, wants what there is one of when told `take`, and what
+ * there is in rooms when told `rooms`, and sends what came of it. Started by `conformance/contenders.ts` with the
+ * store's URL and its own number.
  */
-const url = process.argv[2] ?? '';
-let storage: Awaited<ReturnType<typeof openTestStorage>> | null = null;
+const [url = '', number = ''] = process.argv.slice(2);
+let storage: Storage | null = null;
 
 async function obey(order: string): Promise<unknown> {
   if (order === 'open') {
@@ -20,9 +23,15 @@ async function obey(order: string): Promise<unknown> {
     }));
     return await Promise.all(tries);
   }
+  if (order === 'rooms' && storage) return await wantRooms(storage);
   await storage?.close();
   process.disconnect();
   return 'closed';
+}
+
+function wantRooms(from: Storage): Promise<RoomChances[]> {
+  const names = Array.from({ length: 25 }, (_, n) => `${number}-${n}`);
+  return Promise.all(names.map((name) => tryRooms(from, name)));
 }
 
 process.on('message', (order: string) => {

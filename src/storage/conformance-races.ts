@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withContenders } from './conformance/contenders.ts';
+import { hundredfold, type WithTwo, withTwoOf } from './conformance/two-storages.ts';
 import {
   identityOf,
   openTestStorage,
@@ -10,36 +10,13 @@ import {
   signIn,
   type TestDatabases,
 } from './conformance-database.ts';
-import type { Storage } from './storage.ts';
 
 /** The part of the suite in which several want the same at once. */
-export function storageRaces({ shared, create }: TestDatabases): void {
-  async function withTwo(test: (one: Storage, two: Storage) => Promise<void>): Promise<void> {
-    const database = await create();
-    const one = await openTestStorage(database.url);
-    const two = shared ? await openTestStorage(database.url) : one;
-    try {
-      await test(one, two);
-    } finally {
-      await two.close();
-      await one.close();
-      await database.remove();
-    }
-  }
+export function storageRaces(databases: TestDatabases): void {
+  const withTwo = withTwoOf(databases);
   takesConform(withTwo);
   transactionsConform(withTwo);
-  if (shared) startsConform(create);
-}
-
-type WithTwo = (test: (one: Storage, two: Storage) => Promise<void>) => Promise<void>;
-
-/** Calls `step` a hundred times at once, on both storages in turn. */
-function hundredfold<T>(
-  one: Storage,
-  two: Storage,
-  step: (storage: Storage, n: number) => Promise<T>,
-): Promise<T[]> {
-  return Promise.all(Array.from({ length: 100 }, (_, n) => step(n % 2 === 0 ? one : two, n)));
+  if (databases.shared) startsConform(databases.create);
 }
 
 function takesConform(withTwo: WithTwo): void {
@@ -169,42 +146,14 @@ interface Taken {
 }
 
 async function raceProcesses(url: string): Promise<void> {
-  const program = new URL('./conformance-contender.ts', import.meta.url);
-  const contenders = Array.from({ length: 4 }, () => fork(program, [url]));
-  try {
-    await Promise.all(contenders.map(hear));
-    const opened = await Promise.all(contenders.map((each) => order(each, 'open')));
-    assert.deepEqual(opened, Array(4).fill('opened'));
+  await withContenders(url, async (contenders) => {
+    assert.deepEqual(await contenders.order('open'), Array(4).fill('opened'));
     const storage = await openTestStorage(url);
     await signIn(storage, 'the session', identityOf('s'));
     await storage.close();
-    const taken = await Promise.all(contenders.map((each) => order(each, 'take')));
-    const all = taken.flat() as Taken[];
+    const all = (await contenders.order('take')).flat() as Taken[];
     assert.equal(all.length, 100);
     assert.equal(all.filter((each) => each.singleUse).length, 1);
     assert.equal(all.filter((each) => each.session).length, 1);
-  } finally {
-    await Promise.all(contenders.map(dismiss));
-  }
-}
-
-async function order(contender: ChildProcess, text: string): Promise<unknown> {
-  const answer = hear(contender);
-  contender.send(text);
-  return await answer;
-}
-
-async function hear(contender: ChildProcess): Promise<unknown> {
-  const [message] = (await once(contender, 'message')) as [{ answer?: unknown; failure?: string }];
-  if (message.failure !== undefined) throw new Error(message.failure);
-  return message.answer;
-}
-
-async function dismiss(contender: ChildProcess): Promise<void> {
-  if (contender.exitCode !== null || contender.signalCode !== null) return;
-  const gone = once(contender, 'exit');
-  if (contender.connected) contender.send('close');
-  const late = setTimeout(() => contender.kill('SIGKILL'), 5000);
-  await gone;
-  clearTimeout(late);
+  });
 }

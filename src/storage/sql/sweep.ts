@@ -44,8 +44,9 @@ export async function sweep(
   return removed + (await sweepTable(connection, AUDIT, now - auditKeepSeconds));
 }
 
+/** The end is asked for twice: PostgreSQL looks again, but only outside, at a row that changed under its eyes. */
 function batchOf(table: string, key: string, end: string): string {
-  return `DELETE FROM ${table} WHERE (${key}) IN
+  return `DELETE FROM ${table} WHERE ${end} <= ? AND (${key}) IN
     (SELECT ${key} FROM ${table} WHERE ${end} <= ? ORDER BY ${end} LIMIT ${BATCH})
     RETURNING ${end}`;
 }
@@ -62,9 +63,11 @@ function batchOfParts(table: string, key: string, whole: string): string {
 async function sweepTable(connection: SqlConnection, sql: string, end: number): Promise<number> {
   // Nothing of ours is as old as the epoch: an early end must not be read as it.
   if (end < 0) return 0;
+  // However often the statement asks for the end, it is the one.
+  const ends = Array<number>(sql.split('?').length - 1).fill(writeSeconds(end));
   let removed = 0;
   for (;;) {
-    const rows = await connection.query(sql, [writeSeconds(end)]);
+    const rows = await connection.query(sql, ends);
     removed += rows.length;
     if (rows.length < BATCH) return removed;
     await nextTurn();

@@ -1,0 +1,20 @@
+/** Text that one database or the other is known to refuse, to cut or to change. */
+export const ODD_TEXTS = [
+  'Åsa Öberg',
+  'お名前 🎭 👩‍👩‍👧',
+  'A\u030a differs from \u00c5',
+  'with \0 a NUL',
+  '\ud800 alone',
+  'alone \udc00',
+  '\ufffd',
+  'DOMAIN\\user',
+  '\\0 and \\ud800 spelled out',
+  "Robert'); DROP TABLE usher_user;--",
+  'what? $1 ?2 :name @name %s',
+  ' spaces ',
+  'UPPER',
+  'upper',
+  '\r\n\t\u2028\u202e',
+  'x'.repeat(255),
+  '\u{1f3ad}'.repeat(127),
+];

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { identityOf, signIn } from '../conformance-database.ts';
+import { isStorageError } from '../errors.ts';
+import type { WithStorage } from './with-storage.ts';
+
+export function sessionsConform(withStorage: WithStorage): void {
+  it('finds a session as it was created, with its ID token', () =>
+    withStorage(async (storage) => {
+      assert.equal(await storage.sessions.find('h'), null);
+      const session = await signIn(storage, 'h', identityOf('s'));
+      assert.deepEqual(await storage.sessions.find('h'), session);
+      const bare = await signIn(storage, 'h2', identityOf('s', { upstream: null }));
+      assert.deepEqual(await storage.sessions.find('h2'), bare);
+    }));
+
+  it('refuses a second session of one id, and one for nobody', () =>
+    withStorage(async (storage) => {
+      const session = await signIn(storage, 'h', identityOf('s'));
+      const conflict = (thrown: unknown) => isStorageError(thrown, 'storage_conflict');
+      await assert.rejects(storage.sessions.create(session), conflict);
+      const nobodys = { ...session, idHash: 'h2', userId: 'nobody' };
+      await assert.rejects(storage.sessions.create(nobodys), conflict);
+    }));
+
+  it('keeps a person’s sessions that were seen last, and everybody else’s', () =>
+    withStorage(async (storage) => {
+      const { userId } = await signIn(storage, 'old', identityOf('s'));
+      await signIn(storage, 'new', identityOf('s'));
+      await signIn(storage, 'other', identityOf('s2'));
+      await storage.sessions.touch('new', 4_000_000_000);
+      assert.equal(await storage.sessions.keepNewest(userId, 1), 1);
+      for (const id of ['new', 'other']) assert.ok(await storage.sessions.find(id));
+    }));
+
+  it('moves the last sight on, never back, past the year 2038', () =>
+    withStorage(async (storage) => {
+      const session = await signIn(storage, 'h', identityOf('s'));
+      await storage.sessions.touch('h', 4_000_000_000);
+      await storage.sessions.touch('h', 3_000_000_000);
+      const found = await storage.sessions.find('h');
+      assert.deepEqual(found, { ...session, lastSeenAt: 4_000_000_000 });
+    }));
+
+  it('leaves a session gone that is touched after its end', () =>
+    withStorage(async (storage) => {
+      const session = await signIn(storage, 'h', identityOf('s'));
+      assert.deepEqual(await storage.sessions.take('h'), session);
+      await storage.sessions.touch('h', session.lastSeenAt + 1);
+      assert.equal(await storage.sessions.find('h'), null);
+      assert.equal(await storage.sessions.take('h'), null);
+    }));
+
+  it('ends upstream sessions by subject, by session id, or where both fit', () =>
+    withStorage(async (storage) => {
+      const upstream = (sessionId: string) => ({ upstream: { sessionId, idToken: null } });
+      const fill = async () => {
+        await signIn(storage, 'a1', identityOf('a', upstream('u1')));
+        await signIn(storage, 'a2', identityOf('a', upstream('u2')));
+        await signIn(storage, 'b1', identityOf('b', upstream('u1')));
+        await signIn(storage, 'c', identityOf('a', { upstream: null, methodId: 'other' }));
+      };
+      const gone = async (methodId: string, subject: string | null, sessionId: string | null) => {
+        await fill();
+        const count = await storage.sessions.removeUpstream(methodId, { subject, sessionId });
+        const names: string[] = [];
+        for (const name of ['a1', 'a2', 'b1', 'c']) {
+          if (!(await storage.sessions.take(name))) names.push(name);
+        }
+        assert.equal(names.length, count);
+        return names;
+      };
+      assert.deepEqual(await gone('keycloak', 'a', null), ['a1', 'a2']);
+      assert.deepEqual(await gone('keycloak', null, 'u1'), ['a1', 'b1']);
+      assert.deepEqual(await gone('keycloak', 'a', 'u1'), ['a1']);
+      assert.deepEqual(await gone('keycloak', 'b', 'u2'), []);
+      assert.deepEqual(await gone('other', 'a', null), ['c']);
+      assert.deepEqual(await gone('keycloak', null, null), []);
+    }));
+}
