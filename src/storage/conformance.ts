@@ -12,6 +12,7 @@ import { singleUseConforms } from './conformance/single-use-conforms.ts';
 import { sweepConforms } from './conformance/sweep-conforms.ts';
 import { transactionsConform } from './conformance/transactions-conform.ts';
 import { triesConform } from './conformance/tries-conform.ts';
+import { upgradeConforms } from './conformance/upgrade-conforms.ts';
 import { usersConform } from './conformance/users-conform.ts';
 import type { WithStorage } from './conformance/with-storage.ts';
 import { openTestStorage, type TestDatabases } from './conformance-database.ts';
@@ -51,5 +52,6 @@ export function storageConformance(name: string, databases: TestDatabases): void
     }
     describe('races', () => storageRaces(databases));
     describe('races for rooms', () => roomRaces(databases));
+    if (databases.shared) describe('upgrades', () => upgradeConforms(databases));
   });
 }

@@ -43,7 +43,8 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
   });
 }
 
-async function openDriver(
+/** The database at an address, its schema as it was left. */
+export async function openDriver(
   address: StorageAddress,
   limits: StorageLimits,
   log: StorageLog,
