@@ -1,0 +1,74 @@
+import type { Invitation } from '../model/invitation.ts';
+import { isMeetingInForce, type Meeting } from '../model/meeting.ts';
+import type { RoomName } from '../model/room.ts';
+import { formOfRoom, matchesRoom } from '../model/room-glob.ts';
+import type { Rule, RuleBook } from '../model/rule.ts';
+import type { Question } from './decision.ts';
+import { roleBy } from './judge-subjects.ts';
+
+/** The first rule that is for a room, which is the one that counts; null for none. */
+export function ruleForRoom({ rules }: RuleBook, room: RoomName): Rule | null {
+  const form = formOfRoom(room);
+  return rules.find(({ match }) => match.some((glob) => matchesRoom(glob, form))) ?? null;
+}
+
+/**
+ * Why no invitation can seat anybody in the room: its rule is final, or neither a rule nor a meeting is for it. Null
+ * where one can. `meeting`: the one that is held within the time of the invitation.
+ */
+export function whatBarsInvitations(
+  rules: RuleBook,
+  room: RoomName,
+  meeting: Meeting | null,
+): 'final' | 'unserved' | null {
+  const rule = ruleForRoom(rules, room);
+  if (rule) return rule.isFinal ? 'final' : null;
+  return rules.rules.length === 0 || meeting !== null ? null : 'unserved';
+}
+
+/** Whether the meeting and the time of the invitation have a moment in common. */
+export function overlaps(
+  { startsAt, endsAt }: Pick<Meeting, 'startsAt' | 'endsAt'>,
+  { notBefore, expiresAt }: Pick<Invitation, 'notBefore' | 'expiresAt'>,
+): boolean {
+  return startsAt < expiresAt && notBefore < endsAt;
+}
+
+/** What can be said of a link before anybody has taken it up with it. */
+export type InvitationStanding =
+  | 'open'
+  /** Its time has not come. */
+  | 'early'
+  | 'expired'
+  /** By somebody, or by rules that have changed since: it is the same for whoever holds it. */
+  | 'withdrawn'
+  /** All its places are taken, none of them by whoever asks. */
+  | 'spent';
+
+/** `isHeld`: whether whoever asks has one of its places. */
+export function standingOf(
+  invitation: Invitation,
+  isBarred: boolean,
+  isHeld: boolean,
+  now: number,
+): InvitationStanding {
+  const { notBefore, expiresAt, revokedAt, uses, maxUses } = invitation;
+  if (revokedAt !== null || isBarred) return 'withdrawn';
+  if (expiresAt <= now) return 'expired';
+  if (now < notBefore) return 'early';
+  return maxUses !== null && uses >= maxUses && !isHeld ? 'spent' : 'open';
+}
+
+/**
+ * Whether the room is open to somebody who has signed in, by a rule or a meeting that names them: they are seated
+ * without an invitation, so that they spend none by trying its link.
+ */
+export function isNamedAnyway({ identity, room, rules, facts, now }: Question): boolean {
+  if (identity === null) return false;
+  const { standing, meeting } = facts;
+  if (standing !== null) return true;
+  if (meeting !== null && isMeetingInForce(meeting, now)) return false;
+  if (rules.rules.length === 0) return true;
+  const rule = ruleForRoom(rules, room);
+  return rule !== null && roleBy(rule, identity) !== null;
+}
