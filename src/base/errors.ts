@@ -14,6 +14,8 @@ export class AppError extends Error {
   readonly hint: string | undefined;
   /** What makes the sentence on the page exact, such as the room's name: plain text, never markup. */
   readonly facts: Readonly<Record<string, string>>;
+  /** What is wrong where in what was sent; empty where that is not the matter. */
+  readonly fields: readonly FieldFault[];
 
   constructor(code: string, status: number, message: string, more: AppErrorDetails = {}) {
     super(message, more.cause === undefined ? {} : { cause: more.cause });
@@ -22,22 +24,32 @@ export class AppError extends Error {
     this.status = status;
     this.hint = more.hint;
     this.facts = more.facts ?? {};
+    this.fields = more.fields ?? [];
   }
+}
+
+/** A part of what was sent that cannot be used. Safe to show, as the message is. */
+export interface FieldFault {
+  /** A JSON pointer in its form for addresses (RFC 6901 6): `#/person/id`. */
+  readonly pointer: string;
+  readonly detail: string;
 }
 
 export interface AppErrorDetails {
   hint?: string;
   cause?: unknown;
   facts?: Readonly<Record<string, string>>;
+  fields?: readonly FieldFault[];
 }
 
 /** The same error with more facts; whatever is no AppError stays as it is. */
 export function withFacts(thrown: unknown, facts: Readonly<Record<string, string>>): unknown {
   if (!(thrown instanceof AppError)) return thrown;
-  const { code, status, message, hint, cause } = thrown;
+  const { code, status, message, hint, cause, fields } = thrown;
   return new AppError(code, status, message, {
     ...(hint === undefined ? {} : { hint }),
     cause,
+    fields,
     facts: { ...facts, ...thrown.facts },
   });
 }

@@ -5,7 +5,7 @@ import type { Random } from '../base/random.ts';
 import type { FindClientAddress } from './client-ip.ts';
 import { httpErrors } from './errors.ts';
 import type { Metrics } from './metrics.ts';
-import { isLimited, type LimitedKind, type PathKind } from './path-kind.ts';
+import { isForBackends, isLimited, type LimitedKind, type PathKind } from './path-kind.ts';
 import { routes } from './paths.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
@@ -45,8 +45,9 @@ export function addMiddleware(app: Hono<UsherEnv>, deps: MiddlewareDeps): void {
   });
   app.onError((thrown, context) => {
     const { requestId } = context.var;
-    const pathKind = deps.kindOf(context.req.path);
-    return renderError(thrown, { request: context.req.raw, requestId, pathKind }, deps);
+    const { path, raw: request } = context.req;
+    const failed = { request, requestId, pathKind: deps.kindOf(path) };
+    return renderError(thrown, { ...failed, asProblem: isForBackends(path) }, deps);
   });
 }
 

@@ -46,6 +46,11 @@ export function createPathKinds(
   };
 }
 
+/** Whether whoever asks here is a program of the interface for backends: it is told in problem documents what is wrong. */
+export function isForBackends(path: string): boolean {
+  return path.startsWith('/api/');
+}
+
 /** Static files and what machines ask are not limited: they cost little, and balancers ask often. */
 export function isLimited(kind: PathKind): kind is LimitedKind {
   return kind !== 'asset' && kind !== 'operations';

@@ -6,6 +6,7 @@ import { httpErrors } from './errors.ts';
 import { pageResponse, sentence, type Way } from './layout.ts';
 import { plainText } from './plain-text.ts';
 import { prefersJson } from './prefers-json.ts';
+import { problemResponse } from './problem.ts';
 import { linkTo, type Site, type Visit, visit } from './site.ts';
 import { errorText, fill, type Html, type TextKey } from './texts/texts.ts';
 
@@ -15,6 +16,8 @@ export interface FailedRequest {
   readonly requestId: string;
   /** The kind of path, for the log: never the raw path. */
   readonly pathKind: string;
+  /** Whether the answer is a problem document (RFC 9457), whatever was asked for. Default: no. */
+  readonly asProblem?: boolean;
 }
 
 export interface ErrorDeps {
@@ -26,9 +29,10 @@ export interface ErrorDeps {
 const RETRY_AFTER = { 429: 60, 503: 5 } as const;
 
 /**
- * The last station of whatever was thrown: one log line with the cause, then a page or JSON. An AppError
+ * The last station of whatever was thrown: one log line with the cause, then a page, JSON or a problem. An AppError
  * speaks for itself; anything else is a 500 with a general sentence, and its text goes to the log alone.
- * An AppError's `facts` fill the sentence; `retryPath`, `retryAfterSeconds` and `allow` among them steer the answer.
+ * An AppError's `facts` fill the sentence; `retryPath`, `retryAfterSeconds`, `allow` and `challenge` among them steer
+ * the answer.
  */
 export async function renderError(
   thrown: unknown,
@@ -40,9 +44,11 @@ export async function renderError(
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
   const wait = retryAfter(error);
   if (wait !== null) headers['retry-after'] = String(wait);
-  const { allow } = error.facts;
+  const { allow, challenge } = error.facts;
   if (allow !== undefined) headers['allow'] = allow;
+  if (challenge !== undefined) headers['www-authenticate'] = challenge;
   const { request, requestId } = failed;
+  if (failed.asProblem) return problemResponse(error, requestId, headers);
   const seen = visit(deps.site, request.headers.get('accept-language'));
   if (prefersJson(request.headers.get('accept'))) {
     const body = { error: error.code, message: plainSentence(seen, error), requestId };
