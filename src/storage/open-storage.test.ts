@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { systemRandom } from '../base/random.ts';
+import { meetingOf } from './conformance/sample-records.ts';
 import { identityOf, openTestStorage, sessionOf, signIn } from './conformance-database.ts';
 import { isStorageError } from './errors.ts';
 import { createSealer } from './sealer.ts';
@@ -68,15 +69,21 @@ test('warns of a file that others may read', async () => {
   assert.deepEqual(heard, ['storage_file_readable_by_others']);
 });
 
-test('I2 writes no upstream ID token and no single-use id in the clear', async () => {
+test('I2 writes no credential of somebody else and no single-use id in the clear', async () => {
   const storage = await openTestStorage(`sqlite:${path}`);
   const upstream = { sessionId: 'canary-session', idToken: 'canary-token' };
   await signIn(storage, 'h', identityOf('s', { upstream, claims: {} }));
   await storage.singleUse.take('attempt', 'canary-attempt', 1);
+  await storage.meetings.create(meetingOf('m1', { password: 'canary-password' }), []);
+  const kept = { requestHash: 'h', answer: 'canary-answer', expiresAt: 9_000_000_000 };
+  await storage.idempotency.keep('canary-key', kept);
+  await storage.tries.spend('access-code', 'canary-try', 1, 900, 1);
   await storage.close();
   const bytes = readFileSync(path);
   assert.ok(bytes.includes('keycloak'));
-  for (const canary of ['canary-token', 'canary-attempt']) assert.ok(!bytes.includes(canary));
+  assert.ok(bytes.includes('Monday'));
+  const clear = ['token', 'attempt', 'password', 'answer', 'key', 'try'];
+  for (const canary of clear) assert.ok(!bytes.includes(`canary-${canary}`), canary);
 });
 
 test('keeps sessions over a change of secret, without their ID token', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openTestStorage, type TestDatabases } from '../conformance-database.ts';
 import type { Storage } from '../storage.ts';
 import { withContenders } from './contenders.ts';
@@ -134,6 +135,23 @@ function countsRace(withTwo: WithTwo): void {
         storage.tries.spend('access-code', 'k', 10, 900, NOON),
       );
       assert.equal(again.filter(Boolean).length, 10);
+    }));
+
+  it('sweeps nothing away that was renewed meanwhile', () =>
+    withTwo(async (one, two) => {
+      const spend = ({ tries }: Pick<Storage, 'tries'>, now: number) =>
+        tries.spend('access-code', 'k', 1, 900, now);
+      assert.equal(await spend(one, NOON), true);
+      const renewed = Promise.withResolvers<void>();
+      const renewal = one.transaction(async (inside) => {
+        assert.equal(await spend(inside, NOON + 900), true);
+        renewed.resolve();
+        await sleep(50);
+      });
+      await renewed.promise;
+      assert.equal(await two.sweep(NOON + 900, null), 0);
+      await renewal;
+      assert.equal(await spend(two, NOON + 901), false);
     }));
 
   it('keeps one answer of a hundred, and gives it to the others', () =>
