@@ -86,6 +86,42 @@ export const de: Texts = {
   roomRefusedYouAs: '{name}, Sie sind angemeldet als {what}.',
   roomRefusedOtherAccount: 'Anderes Konto benutzen',
 
+  invitationTitle: 'Sie sind eingeladen: {room}',
+  invitationTitleNamed: '{name}, Sie sind eingeladen: {room}',
+  invitationLead: 'Eine Einladung von {house}.',
+  invitationWhen: 'Wann',
+  invitationRoom: 'Raum',
+  invitationValidUntil: 'Gültig bis',
+  invitationSignedIn: 'Sie sind angemeldet als {you} und treten unter diesem Namen ein.',
+  invitationSignedInOther:
+    'Diese Einladung ist ausgestellt für {name}. Sie sind angemeldet als {you} und würden unter diesem Namen eintreten.',
+  invitationName: 'Ihr Name',
+  invitationNameHint: 'Die anderen sehen dahinter „{mark}“.',
+  invitationNameWrong: 'Bitte nennen Sie einen Namen, der sich lesen lässt.',
+  invitationAgain: 'Diese Seite war lange offen. Bitte drücken Sie noch einmal auf die Taste.',
+  invitationEnter: 'Eintreten',
+  invitationForOne:
+    'Dieser Link ist für eine Person. Sobald Sie eingetreten sind, gilt er nur noch in diesem Browser.',
+  invitationUnknownTitle: 'Dieser Link führt nirgendwohin',
+  invitationUnknown:
+    'Vielleicht ist er auf dem Weg zu Ihnen abgeschnitten worden. Öffnen Sie ihn noch einmal aus der Nachricht, in der er kam, oder bitten Sie um einen neuen bei der Person, die Sie eingeladen hat.',
+  invitationEarlyTitle: 'Sie sind früh dran: {room}',
+  invitationEarly: 'Ihre Einladung gilt ab {time}. Bitte öffnen Sie den Link dann noch einmal.',
+  invitationExpiredTitle: 'Diese Einladung ist abgelaufen',
+  invitationExpired:
+    'Ihre Zeit ist vorbei. Wenn Sie noch erwartet werden, bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
+  invitationWithdrawnTitle: 'Diese Einladung gilt nicht mehr',
+  invitationWithdrawn:
+    'Sie wurde zurückgezogen. Wenn Sie noch erwartet werden, bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
+  invitationSpentTitle: 'Diese Einladung wurde schon benutzt',
+  invitationSpentByOne:
+    'Sie war für eine Person, und jemand ist damit eingetreten. Wenn Sie das waren, nehmen Sie denselben Browser auf demselben Gerät; sonst bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
+  invitationSpent:
+    'Alle Plätze sind vergeben. Wenn einer davon Ihrer ist, nehmen Sie denselben Browser auf demselben Gerät; sonst bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
+  invitationNotKeptTitle: 'Ihr Browser behält Ihren Platz nicht',
+  invitationNotKept:
+    'Bitte erlauben Sie Cookies für diese Seite und öffnen Sie den Link noch einmal. Ihre Einladung gilt unverändert.',
+
   errorCode: 'Code',
   errorRequestId: 'Nummer dieser Anfrage',
   errorRetry: 'Noch einmal versuchen',

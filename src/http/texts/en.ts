@@ -92,6 +92,43 @@ export const en = {
   roomRefusedYouAs: '{name}, you are signed in as {what}.',
   roomRefusedOtherAccount: 'Use another account',
 
+  // A link that invites somebody.
+  invitationTitle: 'You are invited to {room}',
+  invitationTitleNamed: '{name}, you are invited to {room}',
+  invitationLead: 'An invitation from {house}.',
+  invitationWhen: 'When',
+  invitationRoom: 'Room',
+  invitationValidUntil: 'Valid until',
+  invitationSignedIn: 'You are signed in as {you}, and enter under that name.',
+  invitationSignedInOther:
+    'This invitation is made out to {name}. You are signed in as {you}, and would enter under that name.',
+  invitationName: 'Your name',
+  invitationNameHint: 'The others see it with “{mark}” behind it.',
+  invitationNameWrong: 'Please give a name that can be read.',
+  invitationAgain: 'This page was open for a long time. Please press the button once more.',
+  invitationEnter: 'Enter the room',
+  invitationForOne:
+    'This link is for one person. Once you have entered, it works in this browser only.',
+  invitationUnknownTitle: 'This link leads nowhere',
+  invitationUnknown:
+    'It may have been cut off on its way to you. Open it once more from the message it came in, or ask whoever invited you for a new one.',
+  invitationEarlyTitle: 'You are early for {room}',
+  invitationEarly: 'Your invitation is valid from {time}. Please open the link again then.',
+  invitationExpiredTitle: 'This invitation has run out',
+  invitationExpired:
+    'The time it was for is over. If you are still expected, ask whoever invited you for a new link.',
+  invitationWithdrawnTitle: 'This invitation is no longer valid',
+  invitationWithdrawn:
+    'It has been withdrawn. If you are still expected, ask whoever invited you for a new link.',
+  invitationSpentTitle: 'This invitation has been used',
+  invitationSpentByOne:
+    'It was for one person, and somebody has entered with it. If that was you, use the same browser on the same device; else ask whoever invited you for a new link.',
+  invitationSpent:
+    'All its places are taken. If one of them is yours, use the same browser on the same device; else ask whoever invited you for a new link.',
+  invitationNotKeptTitle: 'Your browser does not keep your place',
+  invitationNotKept:
+    'Please allow cookies for this site and open the link again. Your invitation is as good as before.',
+
   // Errors: the frame.
   errorCode: 'Code',
   errorRequestId: 'Number of this request',
