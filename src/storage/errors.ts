@@ -12,7 +12,7 @@ export const STORAGE_ERRORS = {
   storage_newer_schema: { status: 500, message: 'The store belongs to a newer release.' },
   /** The file is empty, cut off, not a database, or not ours. Nothing was changed. */
   storage_damaged: { status: 500, message: 'The store is damaged.' },
-  /** A record contradicts what is there already: a defect of ours. */
+  /** A record contradicts what is there already: another meeting at that time, or a defect of ours. */
   storage_conflict: { status: 500, message: 'The record contradicts what is stored.' },
 } as const;
 
