@@ -68,19 +68,19 @@ function dayOf(name: string): number {
 }
 
 /** Asking takes long, and ten thousand rules may ask about one zone. */
-const zones = new Map<string, boolean>();
+const zones = new Set<string>();
 
-function isTimeZone(zone: string): boolean {
-  const known = zones.get(zone);
-  if (known !== undefined) return known;
-  let isZone = true;
+/** Whether Node knows a time zone of this name: `Europe/Berlin`, `UTC`. Offsets are none. */
+export function isTimeZone(zone: string): boolean {
+  if (zones.has(zone)) return true;
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
-    isZone = false;
+    return false;
   }
-  zones.set(zone, isZone);
-  return isZone;
+  zones.add(zone);
+  return true;
 }
 
 /** Whether no clock ever shows a time within it: every span ends where it begins. */
