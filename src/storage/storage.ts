@@ -60,6 +60,11 @@ export interface MeetingRepository {
   list(since: number, limit: number): Promise<readonly Meeting[]>;
   /** Returns false where it was cancelled already, or never was. */
   cancel(id: string, now: number): Promise<boolean>;
+  /**
+   * In a transaction: whoever else locks, changes or cancels the meeting comes after it. What was read before may
+   * be out of date.
+   */
+  lock(id: string): Promise<void>;
   roster(id: string): Promise<readonly RosterEntry[]>;
   /** Puts this in the place of the roster; hosts and members both. */
   replaceRoster(id: string, roster: readonly RosterEntry[]): Promise<void>;

@@ -58,6 +58,9 @@ export function createMeetingRepository(connection: SqlScope, sealer: Sealer): M
       const at = writeSeconds(now);
       return (await connection.query(CANCEL, [at, at, at, toColumn(id)])).length === 1;
     },
+    async lock(id) {
+      await connection.query(LOCK, [toColumn(id)]);
+    },
     roster: (id) => readRoster(connection, id),
     replaceRoster: (id, roster) =>
       connection.atomically(async (inside) => {
