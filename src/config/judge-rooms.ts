@@ -14,6 +14,9 @@ type RuleDraft = Draft<typeof roomsList>[number];
 /** How many rules a notice names; the rest are counted. */
 const MOST_NAMED = 10;
 
+/** Whoever an API key, or the operator by `usher token mint`, vouches for. Which keys there are, the store knows. */
+const API_METHOD = /^api:(?:cli|k[0-9a-f]{16})$/;
+
 /** What is no mistake of form and still does not do what its author may expect. Never a problem. */
 export function judgeRooms(draft: RootDraft, report: Report): void {
   const rules = draft.rooms;
@@ -83,7 +86,7 @@ function noteLists(draft: RootDraft, report: Report): void {
   for (const [path, list, isSeating] of lists(draft.rooms)) {
     if (neverHits(list)) note('Lists that mean nobody', path);
     for (const subject of list) {
-      if (subject.kind === 'method' && !ids.has(subject.value)) {
+      if (subject.kind === 'method' && !ids.has(subject.value) && !API_METHOD.test(subject.value)) {
         note('Lists that name a method that is not configured', path);
       }
       if (subject.kind === 'group' && !groupsKnown) {

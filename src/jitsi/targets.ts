@@ -23,6 +23,10 @@ export class JitsiTargets {
     this.#byId = new Map(targets.map((target) => [target.config.id, target]));
   }
 
+  has(id: string): boolean {
+    return this.#byId.has(id);
+  }
+
   /** Throws `jitsi_unknown` for an id that is not configured. */
   find(id: string | null): JitsiTarget {
     if (id === null) return this.#first;

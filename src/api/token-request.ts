@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { withoutSteering } from '../base/steering.ts';
+import type { Json } from '../model/json.ts';
+import { featureKeys } from '../model/rule.ts';
+import { apiErrors } from './errors.ts';
+import { faultsOf } from './field-faults.ts';
+
+/** RFC 5321 4.5.3.1: 64 for the local part, 255 for the domain, and the `@`. */
+const MAX_MAIL = 320;
+const MAX_ADDRESS = 2000;
+const MAX_GROUPS = 200;
+const MAIL = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/u;
+/** Shorter ones run out before the page has loaded; nobody's longest token is longer. */
+const LEAST_TTL_SECONDS = 60;
+const MOST_TTL_SECONDS = 366 * 86_400;
+
+/** A text that shows something and moves nothing else on a page. */
+function text(most: number) {
+  return z
+    .string()
+    .min(1)
+    .max(most)
+    .refine(
+      (given) => given.isWellFormed() && withoutSteering(given) === given && /\S/u.test(given),
+      {
+        error: 'must show something, without control characters',
+      },
+    );
+}
+
+const person = z.strictObject({
+  id: text(255).meta({
+    description: 'Stable and never re-used; Jitsi is told it as context.user.id.',
+  }),
+  name: text(255)
+    .optional()
+    .meta({ description: 'Shown to everybody in the room. Guests need one.' }),
+  email: text(MAX_MAIL)
+    .refine((given) => MAIL.test(given) && MAIL.test(given.normalize('NFKC')), {
+      error: 'must be one e-mail address',
+    })
+    .optional(),
+  email_verified: z.boolean().optional().meta({
+    description: 'Rules with `email:` count only an address that is true of. Default: false.',
+  }),
+  avatar: text(MAX_ADDRESS)
+    .refine(isPictureAddress, { error: 'must be an https address without a user name' })
+    .optional(),
+  groups: z
+    .array(text(255))
+    .max(MAX_GROUPS)
+    .optional()
+    .meta({ description: 'What rules with `group:` look at.' }),
+});
+
+const feature = z.boolean().optional();
+const features = z.strictObject(
+  Object.fromEntries(featureKeys.map((key) => [key, feature])) as Record<
+    (typeof featureKeys)[number],
+    typeof feature
+  >,
+);
+
+/** What a backend asks for: the body of `POST /api/v1/tokens`. */
+export const tokenRequestShape = z.strictObject({
+  jitsi: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: 'The id of a Jitsi. Default: the only one of the key, else `main`.' }),
+  room: z
+    .string()
+    .min(1)
+    .max(1000)
+    .meta({ description: 'As typed, or in the form Prosody knows.' }),
+  tenant: z.string().min(1).max(1000).optional(),
+  person,
+  seat: z
+    .enum(['host', 'member', 'guest'])
+    .optional()
+    .meta({ description: 'At most this. Default: the most that the key and the rules give.' }),
+  features: features.optional().meta({
+    description: 'false takes a feature away; true says that it must be granted, or nothing is.',
+  }),
+  ttl_seconds: z
+    .int()
+    .min(LEAST_TTL_SECONDS)
+    .max(MOST_TTL_SECONDS)
+    .optional()
+    .meta({ description: 'At most this; the key, the rule and the Jitsi may say less.' }),
+});
+
+export type TokenRequest = z.infer<typeof tokenRequestShape>;
+
+/** Throws `request_invalid` with all that is wrong. */
+export function parseTokenRequest(value: Json): TokenRequest {
+  const parsed = tokenRequestShape.safeParse(value, { reportInput: true });
+  if (!parsed.success) throw apiErrors.requestInvalid(faultsOf(parsed.error.issues));
+  return parsed.data;
+}
+
+function isPictureAddress(given: string): boolean {
+  const url = URL.parse(given);
+  return url?.protocol === 'https:' && url.username === '' && url.password === '';
+}
