@@ -56,6 +56,21 @@ function timesRace(withTwo: WithTwo): void {
       assert.deepEqual(kept, rosterOf(whose));
     }));
 
+  it('loses none of a hundred changes of a roster that was locked before it was read', () =>
+    withTwo(async (one, two) => {
+      await one.meetings.create(meetingOf('m1'), []);
+      await hundredfold(one, two, (storage, n) =>
+        storage.transaction(async ({ meetings }) => {
+          await meetings.lock('m1');
+          const roster = await meetings.roster('m1');
+          const entry = { role: 'member' as const, subject: `user:${n}` };
+          await meetings.replaceRoster('m1', [...roster, entry]);
+        }),
+      );
+      assert.equal((await two.meetings.roster('m1')).length, 100);
+      await two.transaction(({ meetings }) => meetings.lock('nothing'));
+    }));
+
   it('begins one of a hundred conferences, and ends it once', () =>
     withTwo(async (one, two) => {
       await one.presence.startConference(conferenceOf('lost', { startedAt: NOON - 7200 }));
