@@ -7,10 +7,11 @@ import { openContinuation } from '../http/sealed-continuation.ts';
 import { enterRoom } from './enter-room.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { entranceErrors } from './errors.ts';
+import { addInvitationRoutes } from './invitation-routes.ts';
 import { type EnterRequest, parseEnter } from './parse-enter.ts';
 import { readVisitor } from './visitor.ts';
 
-/** The addresses that Jitsi's `tokenAuthUrl` leads to. */
+/** The addresses that Jitsi's `tokenAuthUrl` leads to, and those that invitations have. */
 export function addEntranceRoutes(app: Hono<UsherEnv>, deps: EntranceDeps): void {
   app.get(routes.room, (context) => enterByPath(context, deps));
   app.get(routes.tenantRoom, (context) => enterByPath(context, deps));
@@ -19,6 +20,7 @@ export function addEntranceRoutes(app: Hono<UsherEnv>, deps: EntranceDeps): void
     const sealed = single(query, 'continue');
     return sealed === null ? enterByQuery(context, deps, query) : resume(context, deps, sealed);
   });
+  addInvitationRoutes(app, deps);
 }
 
 /** Parameters as they stand in the path, still encoded: decoding is the room name's business. */

@@ -1,0 +1,81 @@
+import { pageResponse } from '../http/layout.ts';
+import { paths } from '../http/paths.ts';
+import { prefersJson } from '../http/prefers-json.ts';
+import type { UsherContext } from '../http/request-context.ts';
+import { linkTo } from '../http/site.ts';
+import type { EntranceDeps } from './entrance-deps.ts';
+import type { InvitationLook } from './invitation-look.ts';
+import { type InvitationRefusal, invitationRefusedPage } from './pages/invitation-refused-page.ts';
+
+/** `410` where nobody will ever enter by the link again. */
+const STATUSES: Readonly<Record<InvitationRefusal['code'], number>> = {
+  invitation_unknown: 404,
+  invitation_early: 403,
+  invitation_expired: 410,
+  invitation_withdrawn: 410,
+  invitation_spent: 403,
+  invitation_not_kept: 400,
+};
+
+const SENTENCES: Readonly<Record<InvitationRefusal['code'], string>> = {
+  invitation_unknown: 'This link is of no invitation.',
+  invitation_early: 'This invitation is not valid yet.',
+  invitation_expired: 'This invitation has run out.',
+  invitation_withdrawn: 'This invitation has been withdrawn.',
+  invitation_spent: 'All places of this invitation are taken.',
+  invitation_not_kept: 'The browser keeps no cookies. Nothing was spent.',
+};
+
+/** Why the link leads nowhere; null where it is open. */
+export function refusalOf(look: InvitationLook): InvitationRefusal | null {
+  const { invitation, standing, meeting, zone } = look;
+  switch (standing) {
+    case 'open':
+      return null;
+    case 'early': {
+      const room = meeting?.title ?? invitation.room.display;
+      return { code: 'invitation_early', room, opensAt: invitation.notBefore, zone };
+    }
+    case 'expired':
+      return { code: 'invitation_expired' };
+    case 'withdrawn':
+      return { code: 'invitation_withdrawn' };
+    case 'spent':
+      return { code: 'invitation_spent', isForOne: invitation.maxUses === 1 };
+  }
+}
+
+/** The page, or JSON, and a line in the log that never holds the secret. */
+export function refuseInvitation(
+  context: UsherContext,
+  deps: EntranceDeps,
+  look: InvitationLook | null,
+  refusal: InvitationRefusal,
+): Response | Promise<Response> {
+  const { visit, requestId, log, clientAddress: address } = context.var;
+  const { code } = refusal;
+  log.info('invitation_refused', {
+    invitation: look?.invitation.id ?? null,
+    problem: code,
+    method: context.req.method,
+    address,
+  });
+  const headers = { 'cache-control': 'no-store' };
+  const status = STATUSES[code];
+  if (prefersJson(context.req.header('accept'))) {
+    const body = { error: code, message: SENTENCES[code], requestId };
+    return Response.json(body, { status, headers });
+  }
+  const page = invitationRefusedPage(visit, {
+    refusal,
+    requestId,
+    retryHref: look && linkTo(visit.site, paths.invitation(look.secret)),
+    jitsiUrl: jitsiUrlOf(deps, look),
+  });
+  return pageResponse(page, status, headers);
+}
+
+function jitsiUrlOf({ targets }: EntranceDeps, look: InvitationLook | null): URL {
+  const id = look?.invitation.jitsi ?? null;
+  return targets.find(id !== null && targets.has(id) ? id : null).config.url;
+}
