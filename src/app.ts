@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { addApiRoutes } from './api/routes.ts';
 import { createCompleteEvent } from './audit/complete-event.ts';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
@@ -25,6 +26,7 @@ import { addSiteRoutes } from './http/site-routes.ts';
 import { JitsiTargets } from './jitsi/targets.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
+import { addReservationRoutes } from './reservations/routes.ts';
 import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createAttempts } from './sign-in/attempts.ts';
@@ -161,6 +163,8 @@ function addRoutes(
   };
   addEntranceRoutes(app, entranceDeps);
   addCompatRoutes(app, entranceDeps, config.compat);
+  addApiRoutes(app, entranceDeps);
+  addReservationRoutes(app, { ...entranceDeps, jitsis: config.jitsi });
   addSignInRoutes(app, {
     ...shared,
     attempts: createAttempts(seal, storage, clock, random),
