@@ -48,8 +48,12 @@ export interface RosterEntry {
   readonly subject: string;
 }
 
+/** Whether it has ended by `now`, or was cancelled: it then says nothing any more. */
+export function isMeetingOver({ endsAt, cancelledAt }: Meeting, now: number): boolean {
+  return cancelledAt !== null || endsAt <= now;
+}
+
 /** Whether hosts may be in it at `now`: from the early entry to the end, and not cancelled. */
 export function isMeetingInForce(meeting: Meeting, now: number): boolean {
-  const opensAt = meeting.startsAt - meeting.earlySeconds;
-  return meeting.cancelledAt === null && opensAt <= now && now < meeting.endsAt;
+  return !isMeetingOver(meeting, now) && meeting.startsAt - meeting.earlySeconds <= now;
 }

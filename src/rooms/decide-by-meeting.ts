@@ -1,7 +1,8 @@
+import { isInvitationValid } from '../model/invitation.ts';
 import type { Meeting } from '../model/meeting.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Decision, Ground, Question, RefusalReason } from './decision.ts';
-import { admit, earlier, groundOf, lowered, refuse, type Terms } from './terms.ts';
+import { admit, groundOf, lowered, refuse, type Terms, termsByInvitation } from './terms.ts';
 
 /**
  * Within the time of a meeting: its hosts from the early entry on, everybody else from its beginning. The rule
@@ -25,34 +26,43 @@ export function decideByMeeting(
 
 /** Whom the roster names, then who is invited, then guests, with the access code if there is one. */
 function termsByMeeting(
-  { identity, facts }: Question,
+  question: Question,
   meeting: Meeting,
   rule: Rule | null,
   ground: Ground,
 ): Terms | RefusalReason {
+  const { identity, facts } = question;
   const terms = { ...ground, rule, waits: meeting.wait, until: meeting.endsAt };
   if (facts.standing) return { ...terms, role: facts.standing.role, reason: 'meeting' };
-  if (facts.invitation) {
-    const { id: invitationId, seat, expiresAt } = facts.invitation;
-    const until = earlier(meeting.endsAt, expiresAt);
-    return { ...terms, role: seat, reason: 'invitation', invitationId, until };
-  }
+  const invited = termsByInvitation(terms, question);
+  if (invited) return invited;
   if (meeting.guests === 'never') return identity === null ? 'not-signed-in' : 'not-listed';
   if (meeting.codeHash !== null && !facts.hasCode) return 'code-needed';
   const reason = meeting.codeHash === null ? 'guests' : 'code';
   return { ...terms, role: 'guest', reason, waits: meeting.guests === 'wait' };
 }
 
-/** What the rules say, but that whoever belongs to a meeting that is still to come is told when. */
+/**
+ * What the rules say before a meeting; but whoever belongs to it, and is refused by them or let in later still, is
+ * told when the meeting lets them in.
+ */
 export function orLater(
   decision: Decision,
-  { facts, atMost = 'host' }: Question,
+  question: Question,
   meeting: Meeting,
   ground: Ground,
 ): Decision {
-  const belongs = facts.standing !== null || facts.invitation !== null;
-  if (decision.kind !== 'refused' || decision.reason === 'closed' || !belongs) return decision;
-  const isHost = facts.standing?.role === 'host' && atMost === 'host';
-  const early = isHost ? meeting.earlySeconds : 0;
-  return refuse(ground, 'closed', meeting.startsAt - early, meeting.zone);
+  const opensAt = opensFor(question, meeting);
+  if (decision.kind !== 'refused' || opensAt === null) return decision;
+  if (decision.opensAt !== null && decision.opensAt <= opensAt) return decision;
+  return refuse(ground, 'closed', opensAt, meeting.zone);
+}
+
+/** When a meeting that is still to come lets this person in; null where it does not name them. */
+function opensFor(
+  { facts: { standing, invitation }, atMost = 'host' }: Question,
+  { startsAt, earlySeconds }: Meeting,
+): number | null {
+  if (standing?.role === 'host' && atMost === 'host') return startsAt - earlySeconds;
+  return standing || (invitation && isInvitationValid(invitation, startsAt)) ? startsAt : null;
 }

@@ -1,6 +1,6 @@
 import type { Identity } from '../model/identity.ts';
 import type { Decision, Question } from './decision.ts';
-import { admit, groundOf, lowered, refuse } from './terms.ts';
+import { admit, groundOf, lowered, refuse, termsByInvitation } from './terms.ts';
 
 /** What Jitsi's token_affiliation takes for a moderator. */
 const OWNING: ReadonlySet<string> = new Set(['owner', 'moderator', 'teacher']);
@@ -36,12 +36,9 @@ export function decideWithoutRules(question: Question): Decision {
 
 function decideGuest(question: Question): Decision {
   const { guestsWithoutRules: guests } = question.rules;
-  const { invitation } = question.facts;
   const terms = { ...GROUND, rule: null, waits: guests !== 'open', until: null };
-  if (invitation) {
-    const { id: invitationId, seat: role, expiresAt: until } = invitation;
-    return admit({ ...terms, role, reason: 'invitation', invitationId, until }, question);
-  }
+  const invited = termsByInvitation(terms, question);
+  if (invited) return admit(invited, question);
   if (guests === 'never') return refuse(GROUND, 'not-signed-in');
   if (guests === 'jitsi') return { ...groundOf(GROUND), kind: 'hand-over', reason: 'guests' };
   return admit({ ...terms, role: 'guest', reason: 'guests' }, question);

@@ -1,4 +1,4 @@
-import { isMeetingInForce } from '../model/meeting.ts';
+import { isMeetingInForce, isMeetingOver, type Meeting } from '../model/meeting.ts';
 import { formOfRoom, matchesRoom, type RoomForm } from '../model/room-glob.ts';
 import type { Rule } from '../model/rule.ts';
 import { decideByMeeting, orLater } from './decide-by-meeting.ts';
@@ -6,22 +6,22 @@ import { decideWithoutRules } from './decide-without-rules.ts';
 import type { Decision, Question } from './decision.ts';
 import { roleBy } from './judge-subjects.ts';
 import { openingAt } from './opening.ts';
-import { admit, earlier, groundOf, refuse, type Terms } from './terms.ts';
+import { admit, earlier, groundOf, refuse, type Terms, termsByInvitation } from './terms.ts';
 
 /**
  * What a person is in a room. Pure: the same answer for the same question.
  *
  * The first rule that is for the room counts, whoever asks and whenever: a later one never makes up for what it
- * refuses. A meeting wins over it within its time, unless the rule is final. In a room that neither is for, nobody
- * is seated.
+ * refuses. A meeting wins over it within its time, unless the rule is final. Where there are rules, and neither one
+ * of them nor a meeting is for the room, nobody is seated, invited or not.
  */
 export function decide(question: Question): Decision {
-  const { room, rules, facts, now } = question;
+  const { room, rules, now } = question;
   const ruleIndex = findRule(rules.rules, formOfRoom(room));
   const rule = rules.rules[ruleIndex] ?? null;
-  const meeting = rule?.isFinal ? null : facts.meeting;
+  const meeting = findMeeting(question, rule);
   const ground = {
-    ruleIndex: rule ? ruleIndex : null,
+    ruleIndex: rule && ruleIndex,
     meetingId: meeting?.id ?? null,
     invitationId: null,
   };
@@ -32,12 +32,18 @@ export function decide(question: Question): Decision {
   return meeting ? orLater(byRules, question, meeting, ground) : byRules;
 }
 
-/** A plain loop: there may be ten thousand, and this is on every person's way in. */
-function findRule(rules: readonly Rule[], form: RoomForm): number {
+/** The place of the first rule for a room, -1 for none. A plain loop: there may be ten thousand, and everybody passes here. */
+export function findRule(rules: readonly Rule[], form: RoomForm): number {
   for (let index = 0; index < rules.length; index++) {
     for (const glob of rules[index]?.match ?? []) if (matchesRoom(glob, form)) return index;
   }
   return -1;
+}
+
+/** The meeting that has a say, now or when it comes. */
+function findMeeting({ facts: { meeting }, now }: Question, rule: Rule | null): Meeting | null {
+  const hasSay = meeting !== null && !isMeetingOver(meeting, now) && !rule?.isFinal;
+  return hasSay ? meeting : null;
 }
 
 const NO_GROUND = { ruleIndex: null, meetingId: null, invitationId: null };
@@ -63,15 +69,12 @@ function decideByRule(question: Question, rule: Rule, ruleIndex: number): Decisi
 }
 
 /** Null: nothing seats the person here; by `guests`, Jitsi may. */
-function termsByRule({ identity, facts }: Question, rule: Rule, ruleIndex: number): Terms | null {
+function termsByRule(question: Question, rule: Rule, ruleIndex: number): Terms | null {
   const terms = { ...NO_GROUND, ruleIndex, rule, waits: rule.waits, until: null };
-  const role = roleBy(rule, identity);
+  const role = roleBy(rule, question.identity);
   if (role) return { ...terms, role, reason: 'rule' };
-  const invitation = rule.isFinal ? null : facts.invitation;
-  if (invitation) {
-    const { id: invitationId, seat, expiresAt: until } = invitation;
-    return { ...terms, role: seat, reason: 'invitation', invitationId, until };
-  }
+  const invited = rule.isFinal ? null : termsByInvitation(terms, question);
+  if (invited) return invited;
   if (rule.guests === 'never' || rule.guests === 'jitsi') return null;
   return { ...terms, role: 'guest', reason: 'guests', waits: rule.guests === 'wait' };
 }

@@ -1,6 +1,8 @@
 const MAX_CHARACTERS = 60;
-/** What cannot be seen, or turns the reading direction of what follows. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\u2028\u2029]/gu;
+/** What cannot be seen, letters that show nothing among it, or turns the reading direction of what follows. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+/** White space, and the sign of Braille that has no dot. */
+const BLANKS = /[\s\u2800]+/gu;
 const VISIBLE = /[\p{L}\p{N}]/u;
 /** More marks on one letter than any script needs spill over the neighbours' names. */
 const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
@@ -17,8 +19,9 @@ export function parseGuestName(text: string): string | null {
     .slice(0, 1000)
     .toWellFormed()
     .normalize('NFC')
-    .replace(/\s+/gu, ' ')
+    .replace(BLANKS, ' ')
     .replace(UNSEEN, '')
+    .replace(BLANKS, ' ')
     .replace(PILED_MARKS, '$1');
   const name = [...withoutMark(plain.trim())].slice(0, MAX_CHARACTERS).join('').trim();
   return VISIBLE.test(name) ? name : null;
@@ -37,5 +40,5 @@ function withoutMark(name: string): string {
   const mark = Object.values(guestMarks).find((one) =>
     name.toLowerCase().endsWith(one.toLowerCase()),
   );
-  return mark === undefined ? name : name.slice(0, -mark.length);
+  return mark === undefined ? name : withoutMark(name.slice(0, -mark.length).trimEnd());
 }

@@ -1,4 +1,5 @@
 import type { Identity } from '../model/identity.ts';
+import { isInvitationValid } from '../model/invitation.ts';
 import type { Rule, Subjects } from '../model/rule.ts';
 import type { Seat } from '../model/seat.ts';
 import type {
@@ -37,6 +38,17 @@ export function lowered(role: Role, { atMost = 'host' }: Pick<Question, 'atMost'
   return isAbove(role, atMost) ? atMost : role;
 }
 
+/** The same terms by what the person has been invited to, which caps them; null where nothing valid is. */
+export function termsByInvitation(
+  terms: Omit<Terms, 'role' | 'reason'>,
+  { facts: { invitation }, now }: Question,
+): Terms | null {
+  if (!invitation || !isInvitationValid(invitation, now)) return null;
+  const { id: invitationId, seat: role, expiresAt } = invitation;
+  const until = earlier(terms.until, expiresAt);
+  return { ...terms, role, reason: 'invitation', invitationId, until };
+}
+
 /** A seat at once, or a place in the queue. */
 export function admit(terms: Terms, question: Question): Decision {
   const { rule, reason, until } = terms;
@@ -58,9 +70,13 @@ export function admit(terms: Terms, question: Question): Decision {
 }
 
 /** Jitsi says that the room runs, or a host was seated a short while ago. */
-export function isHostThere({ facts, rules, now }: Question): boolean {
-  const { hostSeatedAt, isRunning } = facts;
-  return isRunning || (hostSeatedAt !== null && now < hostSeatedAt + rules.hostWithinSeconds);
+export function isHostThere(question: Question): boolean {
+  return question.facts.isRunning || question.now < (hostUntil(question) ?? 0);
+}
+
+/** Until when the host who was seated last is taken to be there, seconds since 1970; null where nobody was. */
+export function hostUntil({ facts: { hostSeatedAt }, rules }: Question): number | null {
+  return hostSeatedAt === null ? null : hostSeatedAt + rules.hostWithinSeconds;
 }
 
 /** What the role is worth by the rule. */
