@@ -24,7 +24,7 @@ export const apiErrors = {
   bodyUnreadable: (why: string) =>
     new AppError('body_unreadable', 400, `The body cannot be read: ${why}.`),
   requestInvalid: (fields: readonly FieldFault[]) =>
-    new AppError('request_invalid', 422, 'The request asks for what cannot be: see errors.', {
+    new AppError('request_invalid', 422, 'Something in the request cannot be used.', {
       fields,
     }),
   keyNotForJitsi: () =>

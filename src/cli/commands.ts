@@ -1,9 +1,13 @@
 import type { Command } from './command.ts';
+import { apiKeyCreate } from './commands/api-key-create.ts';
+import { apiKeyList } from './commands/api-key-list.ts';
+import { apiKeyRevoke } from './commands/api-key-revoke.ts';
 import { configCheck } from './commands/config-check.ts';
 import { configImport } from './commands/config-import.ts';
 import { roomExplain } from './commands/room-explain.ts';
 import { serve } from './commands/serve.ts';
 import { tokenCheck } from './commands/token-check.ts';
+import { tokenMint } from './commands/token-mint.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -11,5 +15,9 @@ export const commands: readonly Command[] = [
   configCheck,
   configImport,
   tokenCheck,
+  tokenMint,
   roomExplain,
+  apiKeyCreate,
+  apiKeyList,
+  apiKeyRevoke,
 ];

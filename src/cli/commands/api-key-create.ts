@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util';
+import { type ApiKeyWish, createApiKey } from '../../api/api-keys.ts';
+import { isoTime } from '../../base/clock.ts';
+import { parseDuration, renderDuration } from '../../base/duration.ts';
+import type { JitsiConfig } from '../../config/config.ts';
+import type { ApiKey } from '../../model/api-key.ts';
+import { parseRoomGlob } from '../../model/room-glob.ts';
+import { apiKeyAsJson } from '../api-key-as-json.ts';
+import type { Command } from '../command.ts';
+import { readTime } from '../read-time.ts';
+import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+
+const USAGE = `usher api-key create --name NAME --room PATTERN... [--seat SEAT]... [--max-ttl TIME] [--jitsi ID]...
+                    [--expires WHEN] [--config FILE] [--json]
+
+Makes a key for a backend and prints it, this once: Usher keeps only a hash. With it the backend asks for tokens
+(POST /api/v1/tokens), no further than the key goes and the rules allow.
+
+  --name NAME      what it is for, 1 to 100 characters
+  --room PATTERN   a room it is for, as in the rules: class-*, acme/*; several times: several; * is every room
+  --seat SEAT      host, member or guest; several times: several. Default: member and guest
+  --max-ttl TIME   the longest life of its tokens, 1m to 366d; default: 2h
+  --jitsi ID       a Jitsi it is for; several times: several. Default: all
+  --expires WHEN   when it ends: 2027-01-01 (UTC), or 2027-01-01T09:00:00+01:00. Default: never
+  --config FILE    the YAML file; default: USHER_CONFIG, else environment variables alone
+  --json           print one JSON object, and nothing else
+
+Exit status: 0 made, 1 problems in the settings or the store, 2 unusable input.`;
+
+const SEATS = ['host', 'member', 'guest'] as const;
+const LEAST_TTL_SECONDS = 60;
+const MOST_TTL_SECONDS = 366 * 86_400;
+
+/** `usher api-key create`, with the time and chance it uses. */
+export function apiKeyCreateWith(sources?: StoreSources): Command {
+  return {
+    words: ['api-key', 'create'],
+    summary: 'make a key with which a backend asks for tokens',
+    usage: USAGE,
+    async run(argv, context) {
+      const options = readOptions(argv);
+      const { output } = context;
+      return withStore(
+        context,
+        options.config ?? null,
+        async (tools) => {
+          const wish = readWish(options, tools);
+          if (typeof wish === 'string') {
+            output.note(wish);
+            return 2;
+          }
+          const { key, shown } = await createApiKey(tools, wish, 'cli');
+          if (options.json) output.line(JSON.stringify({ key: shown, ...apiKeyAsJson(key) }));
+          else {
+            output.line(shown);
+            output.note(`This is shown once. ${describe(key)}`);
+          }
+          return 0;
+        },
+        sources,
+      );
+    },
+  };
+}
+
+/** @see apiKeyCreateWith */
+export const apiKeyCreate: Command = apiKeyCreateWith();
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    options: {
+      name: { type: 'string' },
+      room: { type: 'string', multiple: true },
+      seat: { type: 'string', multiple: true },
+      'max-ttl': { type: 'string' },
+      jitsi: { type: 'string', multiple: true },
+      expires: { type: 'string' },
+      config: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  }).values;
+}
+
+/** How far the key is to go; a text says what is wrong. */
+function readWish(options: Options, { config, clock }: StoreTools): ApiKeyWish | string {
+  const { name = '', room: rooms = [], jitsi: jitsis = null } = options;
+  if (!/\S/.test(name) || name.length > 100) return '--name is needed, 1 to 100 characters.';
+  if (rooms.length === 0) return '--room is needed: a pattern such as class-*.';
+  for (const room of rooms) {
+    const glob = parseRoomGlob(room);
+    if (typeof glob === 'string') return `--room has a pattern ${glob}.`;
+  }
+  if (!areServed(jitsis ?? [], config.jitsi)) return '--jitsi names none that is configured.';
+  const seats = readSeats(options.seat ?? ['member', 'guest']);
+  if (seats === null) return '--seat must be host, member or guest.';
+  const maxTtlSeconds = parseDuration(options['max-ttl'] ?? '2h');
+  if (maxTtlSeconds === null || !isLife(maxTtlSeconds)) return '--max-ttl must be 1m to 366d.';
+  const expiresAt = options.expires === undefined ? null : readTime(options.expires);
+  if (options.expires !== undefined && expiresAt === null) {
+    return '--expires must be like 2027-01-01, or 2027-01-01T09:00:00+01:00.';
+  }
+  if (expiresAt !== null && expiresAt <= clock.nowSeconds()) return '--expires is in the past.';
+  return { name, rooms: [...new Set(rooms)], jitsis, seats, maxTtlSeconds, expiresAt };
+}
+
+function areServed(ids: readonly string[], configured: readonly JitsiConfig[]): boolean {
+  return ids.every((id) => configured.some((one) => one.id === id));
+}
+
+function readSeats(given: readonly string[]): ApiKey['seats'] | null {
+  const seats = SEATS.filter((seat) => given.includes(seat));
+  return given.every((text) => SEATS.some((seat) => seat === text)) ? seats : null;
+}
+
+function isLife(seconds: number): boolean {
+  return seconds >= LEAST_TTL_SECONDS && seconds <= MOST_TTL_SECONDS;
+}
+
+function describe({ id, rooms, seats, maxTtlSeconds, expiresAt }: ApiKey): string {
+  const life = renderDuration(maxTtlSeconds);
+  const end = expiresAt === null ? 'until it is revoked' : `until ${isoTime(expiresAt)}`;
+  return `Key ${id}: ${seats.join(', ')} of ${rooms.join(', ')}, tokens of up to ${life}, ${end}.`;
+}
