@@ -12,5 +12,5 @@ export function unhandled(app: Hono<UsherEnv>, path: string): AppError {
 function allowedMethods(app: Hono<UsherEnv>, path: string): string[] {
   const knows = (method: string): boolean =>
     app.router.match(method, path)[0].some(([[, route]]) => route.method === method);
-  return [...(knows('GET') ? ['GET', 'HEAD'] : []), ...(knows('POST') ? ['POST'] : [])];
+  return [...(knows('GET') ? ['GET', 'HEAD'] : []), ...['POST', 'DELETE'].filter(knows)];
 }

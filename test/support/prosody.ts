@@ -33,6 +33,10 @@ export interface Prosody {
   readonly url: string;
   /** Lets Jicofo's stand-in open a room, so that others can join; the room by its node. */
   openRoom(node: string): Promise<void>;
+  /** Lets it leave again: Prosody destroys a room that nobody is in. */
+  leaveRoom(node: string): void;
+  /** What Prosody has logged so far. */
+  log(): string;
   stop(): Promise<void>;
 }
 
@@ -40,6 +44,8 @@ export interface Prosody {
 export interface ProsodyLayout {
   readonly hostModules: readonly string[];
   readonly mucModules: readonly string[];
+  /** Lua settings of the MUC. */
+  readonly mucLines?: readonly string[];
 }
 
 /** With a lobby and `muc_wait_for_host`, as the golden verdicts were recorded. */
@@ -93,6 +99,8 @@ export async function startProsody(
         const answer = await focus.join(`${node}@conference.${PROSODY_DOMAIN}`, 'focus');
         if (!answer.joined) throw new Error(`focus cannot open ${node}: ${answer.reason}`);
       },
+      leaveRoom: (node) => focus.leave(`${node}@conference.${PROSODY_DOMAIN}`, 'focus'),
+      log: () => log,
       stop: async () => {
         focus.close();
         await stop();
@@ -166,6 +174,7 @@ Component "conference.${domain}" "muc"
     muc_room_locking = false
     muc_room_default_public_jids = true
     modules_enabled = { "muc_hide_all"; "muc_meeting_id"; "muc_domain_mapper"; "token_verification"; ${list(layout.mucModules)} }
+    ${(layout.mucLines ?? []).join('\n    ')}
 
 Component "lobby.${domain}" "muc"
     storage = "memory"

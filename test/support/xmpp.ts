@@ -5,6 +5,8 @@ export interface JoinAnswer {
   readonly joined: boolean;
   readonly affiliation: string | null;
   readonly reason: string | null;
+  /** The name of the error (RFC 6120 8.3.3), such as `not-authorized`. */
+  readonly condition: string | null;
   /** False when Prosody said nothing in time. */
   readonly answered: boolean;
 }
@@ -19,10 +21,33 @@ export interface XmppOptions {
   readonly account?: { readonly user: string; readonly password: string };
 }
 
+/** What became of asking Jicofo to begin a conference. */
+export interface ConferenceVerdict {
+  /** Whether mod_reservations let the request through. */
+  readonly allowed: boolean;
+  /** What people are shown where it did not. */
+  readonly message: string | null;
+  readonly code: number | null;
+}
+
+export interface JoinOptions {
+  readonly password?: string;
+  /** The name shown; a lobby wants one. */
+  readonly name?: string;
+}
+
 const FRAMING = 'urn:ietf:params:xml:ns:xmpp-framing';
 const SASL = 'urn:ietf:params:xml:ns:xmpp-sasl';
 /** Prosody answers in milliseconds, except where a Lua error swallows the answer. */
 const ANSWER_MS = 2500;
+
+const NOT_JOINED: JoinAnswer = {
+  joined: false,
+  affiliation: null,
+  reason: null,
+  condition: null,
+  answered: true,
+};
 
 /** The reason of a refused sign-in; null when Prosody never answered. */
 export class SignInRefused extends Error {
@@ -65,19 +90,51 @@ export class XmppClient {
   }
 
   /** Asks for a seat in a room, by its full XMPP address. */
-  async join(room: string, nick: string): Promise<JoinAnswer> {
+  async join(room: string, nick: string, { password, name }: JoinOptions = {}): Promise<JoinAnswer> {
+    const secret = password === undefined ? '' : `<password>${escapeXml(password)}</password>`;
+    const shown =
+      name === undefined
+        ? ''
+        : `<nick xmlns="http://jabber.org/protocol/nick">${escapeXml(name)}</nick>`;
     this.#send(
-      `<presence xmlns="jabber:client" to="${escapeXml(`${room}/${nick}`)}"><x xmlns="http://jabber.org/protocol/muc"/></presence>`,
+      `<presence xmlns="jabber:client" to="${escapeXml(`${room}/${nick}`)}"><x xmlns="http://jabber.org/protocol/muc">${secret}</x>${shown}</presence>`,
     );
     const stanza = await this.#next(/^<presence[^>]*type=['"]error|code=['"]110['"]/);
-    if (stanza === null) return { joined: false, affiliation: null, reason: null, answered: false };
+    if (stanza === null) return { ...NOT_JOINED, answered: false };
     if (!/code=['"]110['"]/.test(stanza)) {
-      return { joined: false, affiliation: null, reason: textOf(stanza), answered: true };
+      return { ...NOT_JOINED, reason: textOf(stanza), condition: conditionOf(stanza) };
     }
     // Promotion follows the first presence within the same breath.
     const later = await this.#next(/code=['"]110['"]/, 300);
     const affiliation = /affiliation=['"](\w+)/.exec(later ?? stanza)?.[1] ?? null;
-    return { joined: true, affiliation, reason: null, answered: true };
+    return { ...NOT_JOINED, joined: true, affiliation };
+  }
+
+  /**
+   * Asks Jicofo to begin a conference, as Jitsi's front end does before it enters a room. Nobody answers at that
+   * address here: what mod_reservations lets through comes back from Prosody itself, without its mark. Null when
+   * there was no answer in time.
+   */
+  async requestConference(
+    room: string,
+    focus: string,
+    milliseconds = ANSWER_MS,
+  ): Promise<ConferenceVerdict | null> {
+    this.#send(
+      `<iq xmlns="jabber:client" type="set" id="conference" to="${focus}"><conference xmlns="http://jitsi.org/protocol/focus" room="${escapeXml(room)}"/></iq>`,
+    );
+    const stanza = await this.#next(/<iq[^>]*id=['"]conference['"]/, milliseconds);
+    if (stanza === null) return null;
+    const code = /<reservation-error[^>]*error-code=['"](\d+)/.exec(stanza)?.[1];
+    if (code === undefined) return { allowed: true, message: null, code: null };
+    return { allowed: false, message: textOf(stanza), code: Number(code) };
+  }
+
+  /** Leaves a room, and stays signed in. */
+  leave(room: string, nick: string): void {
+    this.#send(
+      `<presence xmlns="jabber:client" type="unavailable" to="${escapeXml(`${room}/${nick}`)}"/>`,
+    );
   }
 
   close(): void {
@@ -139,6 +196,10 @@ export class XmppClient {
 function textOf(stanza: string): string | null {
   const text = /<text[^>]*>([^<]*)/.exec(stanza)?.[1];
   return text?.replaceAll('&apos;', "'").replaceAll('&#39;', "'") ?? null;
+}
+
+function conditionOf(stanza: string): string | null {
+  return /<error[^>]*><([\w-]+)/.exec(stanza)?.[1] ?? null;
 }
 
 function escapeXml(text: string): string {

@@ -172,4 +172,13 @@ export const de: Texts = {
   error_jitsi_unknown: 'Dieses Jitsi wird hier nicht bedient.',
   error_sign_in_method_unknown: 'Diesen Weg zur Anmeldung gibt es hier nicht.',
   error_form_expired: 'Diese Seite war zu lange offen. Bitte versuchen Sie es noch einmal.',
+
+  // Was Jitsi Menschen zeigt, wenn es einen Raum nicht öffnen darf.
+  error_conference_refused_no_host:
+    'Diesen Raum öffnet erst, wer ihn leitet. Wenn Sie das sind, öffnen Sie den Link des Raums in ein, zwei Minuten noch einmal.',
+  error_conference_refused_closed: 'Dieser Raum ist im Augenblick geschlossen.',
+  error_conference_refused_no_rule: 'Diesen Raum darf niemand öffnen.',
+  error_conference_unknown:
+    'Dieses Treffen ist gerade zu Ende gegangen. Bitte versuchen Sie es in ein, zwei Minuten noch einmal.',
+  error_reservation_room_invalid: 'So kann ein Raum nicht heißen.',
 };

@@ -177,4 +177,12 @@ export const en = {
   error_jitsi_unknown: 'This Jitsi is not served here.',
   error_sign_in_method_unknown: 'This way to sign in does not exist here.',
   error_form_expired: 'This page was open for too long. Please try again.',
+
+  // What Jitsi shows to people when it may not open a room.
+  error_conference_refused_no_host:
+    'A host has to open this room first. If you are its host, open the room’s link again in a minute or two.',
+  error_conference_refused_closed: 'This room is closed at the moment.',
+  error_conference_refused_no_rule: 'Nobody may open this room.',
+  error_conference_unknown: 'This meeting has just ended. Please try again in a minute or two.',
+  error_reservation_room_invalid: 'This is not a name that a room can have.',
 } as const;
