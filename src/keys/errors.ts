@@ -1,6 +1,11 @@
 import { AppError } from '../base/errors.ts';
 import type { KeyFault } from './read-private-key.ts';
 
+/** Enough of a kid to find the key by; the log takes the whole of it for a secret. */
+export function shortKid(kid: string): string {
+  return kid.length > 12 ? `${kid.slice(0, 12)}…` : kid;
+}
+
 /** What can go wrong with our own keys. */
 export const keyErrors = {
   /** There is none that could sign. */
@@ -12,7 +17,7 @@ export const keyErrors = {
   damaged: (which: string, what: string) =>
     new AppError('signing_key_damaged', 500, 'A signing key in the store cannot be used.', {
       hint:
-        `the key ${which} ${what}. Was secret changed? Then put the old one back. Else restore the store from a ` +
+        `the key ${shortKid(which)} ${what}. Was secret changed? Then put the old one back. Else restore the store from a ` +
         'backup; or make new keys with usher key revoke --all, after which every token that is out is refused',
     }),
   /** A file that holds no key we could sign with. `path` is the operator's own, and no secret. */

@@ -63,7 +63,7 @@ function readBlocks(text: string): readonly Block[] | KeyFault {
     const mend = 'If it is in DER, convert it: openssl pkey -inform DER -in FILE -out KEY';
     return { message: 'holds no PEM text', mend };
   }
-  const found = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g);
+  const found = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g);
   const blocks = Array.from(found, ([whole, label = '']) => ({ label, text: whole }));
   if (blocks.length < text.split('-----BEGIN ').length - 1) {
     return { message: 'is cut off, or damaged', mend: COPY_AGAIN };

@@ -84,7 +84,8 @@ export function planKeys(keys: readonly SigningKey[], now: number, policy: KeyPo
     remove: keys
       .filter((key) => key.state === 'retired' && !isPublished(key, now))
       .map(({ kid }) => kid),
-    needsNext: policy.makesNext && (next === undefined || isTurn),
+    // None that signs and none that could: that is for whoever starts on an empty store, or for an operator.
+    needsNext: policy.makesNext && (isTurn || (active !== undefined && next === undefined)),
   };
 }
 
