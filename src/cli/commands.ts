@@ -4,6 +4,11 @@ import { apiKeyList } from './commands/api-key-list.ts';
 import { apiKeyRevoke } from './commands/api-key-revoke.ts';
 import { configCheck } from './commands/config-check.ts';
 import { configImport } from './commands/config-import.ts';
+import { keyExportPublic } from './commands/key-export-public.ts';
+import { keyImport } from './commands/key-import.ts';
+import { keyList } from './commands/key-list.ts';
+import { keyRevoke } from './commands/key-revoke.ts';
+import { keyRotate } from './commands/key-rotate.ts';
 import { roomExplain } from './commands/room-explain.ts';
 import { serve } from './commands/serve.ts';
 import { tokenCheck } from './commands/token-check.ts';
@@ -20,4 +25,9 @@ export const commands: readonly Command[] = [
   apiKeyCreate,
   apiKeyList,
   apiKeyRevoke,
+  keyList,
+  keyRotate,
+  keyRevoke,
+  keyImport,
+  keyExportPublic,
 ];

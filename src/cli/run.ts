@@ -1,5 +1,5 @@
 import { processEnvironment } from '../base/environment.ts';
-import { messageOf } from '../base/errors.ts';
+import { AppError, messageOf } from '../base/errors.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commands } from './commands.ts';
 import { explainArguments } from './explain-arguments.ts';
@@ -60,6 +60,7 @@ async function runCommand(
   } catch (thrown) {
     const why = explainArguments(thrown) ?? messageOf(thrown);
     context.output.note(`usher ${command.words.join(' ')}: ${why}`);
+    if (thrown instanceof AppError && thrown.hint) context.output.note(thrown.hint);
     context.output.note(`Try: usher ${command.words.join(' ')} --help`);
     return 2;
   }
