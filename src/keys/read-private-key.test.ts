@@ -116,7 +116,7 @@ describe('the file of a key', () => {
 });
 
 /** Null where Node itself will have none of it. */
-function exported(jwk: JsonWebKey): string | null {
+function exported(jwk: Readonly<Record<string, unknown>>): string | null {
   try {
     const key = createPrivateKey({ key: jwk as never, format: 'jwk' });
     return key.export({ type: 'pkcs8', format: 'pem' }).toString();
