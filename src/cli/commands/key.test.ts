@@ -18,6 +18,7 @@ import { keyImportWith } from './key-import.ts';
 import { keyListWith } from './key-list.ts';
 import { keyRevokeWith } from './key-revoke.ts';
 import { keyRotateWith } from './key-rotate.ts';
+import { tokenCheckWith } from './token-check.ts';
 import { tokenMintWith } from './token-mint.ts';
 
 const HOUR = 3600;
@@ -243,13 +244,27 @@ describe('usher key export-public', () => {
   });
 });
 
-describe('usher token mint', () => {
-  it('signs with the key that signs', async () => {
+describe('usher token mint, and usher token check --config', () => {
+  it('sign and judge with the key that signs', async () => {
     const { active } = await prepared();
     const { status, text } = await run(tokenMintWith, ['--room', 'standup', '--user', 'alice']);
     assert.equal(status, 0);
     const [header = ''] = text.split('.');
     const expected = { alg: 'RS256', kid: active?.[0], typ: 'JWT' };
     assert.deepEqual(JSON.parse(Buffer.from(header, 'base64url').toString()), expected);
+    const check = (room: string) =>
+      run(({ clock: own }) => tokenCheckWith(own), ['--room', room], text);
+    const good = await check('standup');
+    assert.deepEqual([good.status, good.text], [0, 'Seated in standup as moderator (owner).']);
+    assert.equal((await check('other')).status, 1);
+    await run(keyRevokeWith, [active![0]!]);
+    const revoked = await check('standup');
+    assert.equal(revoked.status, 1);
+    assert.match(revoked.text, /kid names a published key/);
+    const unknown = await run(
+      ({ clock: own }) => tokenCheckWith(own),
+      ['--room', 'x', '--jitsi', 'y'],
+    );
+    assert.deepEqual([unknown.status, unknown.notes], [2, '--jitsi is unknown.']);
   });
 });
