@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { abandoned } from './abandoned.ts';
 import { enter } from './enter.ts';
+import { keys } from './keys.ts';
 import { isMet, type Measurement, type Row } from './measurement.ts';
 import { mint } from './mint.ts';
 import { writeResults } from './results.ts';
@@ -12,7 +13,7 @@ import { signIn } from './sign-in.ts';
 import { start } from './start.ts';
 import { renderTable } from './table.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [mint, rules, start, enter, signIn, abandoned];
+const MEASUREMENTS: readonly Measurement[] = [mint, keys, rules, start, enter, signIn, abandoned];
 const NAMES = MEASUREMENTS.map(({ name }) => name).join(', ');
 
 const HELP = `npm run bench -- [options]

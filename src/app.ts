@@ -12,6 +12,7 @@ import { addEntranceRoutes } from './entrance/routes.ts';
 import { createAssets } from './http/assets.ts';
 import { createClientAddress } from './http/client-ip.ts';
 import { createCookies } from './http/cookies.ts';
+import type { AnswerAtOnce } from './http/fixed-answer.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { addMiddleware } from './http/middleware.ts';
 import { pathBelow } from './http/path-below.ts';
@@ -20,10 +21,11 @@ import { createRateLimit, type RateLimit } from './http/rate-limit.ts';
 import { createRefuse, type Refuse } from './http/refusal.ts';
 import type { Bindings, UsherEnv } from './http/request-context.ts';
 import { createSeal } from './http/seal.ts';
-import type { SecureHeaderOptions } from './http/secure-headers.ts';
+import { type SecureHeaderOptions, secureHeaders } from './http/secure-headers.ts';
 import type { Site } from './http/site.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { JitsiTargets, needsKeys } from './jitsi/targets.ts';
+import { createAnswerAtOnce } from './keys/answer-at-once.ts';
 import { addKeyRoutes } from './keys/routes.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
@@ -53,6 +55,8 @@ export interface App {
    */
   prepare(): Promise<void>;
   fetch(request: Request, bindings?: Bindings): Promise<Response>;
+  /** Goes before `fetch`. */
+  readonly answerAtOnce: AnswerAtOnce;
   /** What goes back for bytes that never became a request. */
   readonly refuse: Refuse;
   /** From now on not ready: a balancer should send nobody here any more. */
@@ -93,6 +97,7 @@ export function createApp(config: Config, deps: AppDeps): App {
   return {
     prepare: () => prepareKeys(keys, deps.log),
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
+    answerAtOnce: answerKeysAtOnce(keys, config, metrics),
     refuse: createRefuse(headerOptions(config), deps.log, metrics),
     retire: () => {
       stopping = true;
@@ -111,6 +116,19 @@ function openSigningKeys(config: Config, deps: AppDeps): SigningKeys | null {
   if (!needsKeys(config)) return null;
   const completeEvent = createCompleteEvent(deps.clock, deps.random);
   return new SigningKeys({ ...deps, completeEvent, settings: config.keys });
+}
+
+function answerKeysAtOnce(
+  keys: SigningKeys | null,
+  config: Config,
+  metrics: Metrics,
+): AnswerAtOnce {
+  if (!keys) return () => null;
+  return createAnswerAtOnce(keys, {
+    basePath: config.publicUrl.pathname,
+    headers: secureHeaders(headerOptions(config)),
+    onAnswer: (method, status) => metrics.request('keys', method, status, 0),
+  });
 }
 
 /** A store that comes later is no reason not to start: the keys are then opened by whoever needs them first. */

@@ -8,6 +8,8 @@ import { startUsher, type UsherSettings, untilHealthy, writeSettings } from './u
 export interface StageOptions {
   /** The ID token says nothing but who it is for. */
   readonly thinIdToken?: boolean;
+  /** Tokens are signed by RS256 with keys of Usher's own. */
+  readonly ownKeys?: boolean;
   /** Files that are loaded into Usher before it starts. */
   readonly preload?: readonly string[];
 }
@@ -24,7 +26,7 @@ export function onStage<T>(options: StageOptions, act: (stage: Stage) => Promise
   return inTemporaryFolder(async (folder) => {
     const provider = startProcess(folder, 'stub-provider', options.thinIdToken ? ['--thin'] : []);
     try {
-      const settings = await writeSettings(folder, await provider.message());
+      const settings = await writeSettings(folder, await provider.message(), options.ownKeys);
       const usher = startUsher(folder, settings, options.preload);
       try {
         await untilHealthy(settings.url, usher);

@@ -25,7 +25,11 @@ export interface UsherSettings {
 }
 
 /** A usher.yaml in `folder`: one Jitsi, one provider, SQLite, and limits that nobody reaches. */
-export async function writeSettings(folder: string, issuer: string): Promise<UsherSettings> {
+export async function writeSettings(
+  folder: string,
+  issuer: string,
+  ownKeys = false,
+): Promise<UsherSettings> {
   const url = new URL(`http://127.0.0.1:${await freePort()}/`);
   const file = join(folder, 'usher.yaml');
   const databaseFile = join(folder, 'usher.db');
@@ -33,7 +37,11 @@ export async function writeSettings(folder: string, issuer: string): Promise<Ush
   const settings = {
     public_url: url.href,
     listen: url.host,
-    jitsi: { url: `${JITSI}/`, secret: systemRandom.token() },
+    secret: systemRandom.token(),
+    jitsi: {
+      url: `${JITSI}/`,
+      ...(ownKeys ? { algorithm: 'RS256' } : { secret: systemRandom.token() }),
+    },
     sign_in: {
       methods: [{ issuer, allow_http: true, client_id: 'usher', client_secret: 'bench' }],
     },

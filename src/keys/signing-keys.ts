@@ -57,7 +57,7 @@ export class SigningKeys {
    * published for as long. Rejects rather than sign by a key that has been revoked since.
    */
   async forToken(expiresAt: number): Promise<KeySet> {
-    let set = this.#isFresh() && this.#set ? this.#set : await this.#readAnew();
+    let set = this.publishedNow() ?? (await this.#readAnew());
     for (let tries = 0; tries < 3; tries += 1) {
       if (this.#isCovered(set.kid, expiresAt)) return set;
       const until = expiresAt + COVER_AHEAD_SECONDS;
@@ -72,8 +72,14 @@ export class SigningKeys {
 
   /** For publication: never older than a second, unless the store is slow or gone. */
   published(): KeySet | Promise<KeySet> {
-    if (this.#set && this.#isFresh()) return this.#set;
+    const now = this.publishedNow();
+    if (now) return now;
     return this.#set ? this.#readPatiently(this.#set) : this.#readAnew();
+  }
+
+  /** The same where nobody has to wait for it; null where somebody has. */
+  publishedNow(): KeySet | null {
+    return this.#isFresh() ? this.#set : null;
   }
 
   /** Does what is due: a change of keys, the end of an old one, a new key in the file. Never rejects. */
