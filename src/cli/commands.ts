@@ -2,8 +2,16 @@ import type { Command } from './command.ts';
 import { apiKeyCreate } from './commands/api-key-create.ts';
 import { apiKeyList } from './commands/api-key-list.ts';
 import { apiKeyRevoke } from './commands/api-key-revoke.ts';
+import { auditErase } from './commands/audit-erase.ts';
+import { auditExport } from './commands/audit-export.ts';
+import { auditList } from './commands/audit-list.ts';
 import { configCheck } from './commands/config-check.ts';
 import { configImport } from './commands/config-import.ts';
+import { meetingCancel } from './commands/meeting-cancel.ts';
+import { meetingCreate } from './commands/meeting-create.ts';
+import { meetingList } from './commands/meeting-list.ts';
+import { meetingRoster } from './commands/meeting-roster.ts';
+import { meetingShow } from './commands/meeting-show.ts';
 import { roomExplain } from './commands/room-explain.ts';
 import { serve } from './commands/serve.ts';
 import { tokenCheck } from './commands/token-check.ts';
@@ -17,6 +25,14 @@ export const commands: readonly Command[] = [
   tokenCheck,
   tokenMint,
   roomExplain,
+  meetingCreate,
+  meetingList,
+  meetingShow,
+  meetingRoster,
+  meetingCancel,
+  auditList,
+  auditExport,
+  auditErase,
   apiKeyCreate,
   apiKeyList,
   apiKeyRevoke,
