@@ -1,4 +1,5 @@
 import { isoTime } from '../base/clock.ts';
+import { csvRow } from '../base/csv-row.ts';
 import { spellOutSteering } from '../base/steering.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 
@@ -37,8 +38,8 @@ export const EXPORT_FORMATS = {
     write: (event) => `${spellOutSteering(JSON.stringify(eventAsJson(event)))}\n`,
   },
   csv: {
-    heading: row(KEYS),
-    write: (event) => row(Object.values(eventAsJson(event)).map(fieldOf)),
+    heading: csvRow(KEYS),
+    write: (event) => csvRow(Object.values(eventAsJson(event))),
   },
 } as const satisfies Readonly<Record<string, ExportFormat>>;
 
@@ -47,22 +48,4 @@ export function eventAsJson(event: AuditEvent): Record<string, string | number |
   return Object.fromEntries(
     KEYS.map((key) => [key, key === 'at' ? isoTime(event.at) : event[key]]),
   );
-}
-
-function row(fields: readonly string[]): string {
-  return `${fields.join(',')}\r\n`;
-}
-
-/** Spreadsheets take a text with one of these at its beginning for a formula, or for something to be run. */
-const FORMULA = /^[\s\p{Cf}]*[=+\-@\t\r\n|%＝＋－＠]/u;
-
-/**
- * A field of RFC 4180. Names come from strangers: what a spreadsheet would calculate gets an apostrophe before it,
- * which spreadsheets show as text, and what would steer a terminal is spelled out. Null is empty.
- */
-function fieldOf(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = (FORMULA.test(value) ? "'" : '') + spellOutSteering(value);
-  return /["\r\n,;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -7,6 +7,10 @@ import { auditExport } from './commands/audit-export.ts';
 import { auditList } from './commands/audit-list.ts';
 import { configCheck } from './commands/config-check.ts';
 import { configImport } from './commands/config-import.ts';
+import { invitationCreate } from './commands/invitation-create.ts';
+import { invitationList } from './commands/invitation-list.ts';
+import { invitationRevoke } from './commands/invitation-revoke.ts';
+import { invitationShow } from './commands/invitation-show.ts';
 import { meetingCancel } from './commands/meeting-cancel.ts';
 import { meetingCreate } from './commands/meeting-create.ts';
 import { meetingList } from './commands/meeting-list.ts';
@@ -30,6 +34,10 @@ export const commands: readonly Command[] = [
   meetingShow,
   meetingRoster,
   meetingCancel,
+  invitationCreate,
+  invitationList,
+  invitationShow,
+  invitationRevoke,
   auditList,
   auditExport,
   auditErase,

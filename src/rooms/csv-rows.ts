@@ -19,8 +19,27 @@ export interface CsvTable {
   readonly problems: readonly CsvProblem[];
 }
 
+/** More than enough for ten thousand people with a few columns about each. */
+export const MAX_CSV_BYTES = 2_000_000;
 /** The row that Excel takes as the name of the separator. */
 const SEPARATOR_LINE = /^sep=([,;\t])(?:\r\n|\r|\n|$)/i;
+
+/** UTF-8 with or without its mark; whatever else is named, because people do not see what they have saved. */
+export function decodeCsv(bytes: Uint8Array): string | CsvProblem {
+  if (bytes.length > MAX_CSV_BYTES) return fault('It is larger than 2 MB.');
+  const [first, second] = bytes;
+  if (first === 0x50 && second === 0x4b) {
+    return fault('It is a spreadsheet or an archive. Save it as CSV (UTF-8).');
+  }
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (isMarked || bytes.includes(0))
+    return fault('It is UTF-16, or no text. Save it as CSV (UTF-8).');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return fault('It is not UTF-8. Save it as CSV (UTF-8).');
+  }
+}
 
 /**
  * Reads comma-separated values as RFC 4180 has them, and as spreadsheets write them: commas, semicolons or tabs,
@@ -76,4 +95,8 @@ function readRows(text: string, separator: string, firstLine: number): CsvTable 
 
 function countLines(text: string): number {
   return text.split(/\r\n|\r|\n/).length - 1;
+}
+
+function fault(message: string): CsvProblem {
+  return { line: null, message };
 }

@@ -22,3 +22,18 @@ export const MEETING_REFUSALS = {
   /** It has ended or was cancelled. */
   meeting_over: { status: 409, field: null },
 } as const;
+
+/** What an invitation is refused for when it is made: values likewise. */
+export const INVITATION_REFUSALS = {
+  invitation_jitsi_unknown: { status: 422, field: 'jitsi' },
+  invitation_room_invalid: { status: 422, field: 'room' },
+  invitation_window_invalid: { status: 422, field: 'expiresAt' },
+  invitation_window_long: { status: 422, field: 'expiresAt' },
+  invitation_uses_invalid: { status: 422, field: 'maxUses' },
+  invitation_person_shared: { status: 422, field: 'maxUses' },
+  invitation_name_invalid: { status: 422, field: 'person' },
+  invitation_email_invalid: { status: 422, field: 'person' },
+  invitation_note_invalid: { status: 422, field: 'note' },
+  invitation_room_unserved: { status: 422, field: 'room' },
+  invitation_rule_final: { status: 422, field: 'room' },
+} as const;

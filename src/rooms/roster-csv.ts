@@ -1,9 +1,6 @@
 import type { MeetingRole, RosterEntry } from '../model/meeting.ts';
-import { type CsvProblem, type CsvRow, parseCsv } from './csv-rows.ts';
+import { type CsvProblem, type CsvRow, decodeCsv, parseCsv } from './csv-rows.ts';
 import { MAX_ROSTER, parseAddress, tidyRoster } from './roster.ts';
-
-/** More than enough for `MAX_ROSTER` people with a few columns about each. */
-export const MAX_CSV_BYTES = 2_000_000;
 
 /** People by their addresses, from a table. */
 export interface RosterTable {
@@ -28,7 +25,7 @@ const ROLE_HEADINGS = ['role', 'rolle'];
  * one called `role` that says `host` or `member`. Other columns are not looked at.
  */
 export function parseRosterCsv(bytes: Uint8Array): RosterTable | RosterCsvProblems {
-  const text = decode(bytes);
+  const text = decodeCsv(bytes);
   if (typeof text !== 'string') return { problems: [text] };
   const { rows, problems } = parseCsv(text);
   const columns = findColumns(rows[0]);
@@ -46,23 +43,6 @@ export function parseRosterCsv(bytes: Uint8Array): RosterTable | RosterCsvProble
     return { problems: faults.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
   }
   return { roster, hasRoles: columns.role !== null, repeated: entries.length - roster.length };
-}
-
-/** UTF-8 with or without its mark; whatever else is named, because people do not see what they have saved. */
-function decode(bytes: Uint8Array): string | CsvProblem {
-  if (bytes.length > MAX_CSV_BYTES) return fault('It is larger than 2 MB.');
-  const [first, second] = bytes;
-  if (first === 0x50 && second === 0x4b) {
-    return fault('It is a spreadsheet or an archive. Save it as CSV (UTF-8).');
-  }
-  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  if (isMarked || bytes.includes(0))
-    return fault('It is UTF-16, or no text. Save it as CSV (UTF-8).');
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return fault('It is not UTF-8. Save it as CSV (UTF-8).');
-  }
 }
 
 interface Columns {
