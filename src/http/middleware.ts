@@ -71,6 +71,7 @@ function admit({ clientAddressOf, kindOf, limit }: MiddlewareDeps): Middleware {
     const forwarded = context.req.header('x-forwarded-for');
     const client = clientAddressOf(context.env.peerAddress, forwarded);
     context.set('clientAddress', client.address);
+    context.set('limitKey', client.limitKey);
     const kind = kindOf(context.req.path);
     if (context.req.method === 'HEAD' && actsOnGet(kind, context.req.path)) {
       throw httpErrors.methodNotAllowed('GET');
