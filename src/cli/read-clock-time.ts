@@ -22,8 +22,8 @@ export function readClockTime(option: string, text: string, reading: TimeReading
   const time = parseTime(text, zone);
   if (typeof time === 'string') throw new Error(`${option}: ${EXPLANATIONS[time]}`);
   if (time.isTwice) {
-    const first = isoTime(time.at);
-    note(`note: ${option}: the clocks of ${zone} show that time twice; the first is ${first}.`);
+    const taken = isoTime(time.at).replace('.000Z', 'Z');
+    note(`note: ${option}: the clocks show that time twice; the first is taken, ${taken}.`);
   }
   return time.at;
 }

@@ -10,7 +10,7 @@ export function readRosterFile(file: string, output: Output): RosterTable | null
   const table = parseRosterCsv(readBytes(file));
   if (!('problems' in table)) {
     const { repeated } = table;
-    if (repeated > 0) output.note(`note: ${file}: ${repeated} rows name somebody once more.`);
+    if (repeated > 0) output.note(`note: ${file}: rows that name somebody again: ${repeated}.`);
     return table;
   }
   const { problems } = table;

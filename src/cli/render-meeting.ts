@@ -38,7 +38,7 @@ export function meetingAsText(view: MeetingView, roster: readonly RosterEntry[])
   const opens = clockTime(startsAt - earlySeconds, zone).slice(11);
   const lines: readonly (readonly [string, string])[] = [
     ['state', stateOf(view)],
-    ['room', roomKeyOf(meeting.jitsi, meeting.room).path],
+    ['room', roomOf(meeting)],
     ['address', meetingAddress(view)],
     ['time', spanOf(meeting)],
     ['hosts', `${hosts}, from ${opens}`],
@@ -102,6 +102,12 @@ function spanOf({ startsAt, endsAt, zone }: Meeting): string {
   const to = clockTime(endsAt, zone);
   const end = from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to;
   return `${from} to ${end} ${zone}`;
+}
+
+/** As people typed it, and in brackets as Prosody knows it where that is not the same. */
+function roomOf({ jitsi, room }: Meeting): string {
+  const { path } = roomKeyOf(jitsi, room);
+  return room.display === path ? path : `${room.display} (${path})`;
 }
 
 /** What the clocks of a zone show: `2026-11-23 09:00`. */

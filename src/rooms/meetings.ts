@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { AuditEntry, AuditEvent } from '../model/audit-event.ts';
 import { isMeetingOver, type Meeting, type RosterEntry } from '../model/meeting.ts';
-import { type RoomKey, roomKeyOf } from '../model/room-key.ts';
+import { roomKeyOf } from '../model/room-key.ts';
 import { isStorageError } from '../storage/errors.ts';
 import type { MeetingRepository, Storage } from '../storage/storage.ts';
 import { hashAccessCode } from './access-code.ts';
@@ -58,7 +58,7 @@ export async function createMeeting(
   try {
     await storage.transaction(async ({ meetings, audit }) => {
       await meetings.create(meeting, roster);
-      await audit.add(deps.completeEvent(entryOf(source, 'meeting-create', meeting)));
+      await audit.add(deps.completeEvent(entryOf(source, 'meeting-create', meeting, roster)));
     });
   } catch (thrown) {
     if (!isStorageError(thrown, 'storage_conflict')) throw thrown;
@@ -105,7 +105,7 @@ export function changeRoster(
     if ('refusals' in judged) return judged;
     const { roster } = judged;
     await meetings.replaceRoster(id, roster);
-    await audit.add(deps.completeEvent(entryOf(source, 'meeting-roster', meeting)));
+    await audit.add(deps.completeEvent(entryOf(source, 'meeting-roster', meeting, roster)));
     return { meeting, roster };
   });
 }
@@ -134,9 +134,17 @@ function entryOf(
   source: MeetingSource,
   action: AuditEntry['action'],
   { id: meetingId, jitsi, room }: Meeting,
+  roster?: readonly RosterEntry[],
 ): AuditEntry {
-  const { path }: RoomKey = roomKeyOf(jitsi, room);
-  return { ...source, action, jitsi, room: path, meetingId };
+  const { path } = roomKeyOf(jitsi, room);
+  const reason = roster ? sizeOf(roster) : null;
+  return { ...source, action, jitsi, room: path, reason, meetingId };
+}
+
+/** Names nobody. */
+function sizeOf(roster: readonly RosterEntry[]): string {
+  const hosts = roster.filter(({ role }) => role === 'host').length;
+  return `hosts ${hosts}, members ${roster.length - hosts}`;
 }
 
 export function meetingUnknown(): MeetingRefusal {
