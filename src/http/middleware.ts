@@ -5,7 +5,13 @@ import type { Random } from '../base/random.ts';
 import type { FindClientAddress } from './client-ip.ts';
 import { httpErrors } from './errors.ts';
 import type { Metrics } from './metrics.ts';
-import { isForBackends, isLimited, type LimitedKind, type PathKind } from './path-kind.ts';
+import {
+  isForBackends,
+  isForJitsi,
+  isLimited,
+  type LimitedKind,
+  type PathKind,
+} from './path-kind.ts';
 import { routes } from './paths.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
@@ -47,7 +53,8 @@ export function addMiddleware(app: Hono<UsherEnv>, deps: MiddlewareDeps): void {
     const { requestId } = context.var;
     const { path, raw: request } = context.req;
     const failed = { request, requestId, pathKind: deps.kindOf(path) };
-    return renderError(thrown, { ...failed, asProblem: isForBackends(path) }, deps);
+    const form = { asProblem: isForBackends(path), asJson: isForJitsi(path) };
+    return renderError(thrown, { ...failed, ...form }, deps);
   });
 }
 

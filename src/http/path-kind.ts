@@ -51,6 +51,11 @@ export function isForBackends(path: string): boolean {
   return path.startsWith('/api/');
 }
 
+/** Whether Prosody asks, which says not what it takes: it reads JSON, and shows people the `message` of an error. */
+export function isForJitsi(path: string): boolean {
+  return path.startsWith('/reservations/');
+}
+
 /** Static files and what machines ask are not limited: they cost little, and balancers ask often. */
 export function isLimited(kind: PathKind): kind is LimitedKind {
   return kind !== 'asset' && kind !== 'operations';
