@@ -14,6 +14,7 @@ import { signOutPage } from '../../src/sessions/pages/sign-out-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
 import { cancelledPage } from '../../src/sign-in/pages/cancelled-page.ts';
 import { chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
+import { sampleInvitationPages } from './sample-invitation-pages.ts';
 
 const jitsiUrl = new URL('https://meet.example.org/');
 const requestId = '7KQ2-M4XP-9DTV';
@@ -148,6 +149,7 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
         },
       }),
   ],
+  ...sampleInvitationPages,
   [
     'account',
     (seen) =>

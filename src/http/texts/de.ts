@@ -109,7 +109,7 @@ export const de: Texts = {
   invitationEarly: 'Ihre Einladung gilt ab {time}. Bitte öffnen Sie den Link dann noch einmal.',
   invitationExpiredTitle: 'Diese Einladung ist abgelaufen',
   invitationExpired:
-    'Ihre Zeit ist vorbei. Wenn Sie noch erwartet werden, bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
+    'Die Zeit, für die sie galt, ist vorbei. Wenn Sie noch erwartet werden, bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
   invitationWithdrawnTitle: 'Diese Einladung gilt nicht mehr',
   invitationWithdrawn:
     'Sie wurde zurückgezogen. Wenn Sie noch erwartet werden, bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
