@@ -52,7 +52,9 @@ function addressOf({ jitsi = 'main' }: Asked): string {
   return `${AUTH}/reservations/${jitsi}/conference`;
 }
 
-function headersOf({ authorization = `Bearer ${RESERVATIONS_SECRET}` }: Asked): HeadersInit {
+function headersOf({
+  authorization = `Bearer ${RESERVATIONS_SECRET}`,
+}: Asked): Record<string, string> {
   const agent = { 'user-agent': 'Prosody (0.12.3; posix)' };
   return authorization === null ? agent : { ...agent, authorization };
 }
