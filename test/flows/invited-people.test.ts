@@ -75,6 +75,19 @@ describe('the practice: one patient, one appointment, nobody else', () => {
   });
 });
 
+test('a link to a room of another Jitsi leads to that one', async () => {
+  const made = await inn.invite('hall-9', { jitsi: 'second' });
+  const person = inn.browser();
+  const page = await person.visit(made.link);
+  const form = new URLSearchParams({ name: 'Ann' });
+  for (const [name, value] of page.formWith(ENTER).form.fields) form.set(name, value || 'Ann');
+  const stay = { from: page, follow: false };
+  const [entered] = (await person.visit(made.link, { form, ...stay })).hops;
+  assert.equal(entered?.location?.href, `${AUTH}/room/hall-9?jitsi=second`);
+  const [seated] = (await person.visit(entered.location, stay)).hops;
+  assert.equal(seated?.location?.origin, 'https://second.example.org');
+});
+
 describe('a link to a meeting', () => {
   async function meet(room: string, startsAt: number, endsAt: number): Promise<void> {
     const name = parseRoomName(room);

@@ -5,7 +5,7 @@ import { invite, type MadeInvitation } from './invite.ts';
 import type { Page } from './page.ts';
 import { ShiftedClock } from './shifted-clock.ts';
 import { type Story, startStory } from './story.ts';
-import { AUTH, storyYaml } from './usher.ts';
+import { AUTH, storyYaml, type UsherOptions } from './usher.ts';
 
 /** The button of an invitation's page. */
 export const ENTER = 'Enter the room';
@@ -17,6 +17,10 @@ const accounts = {
 
 /** Halls are entered at once, practices once the doctor is there. */
 const RULES = `
+more_jitsi:
+  - id: second
+    url: https://second.example.org/
+    secret: another-not-a-real-secret-0123456789
 rooms:
   - match: "practice-*"
     host: ["group:doctors"]
@@ -43,14 +47,15 @@ export class InvitedStory {
     this.clock = clock;
   }
 
-  static async start(more = ''): Promise<InvitedStory> {
+  /** `more`: further settings. `parts`: what takes the place of the store. */
+  static async start(more = '', parts: Pick<UsherOptions, 'storage'> = {}): Promise<InvitedStory> {
     const clock = new ShiftedClock();
     const story = await startStory({
       provider: { accounts },
-      clock,
+      ...parts,
       configure: ({ issuer }) => {
         const client = { issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
-        return { yaml: storyYaml(client, RULES + more) };
+        return { yaml: storyYaml(client, RULES + more), clock };
       },
     });
     return new InvitedStory(story, clock);
