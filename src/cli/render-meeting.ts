@@ -76,6 +76,7 @@ export function meetingAsJson(view: MeetingView): JsonObject {
     guests: meeting.guests,
     wait: meeting.wait,
     hasCode: meeting.codeHash !== null,
+    hasPassword: passwordOf(meeting) !== 'none',
     lobby: meeting.lobby,
     maxOccupants: meeting.maxOccupants,
     createdAt: isoTime(meeting.createdAt),

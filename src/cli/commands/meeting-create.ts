@@ -162,8 +162,7 @@ async function create(
   const { meeting, roster } = answer;
   const view = { meeting, config, now };
   if (options.json) {
-    const hasPassword = secrets.password !== null;
-    const shown = { ...meetingAsJson(view), hasPassword, ...rosterAsJson(roster) };
+    const shown = { ...meetingAsJson(view), ...rosterAsJson(roster) };
     output.line(JSON.stringify(made === null ? shown : { ...shown, code: made }));
     return 0;
   }
