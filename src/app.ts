@@ -27,6 +27,7 @@ import { JitsiTargets } from './jitsi/targets.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
 import { addReservationRoutes } from './reservations/routes.ts';
+import { createCodeGuard } from './rooms/code-guard.ts';
 import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createAttempts } from './sign-in/attempts.ts';
@@ -157,6 +158,8 @@ function addRoutes(
     groups: config.groups,
     language: config.branding.language,
     guestPasses: createGuestPasses(seal, cookies, clock, random),
+    codeGuard: createCodeGuard(storage.tries, random),
+    methods: [...registry.values()].map(({ method }) => method),
     completeEvent: createCompleteEvent(clock, random),
     onHost: () => {},
     onSeated: (jitsi) => metrics.tokenMinted(jitsi),

@@ -22,7 +22,7 @@ export interface RoomRefusedView {
   /** Who is signed in; null for nobody. */
   readonly name: string | null;
   readonly requestId: string;
-  /** Addresses of ours, with the base path. */
+  /** Addresses of ours, with the base path. `accountHref` is where one signs in, for who has not. */
   readonly retryHref: string;
   readonly accountHref: string;
   readonly jitsiUrl: URL;
@@ -32,7 +32,10 @@ export interface RoomRefusedView {
 export function roomRefusedPage(visit: Visit, view: RoomRefusedView): Html {
   const { texts } = visit;
   const { title, heading } = namedHeading(texts.roomRefusedTitle, view.room);
-  const account = { href: view.accountHref, label: texts.roomRefusedOtherAccount };
+  const account = {
+    href: view.accountHref,
+    label: view.name === null ? texts.roomRefusedSignIn : texts.roomRefusedOtherAccount,
+  };
   const retry = { href: view.retryHref, label: texts.errorRetry };
   const back = {
     href: view.jitsiUrl.href,

@@ -21,9 +21,8 @@ export const de: Texts = {
   cancelledOther: 'Anderen Weg wählen',
 
   appTitle: 'Ihr Weg ist frei: {room}',
-  appText: 'Sie sind angemeldet. Zurück in der App Jitsi Meet können Sie teilnehmen.',
-  appTextAutomatic:
-    'Sie sind angemeldet. Die App Jitsi Meet öffnet sich von selbst; sonst tippen Sie auf die Taste.',
+  appText: 'Zurück in der App Jitsi Meet können Sie teilnehmen.',
+  appTextAutomatic: 'Die App Jitsi Meet öffnet sich von selbst; sonst tippen Sie auf die Taste.',
   appOpen: 'In Jitsi Meet öffnen',
   appInBrowser: 'Lieber im Browser teilnehmen',
 
@@ -84,6 +83,7 @@ export const de: Texts = {
   roomRefusedOpensAt: 'Dieser Raum ist gerade geschlossen. Er öffnet wieder: {time}.',
   roomRefusedYou: 'Sie sind angemeldet als {name}.',
   roomRefusedYouAs: '{name}, Sie sind angemeldet als {what}.',
+  roomRefusedSignIn: 'Anmelden',
   roomRefusedOtherAccount: 'Anderes Konto benutzen',
 
   doorTitle: 'Sie stehen vor der Tür von {room}',

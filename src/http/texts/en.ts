@@ -25,9 +25,8 @@ export const en = {
 
   // Back to the mobile or desktop app.
   appTitle: 'You can enter {room}',
-  appText: 'You are signed in. Go back to the Jitsi Meet app to join.',
-  appTextAutomatic:
-    'You are signed in. The Jitsi Meet app opens by itself; if not, tap the button.',
+  appText: 'Go back to the Jitsi Meet app to join.',
+  appTextAutomatic: 'The Jitsi Meet app opens by itself; if not, tap the button.',
   appOpen: 'Open in Jitsi Meet',
   appInBrowser: 'Join in the browser instead',
 
@@ -90,6 +89,7 @@ export const en = {
   roomRefusedOpensAt: 'This room is closed at the moment. It opens next on {time}.',
   roomRefusedYou: 'You are signed in as {name}.',
   roomRefusedYouAs: '{name}, you are signed in as {what}.',
+  roomRefusedSignIn: 'Sign in',
   roomRefusedOtherAccount: 'Use another account',
 
   // The door: somebody who has not signed in, or who has to know the access code.
