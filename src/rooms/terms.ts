@@ -70,12 +70,15 @@ export function admit(terms: Terms, question: Question): Decision {
 }
 
 /** Jitsi says that the room runs, or a host was seated a short while ago. */
-export function isHostThere(question: Question): boolean {
+export function isHostThere(question: Pick<Question, 'facts' | 'rules' | 'now'>): boolean {
   return question.facts.isRunning || question.now < (hostUntil(question) ?? 0);
 }
 
 /** Until when the host who was seated last is taken to be there, seconds since 1970; null where nobody was. */
-export function hostUntil({ facts: { hostSeatedAt }, rules }: Question): number | null {
+export function hostUntil({
+  facts: { hostSeatedAt },
+  rules,
+}: Pick<Question, 'facts' | 'rules'>): number | null {
   return hostSeatedAt === null ? null : hostSeatedAt + rules.hostWithinSeconds;
 }
 
