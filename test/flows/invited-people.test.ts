@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { parseRoomName } from '../../src/rooms/room-name.ts';
+import { hashInvitationSecret } from '../../src/rooms/invitations.ts';
 import { ENTER, InvitedStory } from '../support/invited-story.ts';
 import type { Page } from '../support/page.ts';
+import { roomOf } from '../support/rules.ts';
+import { sampleInvitation } from '../support/sample-invitation.ts';
 import { sampleMeeting } from '../support/sample-meeting.ts';
 import { seatOf } from '../support/story.ts';
 import { AUTH } from '../support/usher.ts';
@@ -75,6 +77,38 @@ describe('the practice: one patient, one appointment, nobody else', () => {
   });
 });
 
+test('a pass that is about to end is prolonged before a place is taken for it', async () => {
+  const made = await inn.invite('hall-9', { expiresAt: inn.clock.nowSeconds() + 86_400 });
+  const person = inn.browser();
+  await person.visit(made.link);
+  inn.clock.pass(12 * 3600 - 60);
+  const page = await person.visit(made.link);
+  inn.clock.pass(3600);
+  const { claims } = seatOf(await person.submit({ name: 'Ann' }, ENTER));
+  assert.match(page.headers.get('set-cookie') ?? '', /Max-Age=43200;/);
+  assert.equal(claims.context.user['name'], 'Ann (guest)');
+  inn.clock.pass(60 - 13 * 3600);
+});
+
+test('a link seats nobody any more once rules or settings have left its room', async () => {
+  const now = inn.clock.nowSeconds();
+  const { storage } = inn.story.usher;
+  const gone = [
+    { jitsi: 'main', room: roomOf('final') },
+    { jitsi: 'main', room: roomOf('elsewhere') },
+    { jitsi: 'third', room: roomOf('hall-1') },
+  ];
+  for (const [n, where] of gone.entries()) {
+    const window = { notBefore: now - 60, expiresAt: now + 60 };
+    const secretHash = hashInvitationSecret(`secret-${n}`);
+    const more = { ...window, ...where, secretHash, id: `i-gone-${n}` };
+    await storage.invitations.create(sampleInvitation(more));
+    const page = await inn.browser().visit(`${AUTH}/invite/secret-${n}`);
+    assert.equal(page.status, 410, JSON.stringify(where));
+    assert.match(page.text, /invitation_withdrawn/);
+  }
+});
+
 test('a link to a room of another Jitsi leads to that one', async () => {
   const made = await inn.invite('hall-9', { jitsi: 'second' });
   const person = inn.browser();
@@ -90,11 +124,9 @@ test('a link to a room of another Jitsi leads to that one', async () => {
 
 describe('a link to a meeting', () => {
   async function meet(room: string, startsAt: number, endsAt: number): Promise<void> {
-    const name = parseRoomName(room);
-    assert.ok(name);
     const meeting = sampleMeeting({
       id: `m-${room}`,
-      room: name,
+      room: roomOf(room),
       title: 'Opening night',
       startsAt,
       endsAt,
