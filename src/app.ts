@@ -9,6 +9,8 @@ import { addCompatRoutes, compatEntries } from './entrance/compat-routes.ts';
 import type { EntranceDeps } from './entrance/entrance-deps.ts';
 import { createGuestPasses } from './entrance/guest-passes.ts';
 import { addEntranceRoutes } from './entrance/routes.ts';
+import { addWaitRoutes } from './entrance/wait-routes.ts';
+import { createWaitStreams, type WaitStreams } from './entrance/wait-streams.ts';
 import { createAssets } from './http/assets.ts';
 import { createClientAddress } from './http/client-ip.ts';
 import { createCookies } from './http/cookies.ts';
@@ -28,6 +30,7 @@ import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
 import { addReservationRoutes } from './reservations/routes.ts';
 import { createCodeGuard } from './rooms/code-guard.ts';
+import { createWaitingHub, type WaitingHub } from './rooms/waiting-hub.ts';
 import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createAttempts } from './sign-in/attempts.ts';
@@ -48,7 +51,7 @@ export interface App {
   fetch(request: Request, bindings?: Bindings): Promise<Response>;
   /** What goes back for bytes that never became a request. */
   readonly refuse: Refuse;
-  /** From now on not ready: a balancer should send nobody here any more. */
+  /** From now on not ready: a balancer should send nobody here any more. Whoever waits here is let go. */
   retire(): void;
   /** Closes the methods and the store. */
   close(): Promise<void>;
@@ -65,6 +68,13 @@ export function createApp(config: Config, deps: AppDeps): App {
     ...deps,
     onProviderRequest: metrics.providerRequest,
   });
+  const waitingHub = createWaitingHub({
+    ...deps,
+    presence: deps.storage.presence,
+    rules: config.rules,
+  });
+  const onCount = metrics.waiting;
+  const waitStreams = createWaitStreams({ ...deps, hub: waitingHub, onCount });
   let stopping = false;
   const app = new Hono<UsherEnv>({ getPath: pathBelow(config.publicUrl.pathname) });
   addMiddleware(app, {
@@ -77,16 +87,19 @@ export function createApp(config: Config, deps: AppDeps): App {
     clientAddressOf: createClientAddress(config.trustedProxies),
     bodyBytes: config.limits.bodyBytes,
   });
-  addRoutes(app, config, deps, { site, metrics, registry, isStopping: () => stopping });
+  const parts = { site, metrics, registry, waitingHub, waitStreams };
+  addRoutes(app, config, deps, { ...parts, isStopping: () => stopping });
   const sweeper = setInterval(() => void sweep(config, deps), SWEEP_EVERY_MS).unref();
   return {
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
     refuse: createRefuse(headerOptions(config), deps.log, metrics),
     retire: () => {
       stopping = true;
+      waitStreams.close();
     },
     async close() {
       clearInterval(sweeper);
+      waitStreams.close();
       for (const { method } of registry.values()) await method.close?.();
       await deps.storage.close();
     },
@@ -132,6 +145,8 @@ interface Parts {
   readonly site: Site;
   readonly metrics: Metrics;
   readonly registry: Registry;
+  readonly waitingHub: WaitingHub;
+  readonly waitStreams: WaitStreams;
   readonly isStopping: () => boolean;
 }
 
@@ -139,7 +154,7 @@ function addRoutes(
   app: Hono<UsherEnv>,
   config: Config,
   deps: AppDeps,
-  { site, metrics, registry, isStopping }: Parts,
+  { site, metrics, registry, waitingHub, waitStreams, isStopping }: Parts,
 ): void {
   const { clock, random, storage } = deps;
   const { publicUrl } = config;
@@ -161,10 +176,11 @@ function addRoutes(
     codeGuard: createCodeGuard(storage.tries, random),
     methods: [...registry.values()].map(({ method }) => method),
     completeEvent: createCompleteEvent(clock, random),
-    onHost: () => {},
+    onHost: waitingHub.opened,
     onSeated: (jitsi) => metrics.tokenMinted(jitsi),
   };
   addEntranceRoutes(app, entranceDeps);
+  addWaitRoutes(app, { ...entranceDeps, waitStreams });
   addCompatRoutes(app, entranceDeps, config.compat);
   addApiRoutes(app, entranceDeps);
   addReservationRoutes(app, { ...entranceDeps, jitsis: config.jitsi });

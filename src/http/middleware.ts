@@ -90,11 +90,11 @@ function admit({ clientAddressOf, kindOf, limit }: MiddlewareDeps): Middleware {
 }
 
 /**
- * A GET here spends an attempt or ends a session, and Hono answers HEAD by the same handler: what only
- * looks whether an address is there must not do that.
+ * A GET here spends an attempt, ends a session, seats somebody or holds a stream open, and Hono answers HEAD by the
+ * same handler: what only looks whether an address is there must not do that.
  */
 function actsOnGet(kind: PathKind, path: string): boolean {
-  return kind === 'callback' || path === routes.signOut;
+  return kind === 'callback' || kind === 'wait' || path === routes.signOut;
 }
 
 /** Hono lets what is no Error pass by our error page. */

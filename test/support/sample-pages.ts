@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { returnToAppPage } from '../../src/entrance/pages/return-to-app-page.ts';
 import { roomRefusedPage } from '../../src/entrance/pages/room-refused-page.ts';
 import { tokenRefusedPage } from '../../src/entrance/pages/token-refused-page.ts';
+import { waitPage } from '../../src/entrance/pages/wait-page.ts';
 import { createAssets } from '../../src/http/assets.ts';
 import { departPage } from '../../src/http/depart-page.ts';
 import { errorPage } from '../../src/http/error-page.ts';
@@ -43,6 +44,14 @@ const roomRefused = {
   retryHref: '/room/staff%20room',
   accountHref: '/account',
   jitsiUrl,
+};
+
+const waiting = {
+  signInHref: null,
+  jitsiUrl,
+  eventsHref: '/wait/events',
+  stateHref: '/wait/state',
+  againHref: '/page/wait',
 };
 
 /** Every page there is, with data as people have it: short and long, plain and hostile. */
@@ -151,6 +160,21 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
   ],
   ...sampleInvitationPages,
   [
+    'wait',
+    (seen) => waitPage(seen, { ...waiting, room: 'Class 7', name: 'Ben Sykes', opens: null }),
+  ],
+  [
+    'wait-not-begun',
+    (seen) =>
+      waitPage(seen, {
+        ...waiting,
+        room: 'Donaudampfschifffahrtsgesellschaftskapitänsversammlung <b>',
+        name: 'مريم (guest)',
+        signInHref: '/sign-in?continue=x',
+        opens: { at: 1_795_413_600, zone: 'Europe/Berlin' },
+      }),
+  ],
+  [
     'account',
     (seen) =>
       accountPage(seen, {
@@ -234,7 +258,10 @@ export function servePages(accentColor?: string, logoFile: string | null = null)
     const name = url.pathname.split('/').at(-1) ?? '';
     const asset = site.assets.respond(name, new Request(url));
     const draw = samplePages.get(name);
-    if (asset) {
+    if (name === 'events') {
+      answer.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
+      answer.write('event: beat\ndata: 1\n\n');
+    } else if (asset) {
       answer.writeHead(asset.status, { ...headers, ...Object.fromEntries(asset.headers) });
       answer.end(Buffer.from(await asset.arrayBuffer()));
     } else if (draw) {

@@ -108,6 +108,14 @@ export const de: Texts = {
   doorToJitsi: 'Als Gast weiter',
   doorWait: 'Hat noch niemand den Raum geöffnet, warten Sie einen Moment.',
 
+  waitTitle: 'Sie warten auf den Einlass: {room}',
+  waitNoHost: 'Das Treffen beginnt, sobald die Gastgeberin oder der Gastgeber da ist.',
+  waitNotBegun: 'Das Treffen beginnt: {time}.',
+  waitGoesOn: 'Diese Seite geht von selbst weiter.',
+  waitGo: 'Das Treffen beginnt. Sie sind auf dem Weg.',
+  waitAs: 'Im Raum heißen Sie {name}.',
+  waitSignIn: 'Lieber anmelden',
+
   invitationTitle: 'Sie sind eingeladen: {room}',
   invitationTitleNamed: '{name}, Sie sind eingeladen: {room}',
   invitationLead: 'Eine Einladung von {house}.',

@@ -114,6 +114,15 @@ export const en = {
   doorToJitsi: 'Go on as a guest',
   doorWait: 'If nobody has opened the room yet, you wait a moment.',
 
+  // Waiting for a host, or for a meeting to begin.
+  waitTitle: 'You are waiting to enter {room}',
+  waitNoHost: 'The meeting begins as soon as a host is there.',
+  waitNotBegun: 'The meeting begins on {time}.',
+  waitGoesOn: 'This page goes on by itself.',
+  waitGo: 'The meeting begins. You are on your way.',
+  waitAs: 'You will be in the room as {name}.',
+  waitSignIn: 'Sign in instead',
+
   // A link that invites somebody.
   invitationTitle: 'You are invited to {room}',
   invitationTitleNamed: '{name}, you are invited to {room}',
