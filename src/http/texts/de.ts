@@ -114,7 +114,7 @@ export const de: Texts = {
   waitGoesOn: 'Diese Seite geht von selbst weiter.',
   waitGo: 'Das Treffen beginnt. Sie sind auf dem Weg.',
   waitAs: 'Im Raum heißen Sie {name}.',
-  waitSignIn: 'Lieber anmelden',
+  waitSignIn: 'Mit einem Konto anmelden',
 
   invitationTitle: 'Sie sind eingeladen: {room}',
   invitationTitleNamed: '{name}, Sie sind eingeladen: {room}',

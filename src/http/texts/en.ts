@@ -121,7 +121,7 @@ export const en = {
   waitGoesOn: 'This page goes on by itself.',
   waitGo: 'The meeting begins. You are on your way.',
   waitAs: 'You will be in the room as {name}.',
-  waitSignIn: 'Sign in instead',
+  waitSignIn: 'Sign in with an account',
 
   // A link that invites somebody.
   invitationTitle: 'You are invited to {room}',
