@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -13,6 +13,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { Browser } from './browser.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { HostileProvider } from './hostile-provider.ts';
+import { blocksOf } from './markdown.ts';
 import { PROSODY_DOMAIN, type Prosody, type ProsodyLayout, startProsody } from './prosody.ts';
 import { RESERVATIONS_SECRET } from './reservations.ts';
 import { ServeProcess } from './serve-process.ts';
@@ -21,12 +22,15 @@ import { usherYaml } from './two-ushers.ts';
 import { AUTH, JITSI_SECRET, MEET } from './usher.ts';
 import { type ConferenceVerdict, XmppClient } from './xmpp.ts';
 
-/** As docs/topics/reservations.md has it. */
+/** What docs/topics/reservations.md tells the operator to write, host first, then MUC. */
+const [ON_HOST = '', ON_MUC = ''] = luaOf('docs/topics/reservations.md').split(/\n(?=Component)/);
 const LAYOUT: ProsodyLayout = {
-  hostModules: ['muc_lobby_rooms', 'persistent_lobby', 'reservations'],
-  mucModules: ['token_affiliation', 'muc_max_occupants'],
-  mucLines: ['muc_max_occupants = "500"', 'muc_access_whitelist = { "focus@auth.meet.test" }'],
+  hostModules: modulesOf(ON_HOST),
+  mucModules: modulesOf(ON_MUC),
+  mucLines: settingsOf(ON_MUC, /^(?:muc_max|muc_access)/),
 };
+const DOCUMENTED_PREFIX = 'http://127.0.0.1:3000/reservations/main';
+const DOCUMENTED_SECRET = 'what stands in /etc/usher/reservations-secret';
 const FOCUS = `focus.${PROSODY_DOMAIN}`;
 /** Prosody's first try, three more a second apart, and what they take. */
 const RETRIES_MS = 10_000;
@@ -96,12 +100,13 @@ export class AskingProsody {
         'asap_accepted_issuers = { "jitsi" }',
         'asap_accepted_audiences = { "jitsi" }',
         'allow_empty_token = false',
-        `reservations_api_prefix = "${this.line.origin}/reservations/main"`,
-        `reservations_api_headers = { ["Authorization"] = "Bearer ${secret}" }`,
+        ...settingsOf(ON_HOST, /^reservations_/).map((line) =>
+          line
+            .replace(DOCUMENTED_PREFIX, `${this.line.origin}/reservations/main`)
+            .replace(DOCUMENTED_SECRET, secret),
+        ),
+        // A test waits for less.
         'reservations_api_retry_delay = 1',
-        'reservations_enable_password_support = true',
-        'reservations_enable_max_occupants = true',
-        'reservations_enable_lobby_support = true',
       ],
       LAYOUT,
     );
@@ -162,6 +167,25 @@ export function keptToken(room: string): string {
   const names = { issuer: 'jitsi', audience: 'jitsi', subject: PROSODY_DOMAIN, room };
   const claims = buildClaims({ ...names, seat, person, now, ttlSeconds: 600 });
   return mintToken(claims, openSecretKey('HS256', JITSI_SECRET));
+}
+
+function luaOf(page: string): string {
+  const text = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8');
+  const block = blocksOf(text).find(({ language }) => language === 'lua');
+  assert.ok(block);
+  return block.text.replaceAll('meet.example.org', PROSODY_DOMAIN);
+}
+
+function modulesOf(lua: string): string[] {
+  const list = /modules_enabled = \{([^}]*)\}/.exec(lua)?.[1] ?? '';
+  return [...list.matchAll(/"(\w+)"/g)].map(([, name = '']) => name);
+}
+
+function settingsOf(lua: string, names: RegExp): string[] {
+  const lines = lua.split('\n').map((line) => line.trim());
+  const settings = lines.filter((line) => names.test(line));
+  assert.ok(settings.length >= 2, 'the page has lost its settings');
+  return settings;
 }
 
 /** The store of an Usher with these settings, by a second door: passwords of meetings are sealed there. */
