@@ -37,6 +37,8 @@ export async function writeSettings(folder: string, issuer: string): Promise<Ush
     sign_in: {
       methods: [{ issuer, allow_http: true, client_id: 'usher', client_secret: 'bench' }],
     },
+    // The straight way to the provider is measured.
+    guests: { without_rules: 'never' },
     storage: { url: `sqlite:${databaseFile}` },
     limits: { rate },
   };
