@@ -70,6 +70,10 @@ test('what the store knows is what is explained', () =>
   holdsInWorlds(({ explanation, meeting, invitation, visitor, hostSeatedAt, conference, now }) => {
     const isStanding = meeting?.cancelledAt === null && now < meeting.endsAt;
     assert.equal(explanation.meeting?.meeting.id, isStanding ? meeting.id : undefined);
+    if (isStanding && meeting.codeHash !== null) {
+      const isGiven = visitor.pass?.codes.some(({ codeHash }) => codeHash === meeting.codeHash);
+      assert.equal(explanation.meeting?.code, isGiven ?? false);
+    }
     const isValid = invitation && invitation.notBefore <= now && now < invitation.expiresAt;
     const isHeld = isValid && invitation.revokedAt === null && (visitor.userId ?? visitor.pass);
     assert.equal(explanation.invitation?.invitation.id, isHeld ? invitation.id : undefined);
