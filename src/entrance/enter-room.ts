@@ -4,6 +4,7 @@ import { sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo } from '../http/site.ts';
 import { type AskedPerson, seatPerson, type UnseatedPerson } from '../jitsi/seat-person.ts';
 import type { EnterRoom } from '../model/continuation.ts';
+import type { Wait } from '../rooms/decision.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { seated } from './lead-on.ts';
@@ -16,14 +17,15 @@ const CONTINUATION_SECONDS = 60 * 60;
 /** How long somebody may stand at the door, or wait for a host. */
 const WAIT_SECONDS = 12 * 60 * 60;
 
-/** A person at the door of a room, and what becomes of it. */
+/** A person at the door of a room, and what becomes of it. `isAskedAgain`: somebody who was told to wait. */
 export async function enterRoom(
   context: UsherContext,
   deps: EntranceDeps,
   to: EnterRoom,
   visitor: Visitor,
+  isAskedAgain = false,
 ): Promise<Response> {
-  const request = { ...seatRequest(context, deps, to, visitor), isOnlyShown: true };
+  const request = { ...seatRequest(context, deps, to, visitor), isOnlyShown: true, isAskedAgain };
   const outcome = await seatPerson(deps, request);
   switch (outcome.kind) {
     case 'seated':
@@ -59,8 +61,21 @@ async function unseated(
 ): Promise<Response> {
   if (decision.kind === 'refused') return turnAway(context, deps, to, visitor, decision);
   const sealed = await seal(deps, to, WAIT_SECONDS);
+  if (decision.kind === 'wait') logWaiting(context, to, visitor, decision);
   const path = decision.kind === 'hand-over' ? paths.door(sealed) : paths.wait(sealed);
   return context.redirect(linkTo(context.var.visit.site, path), 303);
+}
+
+function logWaiting(
+  context: UsherContext,
+  { jitsi, room: { backend: room, tenant } }: EnterRoom,
+  { identity, userId, pass }: Visitor,
+  { as: seat, ruleIndex: rule, reason }: Wait,
+): void {
+  const { log, clientAddress: address } = context.var;
+  const user = userId ?? pass?.id ?? null;
+  const method = identity?.methodId ?? null;
+  log.info('waiting', { jitsi, room, tenant, user, method, seat, rule, reason, address });
 }
 
 function seal(deps: EntranceDeps, to: EnterRoom, seconds: number): Promise<string> {

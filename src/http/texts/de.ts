@@ -109,7 +109,7 @@ export const de: Texts = {
   doorWait: 'Hat noch niemand den Raum geöffnet, warten Sie einen Moment.',
 
   waitTitle: 'Sie warten auf den Einlass: {room}',
-  waitNoHost: 'Das Treffen beginnt, sobald die Gastgeberin oder der Gastgeber da ist.',
+  waitNoHost: 'Das Treffen beginnt, sobald da ist, wer es leitet.',
   waitNotBegun: 'Das Treffen beginnt: {time}.',
   waitGoesOn: 'Diese Seite geht von selbst weiter.',
   waitGo: 'Das Treffen beginnt. Sie sind auf dem Weg.',
