@@ -148,6 +148,7 @@ public_url: ${AUTH}/
 secret: ${OWN_SECRET}
 jitsi: { url: ${MEET}/, secret: ${JITSI_SECRET} }
 log: { level: trace }
+guests: { without_rules: never }
 sign_in:
   methods:
     - { id: demo, type: oidc, title: Demo, issuer: "${issuer}", allow_http: true, client_id: usher, client_secret: "${CLIENT_SECRET}", userinfo: always }
