@@ -136,7 +136,7 @@ export function practiceStory(open: OpenStoryDatabase): void {
       practice.at('2026-11-24T13:44+01:00');
       const page = await practice.visit('okafor', 'visit-4711');
       assert.equal(page.status, 403);
-      assert.match(page.text, /opens next on Tuesday 24 November at 13:45/);
+      assert.match(page.text, /opens next on Tuesday, 24 November 2026 at 13:45 CET/);
 
       practice.at('2026-11-24T13:50+01:00');
       const { claims, verdict } = seatOf(await practice.visit('okafor', 'visit-4711'));
