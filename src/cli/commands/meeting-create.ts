@@ -19,8 +19,8 @@ Makes a meeting: a room for a time, with people of its own. Prints the address t
 
   --title TITLE      what it is called, 1 to 200 characters
   --room ROOM        the room, as typed or in the form Prosody knows
-  --start, --end TIME
-                     2026-11-23T09:00+01:00; or "2026-11-23 09:00" by the clocks of --zone; or now
+  --start TIME       2026-11-23T09:00+01:00; or "2026-11-23 09:00" by the clocks of --zone; or now
+  --end TIME         the same
   --duration 90m     how long, in place of --end: s, m, h or d; 31 days at most
   --zone ZONE        whose clocks tell people the times, such as Europe/Berlin; default: UTC
   --owner WHO        a host; WHO is user:NAME, email:ADDRESS (verified), group:NAME or signed-in
