@@ -33,13 +33,15 @@ function pageFor(
   context: UsherContext,
   deps: WaitDeps,
   { sealed, to, visitor, judgement: { person, facts } }: WaitLook,
-  { opensAt }: Wait,
+  wait: Wait,
 ): ReturnType<typeof waitPage> {
   const { visit } = context.var;
+  const { opensAt } = wait;
   const href = (path: string): string => linkTo(visit.site, path);
   return waitPage(visit, {
     room: to.room.display,
     opens: opensAt === null ? null : { at: opensAt, zone: facts.meeting?.zone ?? 'UTC' },
+    waitsFor: waitsFor(wait),
     name: person?.name ?? null,
     signInHref: visitor.identity === null ? href(paths.signIn(sealed)) : null,
     jitsiUrl: deps.targets.find(to.jitsi).config.url,
@@ -47,6 +49,11 @@ function pageFor(
     stateHref: href(paths.waitState(sealed)),
     againHref: href(paths.wait(sealed)),
   });
+}
+
+/** Where it changes, the page comes anew. */
+function waitsFor({ opensAt }: Wait): string {
+  return opensAt === null ? 'host' : String(opensAt);
 }
 
 /** Server-sent events: `beat` while it is worth nothing to ask, `go` when it is. */
@@ -73,5 +80,5 @@ const EVENTS = {
 
 async function tellState(context: UsherContext, deps: WaitDeps): Promise<Response> {
   const { wait } = await lookAtWait(context, deps);
-  return context.json({ state: wait ? 'wait' : 'go' });
+  return context.json(wait ? { state: 'wait', for: waitsFor(wait) } : { state: 'go' });
 }

@@ -305,7 +305,7 @@ describe('attack K7: stopping while people wait', { timeout: 60_000 }, () => {
       const state = await ask(usher.port, path.replace('/events', '/state'), {
         headers: { cookie },
       });
-      assert.deepEqual(JSON.parse(state.body), { state: 'wait' });
+      assert.deepEqual(JSON.parse(state.body), { state: 'wait', for: 'host' });
       assert.deepEqual(await stopping, { status: 0, signal: null });
       assert.ok(performance.now() - began < 6000);
       assert.equal(usher.events('grace_over').length, 0);

@@ -289,7 +289,11 @@ describe('a meeting that has not begun', () => {
   test('goes on to waiting for a host where none is there at its beginning', async () => {
     await meet({});
     const page = await enter(ben);
+    const stream = await listen(ben, page);
+    await stream.until('beat');
     clock.pass(601);
+    await stream.until('go');
+    assert.equal(await state(ben, page), 'wait');
     const next = await again(ben, page);
     assert.match(next.text, /as soon as a host is there/);
     assert.equal(await state(ben, next), 'wait');

@@ -49,6 +49,7 @@ const roomRefused = {
 const waiting = {
   signInHref: null,
   jitsiUrl,
+  waitsFor: 'host',
   eventsHref: '/wait/events',
   stateHref: '/wait/state',
   againHref: '/page/wait',

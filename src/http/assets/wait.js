@@ -2,6 +2,8 @@
 // page asks from time to time. Only the answer to a question moves it on, so that nobody ends on an error of a proxy.
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 15_000;
+/** So many questions are asked quickly before the pauses grow. */
+const QUICK_QUESTIONS = 5;
 /** A stream says something at once, and then every 20 seconds. */
 const FIRST_WORD_MS = 5000;
 const SILENCE_MS = 50_000;
@@ -11,7 +13,7 @@ const QUESTIONS_A_STREAM = 10;
 const shown = document.querySelector('[data-wait]');
 if (shown instanceof HTMLElement) wait(shown, shown.dataset);
 
-function wait(shown, { events, state, again, go }) {
+function wait(shown, { events, state, waitsFor, again, go }) {
   let stream = null;
   let isHeard = false;
   let silentFrom = 0;
@@ -35,6 +37,7 @@ function wait(shown, { events, state, again, go }) {
       isHeard = true;
       silentFrom = Date.now() + SILENCE_MS;
       clearTimeout(timer);
+      timer = undefined;
       pause = FIRST_PAUSE_MS;
     });
     opened.addEventListener('go', ({ data }) => {
@@ -57,7 +60,7 @@ function wait(shown, { events, state, again, go }) {
     stream?.close();
     stream = null;
     streamFrom = questions + QUESTIONS_A_STREAM;
-    askIn(0);
+    if (timer === undefined) askIn(0);
   }
 
   function askIn(milliseconds) {
@@ -66,22 +69,23 @@ function wait(shown, { events, state, again, go }) {
   }
 
   async function ask() {
+    timer = undefined;
     if (isAsking || isLeaving) return;
     isAsking = true;
-    const answer = await answerOf(state);
+    const answer = await answerOf(state, waitsFor);
     isAsking = false;
-    if (answer === 'go') return leave();
+    if (answer !== 'wait' && answer !== 'none') return leave(answer);
     questions += 1;
     if (stream === null && questions > streamFrom) listen();
     if (stream !== null && isHeard) return;
-    askIn(pause * (0.5 + Math.random() / 2));
-    pause = Math.min(pause * 1.25, LONGEST_PAUSE_MS);
+    askIn(pause * (0.5 + 0.4 * Math.random()));
+    if (questions > QUICK_QUESTIONS) pause = Math.min(pause * 1.25, LONGEST_PAUSE_MS);
   }
 
-  function leave() {
+  function leave(answer) {
     isLeaving = true;
     stream?.close();
-    shown.textContent = go;
+    if (answer === 'go') shown.textContent = go;
     location.replace(again);
   }
 
@@ -107,8 +111,11 @@ function wait(shown, { events, state, again, go }) {
   if (stream === null) askIn(0);
 }
 
-/** `go`, `wait`, or `none`. Whoever is refused goes on too: the page there says why. */
-async function answerOf(address) {
+/**
+ * `go`, `wait`, `other` where the page should come anew since something else is waited for now, or whoever asks is
+ * refused: the page says why; `none` where nobody answers.
+ */
+async function answerOf(address, waitsFor) {
   try {
     const response = await fetch(address, {
       headers: { accept: 'application/json' },
@@ -117,8 +124,11 @@ async function answerOf(address) {
       signal: AbortSignal.timeout(10_000),
     });
     const { status } = response;
-    if (status >= 400 && status < 500 && status !== 429) return 'go';
-    return response.ok ? (await response.json()).state : 'none';
+    if (status >= 400 && status < 500 && status !== 429) return 'other';
+    if (!response.ok) return 'none';
+    const said = await response.json();
+    if (said.state !== 'wait') return said.state;
+    return said.for === waitsFor ? 'wait' : 'other';
   } catch {
     return 'none';
   }
