@@ -14,3 +14,14 @@ export function atDoor(page: Page): Page {
 export async function signInAt(page: Page, browser: Browser): Promise<Page> {
   return page.url.pathname === '/door' ? browser.click(/^Continue with/) : page;
 }
+
+/** Holds that a page of ours runs nothing, lets nothing run, and opens no session. */
+export function assertHarmless(page: Page): void {
+  assert.doesNotMatch(page.body, /<script|<img src=x|onerror=alert\(1\)>|="javascript:/i);
+  assert.match(page.headers.get('content-security-policy') ?? '', /^default-src 'none'/);
+  assert.equal(page.headers.get('cache-control'), 'no-store');
+  assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+  assert.ok(
+    !page.hops.some(({ headers }) => headers.getSetCookie().some((line) => /session/.test(line))),
+  );
+}
