@@ -1,5 +1,6 @@
 import type { Identity } from '../model/identity.ts';
 import { isInvitationValid } from '../model/invitation.ts';
+import { isMeetingInForce } from '../model/meeting.ts';
 import type { Rule, Subjects } from '../model/rule.ts';
 import type { Seat } from '../model/seat.ts';
 import type {
@@ -79,12 +80,18 @@ export function isHostThere(question: Pick<Question, 'facts' | 'rules' | 'now'>)
   return question.facts.isRunning || question.now < (hostUntil(question) ?? 0);
 }
 
-/** Until when the host who was seated last is taken to be there, seconds since 1970; null where nobody was. */
+/**
+ * Until when the host who was seated last is taken to be there, seconds since 1970; null where nobody was. Whoever
+ * was seated within a meeting is there to its end: it says how long it lasts.
+ */
 export function hostUntil({
-  facts: { hostSeatedAt },
+  facts: { hostSeatedAt, meeting },
   rules,
 }: Pick<Question, 'facts' | 'rules'>): number | null {
-  return hostSeatedAt === null ? null : hostSeatedAt + rules.hostWithinSeconds;
+  if (hostSeatedAt === null) return null;
+  const until = hostSeatedAt + rules.hostWithinSeconds;
+  const isOfMeeting = meeting !== null && isMeetingInForce(meeting, hostSeatedAt);
+  return isOfMeeting ? Math.max(until, meeting.endsAt) : until;
 }
 
 function withLobby(seat: Seat, isPast: boolean): Seat {
