@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { renderOpenapi } from '../src/api/openapi.ts';
 import { renderExample } from '../src/config/reference/example.ts';
 import { renderPage } from '../src/config/reference/page.ts';
 import { renderSchema } from '../src/config/reference/schema.ts';
@@ -16,6 +17,7 @@ interface Generated {
 const GENERATED: readonly Generated[] = [
   { file: 'usher.example.yaml', render: () => renderExample(rootSection) },
   { file: 'docs/reference/usher.schema.json', render: () => renderSchema(rootSection) },
+  { file: 'docs/reference/openapi.json', render: () => renderOpenapi() },
   { file: 'docs/reference/configuration.md', render: () => renderPage(rootSection) },
 ];
 

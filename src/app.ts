@@ -9,6 +9,8 @@ import { addCompatRoutes, compatEntries } from './entrance/compat-routes.ts';
 import type { EntranceDeps } from './entrance/entrance-deps.ts';
 import { createGuestPasses } from './entrance/guest-passes.ts';
 import { addEntranceRoutes } from './entrance/routes.ts';
+import { addWaitRoutes } from './entrance/wait-routes.ts';
+import { createWaitStreams, type WaitStreams } from './entrance/wait-streams.ts';
 import { createAssets } from './http/assets.ts';
 import { createClientAddress } from './http/client-ip.ts';
 import { createCookies } from './http/cookies.ts';
@@ -31,6 +33,8 @@ import { SigningKeys } from './keys/signing-keys.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
 import { addReservationRoutes } from './reservations/routes.ts';
+import { createCodeGuard } from './rooms/code-guard.ts';
+import { createWaitingHub, type WaitingHub } from './rooms/waiting-hub.ts';
 import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createAttempts } from './sign-in/attempts.ts';
@@ -59,7 +63,7 @@ export interface App {
   readonly answerAtOnce: AnswerAtOnce;
   /** What goes back for bytes that never became a request. */
   readonly refuse: Refuse;
-  /** From now on not ready: a balancer should send nobody here any more. */
+  /** From now on not ready: a balancer should send nobody here any more. Whoever waits here is let go. */
   retire(): void;
   /** Closes the methods and the store. */
   close(): Promise<void>;
@@ -78,6 +82,13 @@ export function createApp(config: Config, deps: AppDeps): App {
     ...deps,
     onProviderRequest: metrics.providerRequest,
   });
+  const waitingHub = createWaitingHub({
+    ...deps,
+    presence: deps.storage.presence,
+    rules: config.rules,
+  });
+  const onCount = metrics.waiting;
+  const waitStreams = createWaitStreams({ ...deps, hub: waitingHub, onCount });
   let stopping = false;
   const app = new Hono<UsherEnv>({ getPath: pathBelow(config.publicUrl.pathname) });
   addMiddleware(app, {
@@ -91,7 +102,8 @@ export function createApp(config: Config, deps: AppDeps): App {
     bodyBytes: config.limits.bodyBytes,
   });
   const keys = openSigningKeys(config, deps);
-  addRoutes(app, config, deps, { site, metrics, registry, keys, isStopping: () => stopping });
+  const parts = { site, metrics, registry, keys, waitingHub, waitStreams };
+  addRoutes(app, config, deps, { ...parts, isStopping: () => stopping });
   const sweeper = setInterval(() => void sweep(config, deps), SWEEP_EVERY_MS).unref();
   const tending = setInterval(() => void keys?.tend(), TEND_KEYS_EVERY_MS).unref();
   return {
@@ -101,10 +113,12 @@ export function createApp(config: Config, deps: AppDeps): App {
     refuse: createRefuse(headerOptions(config), deps.log, metrics),
     retire: () => {
       stopping = true;
+      waitStreams.close();
     },
     async close() {
       clearInterval(sweeper);
       clearInterval(tending);
+      waitStreams.close();
       for (const { method } of registry.values()) await method.close?.();
       await deps.storage.close();
     },
@@ -181,6 +195,8 @@ interface Parts {
   readonly metrics: Metrics;
   readonly registry: Registry;
   readonly keys: SigningKeys | null;
+  readonly waitingHub: WaitingHub;
+  readonly waitStreams: WaitStreams;
   readonly isStopping: () => boolean;
 }
 
@@ -188,7 +204,7 @@ function addRoutes(
   app: Hono<UsherEnv>,
   config: Config,
   deps: AppDeps,
-  { site, metrics, registry, keys, isStopping }: Parts,
+  { site, metrics, registry, keys, waitingHub, waitStreams, isStopping }: Parts,
 ): void {
   const { clock, random, storage } = deps;
   const { publicUrl } = config;
@@ -207,11 +223,14 @@ function addRoutes(
     groups: config.groups,
     language: config.branding.language,
     guestPasses: createGuestPasses(seal, cookies, clock, random),
+    codeGuard: createCodeGuard(storage.tries, random),
+    methods: [...registry.values()].map(({ method }) => method),
     completeEvent: createCompleteEvent(clock, random),
-    onHost: () => {},
+    onHost: waitingHub.opened,
     onSeated: (jitsi) => metrics.tokenMinted(jitsi),
   };
   addEntranceRoutes(app, entranceDeps);
+  addWaitRoutes(app, { ...entranceDeps, waitStreams });
   addCompatRoutes(app, entranceDeps, config.compat);
   addApiRoutes(app, entranceDeps);
   addReservationRoutes(app, { ...entranceDeps, jitsis: config.jitsi });

@@ -45,6 +45,8 @@ export async function writeSettings(
     sign_in: {
       methods: [{ issuer, allow_http: true, client_id: 'usher', client_secret: 'bench' }],
     },
+    // The straight way to the provider is measured.
+    guests: { without_rules: 'never' },
     storage: { url: `sqlite:${databaseFile}` },
     limits: { rate },
   };

@@ -5,11 +5,9 @@ const seconds = z.int().min(0);
 /** What `POST /api/v1/tokens` answers, for its description; `answerOf` makes it. */
 export const tokenAnswerShape = z.strictObject({
   token: z.string().meta({ description: 'A JWT for one person and one room. A secret.' }),
-  meeting_url: z
-    .url()
-    .meta({
-      description: 'The way in, with the token in it. A secret: send it to this person alone.',
-    }),
+  meeting_url: z.url().meta({
+    description: 'The way in, with the token in it. A secret: send it to this person alone.',
+  }),
   claims: z
     .strictObject({
       aud: z.string(),

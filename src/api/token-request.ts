@@ -76,10 +76,10 @@ export const tokenRequestShape = z.strictObject({
     .meta({ description: 'As typed, or in the form Prosody knows.' }),
   tenant: z.string().min(1).max(1000).optional(),
   person,
-  seat: z
-    .enum(['host', 'member', 'guest'])
-    .optional()
-    .meta({ description: 'At most this. Default: the most that the key and the rules give.' }),
+  seat: z.enum(['host', 'member', 'guest']).optional().meta({
+    description:
+      'This, or an error where it is more than the rules give. Default: the most that they and the key give.',
+  }),
   features: features.optional().meta({
     description: 'false takes a feature away; true says that it must be granted, or nothing is.',
   }),

@@ -2,13 +2,25 @@ import type { Command } from './command.ts';
 import { apiKeyCreate } from './commands/api-key-create.ts';
 import { apiKeyList } from './commands/api-key-list.ts';
 import { apiKeyRevoke } from './commands/api-key-revoke.ts';
+import { auditErase } from './commands/audit-erase.ts';
+import { auditExport } from './commands/audit-export.ts';
+import { auditList } from './commands/audit-list.ts';
 import { configCheck } from './commands/config-check.ts';
 import { configImport } from './commands/config-import.ts';
+import { invitationCreate } from './commands/invitation-create.ts';
+import { invitationList } from './commands/invitation-list.ts';
+import { invitationRevoke } from './commands/invitation-revoke.ts';
+import { invitationShow } from './commands/invitation-show.ts';
 import { keyExportPublic } from './commands/key-export-public.ts';
 import { keyImport } from './commands/key-import.ts';
 import { keyList } from './commands/key-list.ts';
 import { keyRevoke } from './commands/key-revoke.ts';
 import { keyRotate } from './commands/key-rotate.ts';
+import { meetingCancel } from './commands/meeting-cancel.ts';
+import { meetingCreate } from './commands/meeting-create.ts';
+import { meetingList } from './commands/meeting-list.ts';
+import { meetingRoster } from './commands/meeting-roster.ts';
+import { meetingShow } from './commands/meeting-show.ts';
 import { roomExplain } from './commands/room-explain.ts';
 import { serve } from './commands/serve.ts';
 import { tokenCheck } from './commands/token-check.ts';
@@ -22,6 +34,18 @@ export const commands: readonly Command[] = [
   tokenCheck,
   tokenMint,
   roomExplain,
+  meetingCreate,
+  meetingList,
+  meetingShow,
+  meetingRoster,
+  meetingCancel,
+  invitationCreate,
+  invitationList,
+  invitationShow,
+  invitationRevoke,
+  auditList,
+  auditExport,
+  auditErase,
   apiKeyCreate,
   apiKeyList,
   apiKeyRevoke,

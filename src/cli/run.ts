@@ -50,7 +50,8 @@ function explainWords(words: readonly string[], context: CommandContext): number
   return say(context.output.line, overview(family));
 }
 
-async function runCommand(
+/** Runs it; what it throws is told. An error of ours, such as a store that is gone, is a problem: status 1. */
+export async function runCommand(
   command: Command,
   argv: readonly string[],
   context: CommandContext,
@@ -58,12 +59,19 @@ async function runCommand(
   try {
     return await command.run(argv, context);
   } catch (thrown) {
+    if (thrown instanceof AppError) return tell(thrown, command, context);
     const why = explainArguments(thrown) ?? messageOf(thrown);
     context.output.note(`usher ${command.words.join(' ')}: ${why}`);
     if (thrown instanceof AppError && thrown.hint) context.output.note(thrown.hint);
     context.output.note(`Try: usher ${command.words.join(' ')} --help`);
     return 2;
   }
+}
+
+function tell({ code, message, hint }: AppError, { words }: Command, context: CommandContext): 1 {
+  const why = hint === undefined ? '' : ` (${hint})`;
+  context.output.note(`usher ${words.join(' ')}: ${message}${why} ${code}`);
+  return 1;
 }
 
 function unknown(argv: readonly string[], { output }: CommandContext): number {

@@ -11,6 +11,7 @@ import type {
   SigningConfig,
 } from './config.ts';
 import { buildMethod } from './effective-method.ts';
+import { USUAL_GUEST_TTL } from './sections/guests.ts';
 import type { jitsiSection } from './sections/jitsi.ts';
 import type { Settings } from './sections/root.ts';
 import type { Value } from './setting.ts';
@@ -33,7 +34,7 @@ export function buildConfig(settings: Settings, configPath: string | null): Conf
       mappedMethods: mappedMethods(methods),
       guestsWithoutRules: settings.guests.without_rules,
       hostWithinSeconds: settings.waiting.host_within,
-      guestTtlSeconds: settings.guests.ttl,
+      guestTtlSeconds: settings.guests.ttl ?? usualGuestTtl(settings),
     },
     groups: settings.groups,
     sessions: {
@@ -49,6 +50,11 @@ export function buildConfig(settings: Settings, configPath: string | null): Conf
     limits: buildLimits(settings),
     compat: settings.compat,
   };
+}
+
+/** Nobody is vouched for less than a guest: no operator's short life of tokens is made longer for them. */
+function usualGuestTtl({ jitsi, more_jitsi }: Settings): number {
+  return Math.min(USUAL_GUEST_TTL, ...[jitsi, ...more_jitsi].map(({ ttl }) => ttl));
 }
 
 /** One way only: who knows ours learns nothing of Jitsi's (RFC 5869). */

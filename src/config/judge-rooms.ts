@@ -3,16 +3,13 @@ import type { Subject } from '../model/subject.ts';
 import { isNeverOpen } from '../model/time-window.ts';
 import { EarlierGlobs } from './earlier-globs.ts';
 import { effectiveId, hasGroups, namesModerators } from './effective-method.ts';
+import { noteNoRules, noteWaiting } from './judge-waiting.ts';
 import type { Report } from './problem.ts';
-import type { roomsList } from './sections/rooms.ts';
+import { listPlaces, placesOf, type RuleDraft } from './rule-places.ts';
 import type { rootSection } from './sections/root.ts';
 import type { Draft } from './setting.ts';
 
 type RootDraft = Draft<typeof rootSection>;
-type RuleDraft = Draft<typeof roomsList>[number];
-
-/** How many rules a notice names; the rest are counted. */
-const MOST_NAMED = 10;
 
 /** Whoever an API key, or the operator by `usher token mint`, vouches for. Which keys there are, the store knows. */
 const API_METHOD = /^api:(?:cli|k[0-9a-f]{16})$/;
@@ -24,38 +21,12 @@ export function judgeRooms(draft: RootDraft, report: Report): void {
     noteNoRules(draft, report);
     return;
   }
-  noteWhatComesLater(rules, report);
   noteShadowed(rules, report);
   noteLists(draft, report);
   noteWindows(rules, report);
   noteMapping(draft, report);
-}
-
-function noteNoRules({ sign_in: { methods } }: RootDraft, report: Report): void {
-  const unmapped = methods.filter((method) => !namesModerators(method));
-  if (unmapped.length === 0) return;
-  const who =
-    unmapped.length === methods.length
-      ? 'everybody who signs in'
-      : `everybody who signs in with ${unmapped.map(effectiveId).join(', ')}`;
-  report.notice(
-    `There are no rules for rooms: ${who} is host of every room. Rules go under rooms; see docs/topics/rooms.md.`,
-  );
-}
-
-function noteWhatComesLater(rules: readonly RuleDraft[], report: Report): void {
-  const withGuests = placesOf(rules, ({ guests }) => guests !== undefined && guests !== 'never');
-  if (withGuests !== '') {
-    report.notice(
-      `Guests are not served yet: until they are, nobody enters without signing in, as with guests: never (${withGuests}).`,
-    );
-  }
-  const withMembers = placesOf(rules, ({ member }) => (member ?? []).length > 0);
-  if (withMembers !== '') {
-    report.notice(
-      `Waiting for a host is not served yet: until it is, members enter at once, and with that open the room (${withMembers}).`,
-    );
-  }
+  noteWaiting(rules, report);
+  noteTenants(draft, report);
 }
 
 /** A rule all of whose rooms an earlier one takes, pattern by pattern. */
@@ -72,7 +43,7 @@ function noteShadowed(rules: readonly RuleDraft[], report: Report): void {
   }
   if (shadowed.length === 0) return;
   report.notice(
-    `Rules that can never match, because earlier ones take all their rooms: ${cut(shadowed)}.`,
+    `Rules that can never match, because earlier ones take all their rooms: ${listPlaces(shadowed)}.`,
   );
 }
 
@@ -100,7 +71,7 @@ function noteLists(draft: RootDraft, report: Report): void {
       }
     }
   }
-  for (const [what, where] of notes) report.notice(`${what}: ${cut([...new Set(where)])}.`);
+  for (const [what, where] of notes) report.notice(`${what}: ${listPlaces([...new Set(where)])}.`);
 }
 
 /** Every list of a rule with its path; whether it says who is seated. */
@@ -154,12 +125,25 @@ function noteMapping({ sign_in: { methods } }: RootDraft, report: Report): void 
   );
 }
 
-function placesOf(rules: readonly RuleDraft[], isMeant: (rule: RuleDraft) => boolean): string {
-  return cut(rules.flatMap((rule, index) => (isMeant(rule) ? [`rooms[${index}]`] : [])));
-}
-
-function cut(places: readonly string[]): string {
-  const named = places.slice(0, MOST_NAMED).join(', ');
-  const left = places.length - MOST_NAMED;
-  return left > 0 ? `${named} and ${left} more` : named;
+/** Where Prosody does not look at the tenant, whoever may enter a room of one enters those of that name in all. */
+function noteTenants({ jitsi, more_jitsi, rooms }: RootDraft, report: Report): void {
+  const differ = placesOf(rooms, ({ match = [] }) => match.some(({ tenant }) => tenant !== null));
+  const isMixed =
+    rooms.length > 1 && rooms.some(({ match }) => match?.some((one) => one.everyRoom));
+  if (differ === '' && !isMixed) return;
+  for (const [index, { require_domain_verification: verifies }] of [
+    jitsi,
+    ...more_jitsi,
+  ].entries()) {
+    if (verifies !== false) continue;
+    const at = index === 0 ? 'jitsi' : `more_jitsi[${index - 1}]`;
+    const name = report.nameOf(`${at}.require_domain_verification`);
+    const which =
+      differ === ''
+        ? 'that tell rooms with a tenant from those without'
+        : `for tenants (${differ})`;
+    report.notice(
+      `${name}: is off, so a token for a room opens the room of that name in every tenant, whatever the rules ${which} say.`,
+    );
+  }
 }

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import {
-  noticesOf,
-  ruleBook,
-  ruleProblems,
-  rulesConfig,
-  withRules,
-} from '../../test/support/rules.ts';
+import { ruleBook, ruleProblems, withRules } from '../../test/support/rules.ts';
 import { configOf, load, MINIMAL_ENVIRONMENT } from '../../test/support/sample-settings.ts';
-
-/** The notices that say this, without the ones that every such rule brings. */
-const noticesLike = (pattern: RegExp, rooms: string): string[] =>
-  noticesOf(rooms).filter((notice) => pattern.test(notice));
 
 describe('the rules of the settings', () => {
   test('are read whole', () => {
@@ -20,6 +10,8 @@ describe('the rules of the settings', () => {
         host: "group:teachers"
         member: ["group:students"]
         guests: wait
+        wait: false
+        final: true
         features: { recording: [host], livestreaming: [] }
         between: "Mon-Fri 07:00-18:00 Europe/Berlin"
         token: { ttl: 90m }
@@ -37,6 +29,20 @@ describe('the rules of the settings', () => {
     assert.deepEqual(Object.keys(rule.features), ['recording', 'livestreaming']);
     assert.equal(rule.between?.zone, 'Europe/Berlin');
     assert.deepEqual([rule.guests, rule.ttlSeconds, rule.group], ['wait', 5400, 'school']);
+    assert.deepEqual([rule.waits, rule.isFinal], [false, true]);
+  });
+
+  test('hold members back until a host is there, unless they say otherwise or guests need not wait', () => {
+    for (const [more, waits] of [
+      ['', true],
+      [', guests: wait', true],
+      [', guests: jitsi', true],
+      [', guests: open', false],
+      [', guests: open, wait: true', true],
+      [', guests: never, wait: false', false],
+    ] as const) {
+      assert.equal(ruleBook(`[{ match: x${more} }]`).rules[0]?.waits, waits, more);
+    }
   });
 
   test('grant nothing by default', () => {
@@ -48,6 +54,8 @@ describe('the rules of the settings', () => {
         host: [],
         member: [],
         guests: 'never',
+        waits: true,
+        isFinal: false,
         features: {},
         between: null,
         ttlSeconds: null,
@@ -113,6 +121,8 @@ describe('the rules of the settings', () => {
       ['{ match: x, features: { recording: true } }', 'rooms[0].features must be a list of texts'],
       ['{ match: x, features: [recording] }', 'rooms[0].features must be a map of lists'],
       ['{ match: x, guests: lobby }', 'rooms[0].guests is none of the words it may be'],
+      ['{ match: x, wait: later }', 'rooms[0].wait must be true or false, not this text'],
+      ['{ match: x, final: 1 }', 'rooms[0].final must be true or false, not a number'],
       ['{ match: x, between: "Mon 07:00-18:00" }', 'rooms[0].between has no time zone at its end'],
       ['{ match: x, token: { ttl: 25h } }', 'rooms[0].token.ttl is out of bounds (1m to 1d)'],
       ['{ match: x, hosts: [everyone] }', 'rooms[0].hosts is not the name of a setting'],
@@ -133,91 +143,5 @@ describe('the titles of groups', () => {
     const result = load(`${withRules('')}groups: { staff: { titel: staff } }`);
     assert.ok('problems' in result);
     assert.equal(result.problems[0]?.path, 'groups');
-  });
-});
-
-describe('config check remarks', () => {
-  test('that there are no rules, unless claims say who moderates', () => {
-    assert.match(
-      noticesOf('').join(),
-      /no rules for rooms: everybody who signs in is host of every room/,
-    );
-    const mapped = withRules('').replace(
-      'client_id: usher',
-      'client_id: usher\n      claims: { moderator: [m] }',
-    );
-    assert.deepEqual(load(mapped).notices, []);
-    assert.deepEqual(configOf(mapped).rules.mappedMethods, new Set(['oidc']));
-    const both = `${mapped}rooms: [{ match: '*', host: everyone }]\n`;
-    assert.match(load(both).notices.join(), /sign_in\.methods\[0\]\.claims have no say/);
-  });
-
-  test('what comes later and what happens until then', () => {
-    const rules = '[{ match: a, host: everyone }, { match: b, guests: wait, member: everyone }]';
-    assert.deepEqual(noticesOf(rules), [
-      'Guests are not served yet: until they are, nobody enters without signing in, as with guests: never (rooms[1]).',
-      'Waiting for a host is not served yet: until it is, members enter at once, and with that open the room (rooms[1]).',
-    ]);
-  });
-
-  test('rules that can never match', () => {
-    const like = (rooms: string) => noticesLike(/never match/, rooms);
-    assert.deepEqual(like('[{ match: "class-*" }, { match: [class-7, "Class-8*"] }]'), [
-      'Rules that can never match, because earlier ones take all their rooms: rooms[1] by rooms[0].',
-    ]);
-    assert.deepEqual(like('[{ match: "*" }, { match: "acme/*" }, { match: "*" }]'), [
-      'Rules that can never match, because earlier ones take all their rooms: rooms[1] by rooms[0], rooms[2] by rooms[0].',
-    ]);
-    assert.deepEqual(
-      like('[{ match: class-7 }, { match: "class-*" }, { match: "*/*" }, { match: "*" }]'),
-      [],
-    );
-    assert.deepEqual(like('[{ match: [a, b] }, { match: [a, c] }]'), []);
-  });
-
-  test('windows that are never open', () => {
-    const rules =
-      '[{ match: a, between: "07:00-07:00 UTC" }, { match: b, between: "07:00-08:00 UTC" }]';
-    assert.match(
-      noticesLike(/never open/, rules).join(),
-      /: rooms\[0\]\. A whole day is 00:00-24:00/,
-    );
-  });
-
-  test('lists that mean nobody, and methods and groups that nobody can have', () => {
-    const like = (list: string) =>
-      noticesOf(`[{ match: a, host: ${list} }]`).map((notice) => notice.replace(/[,:] .*/, ''));
-    assert.deepEqual(like('["group:a", "!group:a"]'), ['Lists that mean nobody']);
-    assert.deepEqual(like('["user:a", "!everyone"]'), ['Lists that mean nobody']);
-    assert.deepEqual(like('["method:demo"]'), ['Lists that name a method that is not configured']);
-    assert.deepEqual(like('[guest]'), ['Lists that name guests']);
-    assert.deepEqual(like('["group:a", "!group:b", "method:oidc"]'), []);
-    const noGroups = withRules("[{ match: a, host: 'group:a' }]").replace(
-      'client_id: usher',
-      'client_id: usher\n      claims: { groups: [] }',
-    );
-    assert.match(
-      load(noGroups).notices.join(),
-      /name a group, of which no method tells.*rooms\[0\]\.host/,
-    );
-  });
-
-  test('that a name counts whichever of several methods says it', () => {
-    const second = '    - { id: other, issuer: https://other.example, client_id: x }\nrooms:';
-    const notices = (list: string) =>
-      load(withRules(`[{ match: a, host: ${list} }]`).replace('rooms:', second)).notices;
-    assert.match(notices('["user:ann"]').join(), /believe every way to sign in/);
-    assert.deepEqual(notices('["user:ann", "!method:other"]'), []);
-    assert.deepEqual(notices('[everyone]'), []);
-  });
-
-  test('and take no more than a few seconds for ten thousand rules', () => {
-    const rules = Array.from({ length: 10_000 }, (_, at) => ({
-      match: `room-${at}-*`,
-      host: 'everyone',
-    }));
-    const began = process.cpuUsage();
-    assert.equal(rulesConfig(rules).rules.rules.length, 10_000);
-    assert.ok(process.cpuUsage(began).user < 8_000_000);
   });
 });

@@ -56,6 +56,8 @@ export interface List<F extends Fields> {
   readonly item: Section<F>;
   readonly atLeast: number;
   readonly atMost: number;
+  /** As its entries could stand in usher.example.yaml, line by line; else made of the examples of its settings. */
+  readonly example?: string;
 }
 
 export type Node = Fields[string];
@@ -125,7 +127,8 @@ export function list<F extends Fields>(
   meaning: string,
   atLeast: number,
   item: F,
-  atMost = 100,
+  { atMost = 100, example }: { readonly atMost?: number; readonly example?: string } = {},
 ): List<F> {
-  return { node: 'list', meaning, atLeast, atMost, item: section(meaning, item) };
+  const shown = example === undefined ? {} : { example };
+  return { node: 'list', meaning, atLeast, atMost, item: section(meaning, item), ...shown };
 }

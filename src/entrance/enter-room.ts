@@ -3,56 +3,40 @@ import type { UsherContext } from '../http/request-context.ts';
 import { sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo } from '../http/site.ts';
 import { type AskedPerson, seatPerson, type UnseatedPerson } from '../jitsi/seat-person.ts';
-import type { JitsiTarget } from '../jitsi/targets.ts';
 import type { EnterRoom } from '../model/continuation.ts';
+import type { Wait } from '../rooms/decision.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
-import { handOver, seated } from './lead-on.ts';
+import { seated } from './lead-on.ts';
 import { refuseToken } from './refuse-token.ts';
+import { seatRequest } from './seat-request.ts';
 import { turnAway } from './turn-away.ts';
 
 /** How long the way through the sign-in may take, from the room to the chooser and on. */
 const CONTINUATION_SECONDS = 60 * 60;
-/** How long somebody may wait for a host. */
+/** How long somebody may stand at the door, or wait for a host. */
 const WAIT_SECONDS = 12 * 60 * 60;
 
-/** A person at the door of a room, and what becomes of it. */
+/** A person at the door of a room, and what becomes of it. `isAskedAgain`: somebody who was told to wait. */
 export async function enterRoom(
   context: UsherContext,
   deps: EntranceDeps,
   to: EnterRoom,
   visitor: Visitor,
+  isAskedAgain = false,
 ): Promise<Response> {
-  const target = deps.targets.find(to.jitsi);
-  const outcome = await seatPerson(deps, seatRequest(context, deps, to, visitor));
+  const request = { ...seatRequest(context, deps, to, visitor), isOnlyShown: true, isAskedAgain };
+  const outcome = await seatPerson(deps, request);
   switch (outcome.kind) {
     case 'seated':
       return seated(context, deps, to, visitor, outcome);
     case 'asked':
       return ask(context, deps, to, outcome);
     case 'refused':
-      return refuseToken(context, to, target, outcome);
+      return refuseToken(context, to, request.target, outcome);
     case 'unseated':
-      return unseated(context, deps, to, target, visitor, outcome);
+      return unseated(context, deps, to, visitor, outcome);
   }
-}
-
-/** What `seatPerson` is asked for this visitor. */
-export function seatRequest(
-  context: UsherContext,
-  deps: EntranceDeps,
-  to: EnterRoom,
-  visitor: Visitor,
-) {
-  const { visit, clientAddress: address, requestId } = context.var;
-  return {
-    visitor,
-    room: to.room,
-    target: deps.targets.find(to.jitsi),
-    now: deps.clock.nowSeconds(),
-    language: deps.language === 'auto' ? visit.language : deps.language,
-    source: { actor: 'door', address, requestId },
-  };
 }
 
 /** On to the page where what is missing can be given. */
@@ -62,8 +46,9 @@ async function ask(
   to: EnterRoom,
   asked: AskedPerson,
 ): Promise<Response> {
-  const sealed = await seal(deps, to, CONTINUATION_SECONDS);
-  const path = asked.for === 'sign-in' ? paths.signIn(sealed) : paths.door(sealed);
+  const isForSignIn = asked.for === 'sign-in';
+  const sealed = await seal(deps, to, isForSignIn ? CONTINUATION_SECONDS : WAIT_SECONDS);
+  const path = isForSignIn ? paths.signIn(sealed) : paths.door(sealed);
   return context.redirect(linkTo(context.var.visit.site, path), 303);
 }
 
@@ -71,14 +56,26 @@ async function unseated(
   context: UsherContext,
   deps: EntranceDeps,
   to: EnterRoom,
-  target: JitsiTarget,
   visitor: Visitor,
   { decision }: UnseatedPerson,
 ): Promise<Response> {
   if (decision.kind === 'refused') return turnAway(context, deps, to, visitor, decision);
-  if (decision.kind === 'hand-over') return handOver(context, deps, to, target, visitor);
   const sealed = await seal(deps, to, WAIT_SECONDS);
-  return context.redirect(linkTo(context.var.visit.site, paths.wait(sealed)), 303);
+  if (decision.kind === 'wait') logWaiting(context, to, visitor, decision);
+  const path = decision.kind === 'hand-over' ? paths.door(sealed) : paths.wait(sealed);
+  return context.redirect(linkTo(context.var.visit.site, path), 303);
+}
+
+function logWaiting(
+  context: UsherContext,
+  { jitsi, room: { backend: room, tenant } }: EnterRoom,
+  { identity, userId, pass }: Visitor,
+  { as: seat, ruleIndex: rule, reason }: Wait,
+): void {
+  const { log, clientAddress: address } = context.var;
+  const user = userId ?? pass?.id ?? null;
+  const method = identity?.methodId ?? null;
+  log.info('waiting', { jitsi, room, tenant, user, method, seat, rule, reason, address });
 }
 
 function seal(deps: EntranceDeps, to: EnterRoom, seconds: number): Promise<string> {

@@ -5,6 +5,7 @@ import type { Seal } from '../http/seal.ts';
 import type { SeatDeps } from '../jitsi/seat-person.ts';
 import type { JitsiTargets } from '../jitsi/targets.ts';
 import type { GroupTitle } from '../model/rule.ts';
+import type { CodeGuard } from '../rooms/code-guard.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { GuestPasses } from './guest-passes.ts';
 
@@ -13,11 +14,14 @@ export interface EntranceDeps extends SeatDeps {
   readonly targets: JitsiTargets;
   readonly sessions: Sessions;
   readonly guestPasses: GuestPasses;
+  readonly codeGuard: CodeGuard;
   readonly cookies: Cookies;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly random: Random;
   readonly publicUrl: URL;
+  /** The ways to sign in, in the operator's order. */
+  readonly methods: readonly { readonly id: string; readonly title: string }[];
   readonly groups: ReadonlyMap<string, GroupTitle>;
   /** The mark behind a guest's name; `auto`: in the guest's language. */
   readonly language: 'auto' | 'en' | 'de';

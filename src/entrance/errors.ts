@@ -20,4 +20,11 @@ export const entranceErrors = {
       'You have signed in, but your browser did not keep it. Please allow cookies for this site.',
       { hint: 'Back at the room without a session: the session cookie did not come back.' },
     ),
+  guestPassNotKept: () =>
+    new AppError(
+      'guest_pass_not_kept',
+      400,
+      'Your browser did not keep what you typed. Please allow cookies for this site.',
+      { hint: 'Back from the door without a guest pass: the cookie did not come back.' },
+    ),
 } as const;

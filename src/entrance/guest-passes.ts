@@ -19,6 +19,11 @@ export interface GuestPasses {
 /** A working day: whoever comes back tomorrow says their name again. */
 const PASS_SECONDS = 12 * 60 * 60;
 const MAX_REMEMBERED = 8;
+/**
+ * Bytes of a pass as JSON: sealed it is a third longer, and beside the cookies of sign-ins under way it must fit into
+ * the 8 kB that nginx takes of a Cookie header. One room of the longest name fits.
+ */
+const MAX_BYTES = 1280;
 
 export function createGuestPasses(
   seal: Seal,
@@ -43,7 +48,8 @@ export function createGuestPasses(
       expiresAt: clock.nowSeconds() + PASS_SECONDS,
     }),
     async render(pass) {
-      const sealed = await seal.seal('guest-pass', pass as unknown as Json, pass.expiresAt);
+      const kept = shortened(pass) as unknown as Json;
+      const sealed = await seal.seal('guest-pass', kept, pass.expiresAt);
       const left = Math.max(pass.expiresAt - clock.nowSeconds(), 0);
       return cookies.set(cookies.guest, sealed, left);
     },
@@ -60,4 +66,12 @@ export function withName(pass: GuestPass, name: string, room: RoomKey): GuestPas
 export function withCode(pass: GuestPass, meetingId: string, codeHash: string): GuestPass {
   const others = pass.codes.filter((code) => code.meetingId !== meetingId);
   return { ...pass, codes: [{ meetingId, codeHash }, ...others].slice(0, MAX_REMEMBERED) };
+}
+
+/** What was first is forgotten first; the last room and the last code stay. */
+function shortened(pass: GuestPass): GuestPass {
+  const { rooms, codes } = pass;
+  if (Buffer.byteLength(JSON.stringify(pass)) <= MAX_BYTES) return pass;
+  if (rooms.length > 1) return shortened({ ...pass, rooms: rooms.slice(0, -1) });
+  return codes.length > 1 ? shortened({ ...pass, codes: codes.slice(0, -1) }) : pass;
 }

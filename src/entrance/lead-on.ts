@@ -1,18 +1,14 @@
 import { isoTime } from '../base/clock.ts';
+import type { JitsiConfig } from '../config/config.ts';
 import { pageResponse } from '../http/layout.ts';
-import { paths } from '../http/paths.ts';
 import type { UsherContext } from '../http/request-context.ts';
-import { sealContinuation } from '../http/sealed-continuation.ts';
-import { linkTo } from '../http/site.ts';
-import { meetingLink, needsTap } from '../jitsi/links.ts';
-import type { SeatedPerson } from '../jitsi/seat-person.ts';
-import type { JitsiTarget } from '../jitsi/targets.ts';
+import { guestLink, meetingLink, needsTap } from '../jitsi/links.ts';
+import { type SeatedPerson, seatPerson } from '../jitsi/seat-person.ts';
 import type { EnterRoom } from '../model/continuation.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { returnToAppPage } from './pages/return-to-app-page.ts';
-
-const DOOR_SECONDS = 60 * 60;
+import { seatRequest } from './seat-request.ts';
 
 /** On to Jitsi with the token, or the page from which an app is opened. */
 export function seated(
@@ -25,31 +21,43 @@ export function seated(
   const { config } = deps.targets.find(to.jitsi);
   deps.onSeated(config.id);
   logSeated(context, to, visitor, person);
-  const link = meetingLink(to, person.token, config);
-  if (!needsTap(to.client)) return context.redirect(link, 303);
-  const page = returnToAppPage(context.var.visit, {
-    appLink: link,
-    webLink: meetingLink({ ...to, client: 'web' }, person.token, config),
-    room: to.room.display,
-    automatic: config.autoReturnToApp,
-  });
-  return pageResponse(page);
+  return leadTo(context, to, config, (there) => meetingLink(there, person.token, config));
 }
 
 /**
- * Jitsi's own guest host and lobby take over. Whoever comes from there wants to sign in, so that is offered first:
- * sending them straight back would go round in circles.
+ * On to Jitsi without a token, where its guest host and its lobby take over; written down as they go. Null where the
+ * rules have just come to say something else.
  */
-export async function handOver(
+export async function sendOn(
   context: UsherContext,
   deps: EntranceDeps,
   to: EnterRoom,
-  _target: JitsiTarget,
-  _visitor: Visitor,
-): Promise<Response> {
-  const until = deps.clock.nowSeconds() + DOOR_SECONDS;
-  const sealed = await sealContinuation(deps.seal, to, until);
-  return context.redirect(linkTo(context.var.visit.site, paths.door(sealed)), 303);
+  visitor: Visitor,
+): Promise<Response | null> {
+  const request = seatRequest(context, deps, to, visitor);
+  const outcome = await seatPerson(deps, request);
+  if (outcome.kind !== 'unseated' || outcome.decision.kind !== 'hand-over') return null;
+  const { config } = request.target;
+  logSentOn(context, to, visitor);
+  return leadTo(context, to, config, (there) => guestLink(there, config));
+}
+
+/** By itself on the web; an app is opened by a link that a person taps. */
+function leadTo(
+  context: UsherContext,
+  to: EnterRoom,
+  { autoReturnToApp }: JitsiConfig,
+  linkFor: (there: EnterRoom) => string,
+): Response | Promise<Response> {
+  const link = linkFor(to);
+  if (!needsTap(to.client)) return context.redirect(link, 303);
+  const page = returnToAppPage(context.var.visit, {
+    appLink: link,
+    webLink: linkFor({ ...to, client: 'web' }),
+    room: to.room.display,
+    automatic: autoReturnToApp,
+  });
+  return pageResponse(page);
 }
 
 function logSeated(
@@ -71,4 +79,11 @@ function logSeated(
     until: isoTime(expiresAt),
     address: context.var.clientAddress,
   });
+}
+
+function logSentOn(context: UsherContext, to: EnterRoom, { userId, pass }: Visitor): void {
+  const { log, clientAddress: address } = context.var;
+  const { backend: room, tenant } = to.room;
+  const user = userId ?? pass?.id ?? null;
+  log.info('sent_on', { jitsi: to.jitsi, room, tenant, client: to.client, user, address });
 }

@@ -4,6 +4,8 @@ import { httpErrors } from '../http/errors.ts';
 import { paths, routes } from '../http/paths.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import { openContinuation } from '../http/sealed-continuation.ts';
+import type { Visitor } from '../rooms/room-facts.ts';
+import { addDoorRoutes } from './door-routes.ts';
 import { enterRoom } from './enter-room.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { entranceErrors } from './errors.ts';
@@ -21,6 +23,7 @@ export function addEntranceRoutes(app: Hono<UsherEnv>, deps: EntranceDeps): void
     return sealed === null ? enterByQuery(context, deps, query) : resume(context, deps, sealed);
   });
   addInvitationRoutes(app, deps);
+  addDoorRoutes(app, deps);
 }
 
 /** Parameters as they stand in the path, still encoded: decoding is the room name's business. */
@@ -53,7 +56,7 @@ async function enter(
   return enterRoom(context, deps, to, await readVisitor(context, deps));
 }
 
-/** Back from the sign-in, to the room that was asked for. */
+/** Back from the sign-in or from the door, to the room that was asked for. */
 async function resume(
   context: UsherContext,
   deps: EntranceDeps,
@@ -62,9 +65,16 @@ async function resume(
   const to = await openContinuation(deps.seal, sealed);
   if (to.kind !== 'enter-room') throw httpErrors.continuationInvalid();
   const visitor = await readVisitor(context, deps);
-  // Asking by itself would go round in circles where a browser keeps no cookies: the person may ask.
-  if (!visitor.identity) {
+  refuseToGoRound(visitor, sealed, single(queryOf(context), 'from') === 'door');
+  return enterRoom(context, deps, to, visitor);
+}
+
+/** Asking by itself would go round in circles where a browser keeps no cookies: the person may ask. */
+function refuseToGoRound({ identity, pass }: Visitor, sealed: string, isFromDoor: boolean): void {
+  if (isFromDoor && !pass) {
+    throw withFacts(entranceErrors.guestPassNotKept(), { retryPath: paths.door(sealed) });
+  }
+  if (!isFromDoor && !identity) {
     throw withFacts(entranceErrors.sessionNotKept(), { retryPath: paths.signIn(sealed) });
   }
-  return enterRoom(context, deps, to, visitor);
 }

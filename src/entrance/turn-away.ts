@@ -2,27 +2,21 @@ import { pageResponse } from '../http/layout.ts';
 import { paths } from '../http/paths.ts';
 import { prefersJson } from '../http/prefers-json.ts';
 import type { UsherContext } from '../http/request-context.ts';
+import { sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo, type Visit } from '../http/site.ts';
-import type { JitsiTargets } from '../jitsi/targets.ts';
 import type { EnterRoom } from '../model/continuation.ts';
 import type { Identity } from '../model/identity.ts';
-import type { GroupTitle, RuleBook } from '../model/rule.ts';
 import type { Refusal } from '../rooms/decision.ts';
 import { findMissing, type Missing } from '../rooms/missing.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import { roomPath } from '../rooms/room-name.ts';
+import type { EntranceDeps } from './entrance-deps.ts';
 import { type RoomRefusal, roomRefusedPage } from './pages/room-refused-page.ts';
-
-export interface TurnAwayDeps {
-  readonly rules: RuleBook;
-  readonly groups: ReadonlyMap<string, GroupTitle>;
-  readonly targets: JitsiTargets;
-}
 
 /** The answer to somebody whom the rules do not let in, and its line in the log. */
 export async function turnAway(
   context: UsherContext,
-  deps: TurnAwayDeps,
+  deps: EntranceDeps,
   to: EnterRoom,
   { identity, userId, pass }: Visitor,
   refusal: Refusal,
@@ -49,15 +43,26 @@ export async function turnAway(
   const page = roomRefusedPage(visit, {
     room: display,
     refusal: told,
-    name: identity ? (identity.name ?? identity.username) : (pass?.name ?? null),
+    name: identity && (identity.name ?? identity.username),
     requestId,
     retryHref: linkTo(visit.site, pathOf(to)),
-    accountHref: linkTo(visit.site, paths.account()),
+    accountHref: linkTo(visit.site, await accountPath(deps, to, identity)),
     jitsiUrl: deps.targets.find(to.jitsi).config.url,
   });
   return pageResponse(page, 403, NOT_KEPT);
 }
 
+/** Where somebody becomes somebody else: the account, or the sign-in, which leads back here. */
+async function accountPath(
+  { seal, clock }: EntranceDeps,
+  to: EnterRoom,
+  identity: Identity | null,
+): Promise<string> {
+  if (identity) return paths.account();
+  return paths.signIn(await sealContinuation(seal, to, clock.nowSeconds() + SIGN_IN_SECONDS));
+}
+
+const SIGN_IN_SECONDS = 60 * 60;
 /** The rules or the hour may be others in a moment. */
 const NOT_KEPT = { 'cache-control': 'no-store' };
 const JSON_INIT = { status: 403, headers: NOT_KEPT };
@@ -70,7 +75,7 @@ const SENTENCES: Readonly<Record<RoomRefusal['code'], string>> = {
 function tellRefusal(
   { reason, ruleIndex, meetingId, opensAt, zone }: Refusal,
   identity: Identity | null,
-  { rules, groups }: TurnAwayDeps,
+  { rules, groups }: EntranceDeps,
   { language }: Visit,
 ): RoomRefusal {
   const rule = rules.rules[ruleIndex ?? -1];

@@ -1,16 +1,24 @@
 import { readCookie } from '../http/cookies.ts';
 import type { UsherContext } from '../http/request-context.ts';
+import type { Session } from '../model/session.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 
 /** Who is at the door, by the cookies they bring. */
 export async function readVisitor(context: UsherContext, deps: EntranceDeps): Promise<Visitor> {
-  const header = context.req.header('cookie');
-  const ids = readCookie(header, deps.cookies.session);
-  const session = (await deps.sessions.find(ids))?.session;
+  const session = await findSession(context, deps);
   return {
     identity: session?.identity ?? null,
     userId: session?.userId ?? null,
-    pass: await deps.guestPasses.read(header),
+    pass: await deps.guestPasses.read(context.req.header('cookie')),
   };
+}
+
+/** The session of the browser that asks; null for none that is alive. */
+export async function findSession(
+  context: UsherContext,
+  deps: EntranceDeps,
+): Promise<Session | null> {
+  const ids = readCookie(context.req.header('cookie'), deps.cookies.session);
+  return (await deps.sessions.find(ids))?.session ?? null;
 }

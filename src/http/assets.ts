@@ -4,7 +4,7 @@ import { accentStylesheet, readableOn } from './accent.ts';
 import { drawMark } from './mark.ts';
 import { paths } from './paths.ts';
 
-export type AssetName = 'style' | 'accent' | 'logo' | 'icon' | 'returnToApp' | 'signedOut';
+export type AssetName = 'style' | 'accent' | 'logo' | 'icon' | 'returnToApp' | 'signedOut' | 'wait';
 
 /** The static files of the pages. Their addresses carry a hash of their content, so they never go stale. */
 export interface Assets {
@@ -46,6 +46,7 @@ export function createAssets(options: AssetOptions): Assets {
     accent: createAsset('accent.css', CSS, Buffer.from(accentStylesheet(options.accentColor))),
     returnToApp: createAsset('return-to-app.js', SCRIPT, readOwn('return-to-app.js')),
     signedOut: createAsset('signed-out.js', SCRIPT, readOwn('signed-out.js')),
+    wait: createAsset('wait.js', SCRIPT, readOwn('wait.js')),
     icon: createAsset('icon.svg', SVG, mark),
     logo:
       options.logoFile === null ? createAsset('logo.svg', SVG, mark) : readLogo(options.logoFile),
@@ -87,7 +88,7 @@ function createAsset(name: string, type: string, bytes: Uint8Array): Asset {
 }
 
 /** The files lie beside this module, in the source tree as in the bundled release (`dist/assets/`). */
-function readOwn(name: 'usher.css' | 'return-to-app.js' | 'signed-out.js'): Uint8Array {
+function readOwn(name: 'usher.css' | 'return-to-app.js' | 'signed-out.js' | 'wait.js'): Uint8Array {
   return readFileSync(new URL(`./assets/${name}`, import.meta.url));
 }
 

@@ -16,6 +16,8 @@ export interface Page {
   readonly script?: AssetName;
   /** Sends the browser on at once, without a script. */
   readonly refreshTo?: string;
+  /** Loads the page anew after so many seconds, where no script runs. */
+  readonly comesAnewAfter?: number;
 }
 
 /**
@@ -26,6 +28,9 @@ export function renderPage(visit: Visit, page: Page): Html {
   const { site, language, texts } = visit;
   const refresh = page.refreshTo
     ? html`<meta http-equiv="refresh" content="0;url=${page.refreshTo}">`
+    : '';
+  const comesAnew = page.comesAnewAfter
+    ? html`<noscript><meta http-equiv="refresh" content="${page.comesAnewAfter}"></noscript>`
     : '';
   const script = page.script
     ? html`<script type="module" src="${site.assets.href(page.script)}"></script>`
@@ -39,7 +44,7 @@ export function renderPage(visit: Visit, page: Page): Html {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex, nofollow">
-${refresh}
+${refresh}${comesAnew}
 <link rel="icon" href="${site.assets.href('icon')}" type="image/svg+xml">
 <link rel="stylesheet" href="${site.assets.href('accent')}">
 <link rel="stylesheet" href="${site.assets.href('style')}">

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What is counted, for Prometheus. Labels come from closed sets: never a raw path, a person or a room. */
 export interface Metrics {
@@ -10,6 +10,8 @@ export interface Metrics {
   tokenMinted(jitsiId: string): void;
   /** One request to a provider. `operation`: `discovery`, `jwks`, `token`, `userinfo`; `outcome`: `ok`, `refused` (4xx) or why it failed. */
   providerRequest(methodId: string, operation: string, outcome: string, seconds: number): void;
+  /** So many people have the waiting page open and a stream that tells it. */
+  waiting(people: number): void;
   /** The text of /metrics. */
   render(): Promise<{ readonly body: string; readonly contentType: string }>;
 }
@@ -46,6 +48,11 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
     labelNames: ['jitsi'] as const,
     registers,
   });
+  const waiting = new Gauge({
+    name: 'usher_waiting',
+    help: 'Streams of waiting pages that are open.',
+    registers,
+  });
   const providerRequests = new Histogram({
     name: 'usher_provider_request_duration_seconds',
     help: 'Requests to providers by method, operation and outcome.',
@@ -70,6 +77,7 @@ export function createMetrics(options: { readonly processMetrics?: boolean } = {
         { method: label(method), operation: label(operation), outcome: label(outcome) },
         seconds,
       ),
+    waiting: (people) => waiting.set(people),
     render: async () => ({ body: await registry.metrics(), contentType: registry.contentType }),
   };
 }

@@ -5,7 +5,13 @@ import type { Random } from '../base/random.ts';
 import type { FindClientAddress } from './client-ip.ts';
 import { httpErrors } from './errors.ts';
 import type { Metrics } from './metrics.ts';
-import { isForBackends, isLimited, type LimitedKind, type PathKind } from './path-kind.ts';
+import {
+  isForBackends,
+  isForJitsi,
+  isLimited,
+  type LimitedKind,
+  type PathKind,
+} from './path-kind.ts';
 import { routes } from './paths.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
@@ -47,7 +53,8 @@ export function addMiddleware(app: Hono<UsherEnv>, deps: MiddlewareDeps): void {
     const { requestId } = context.var;
     const { path, raw: request } = context.req;
     const failed = { request, requestId, pathKind: deps.kindOf(path) };
-    return renderError(thrown, { ...failed, asProblem: isForBackends(path) }, deps);
+    const form = { asProblem: isForBackends(path), asJson: isForJitsi(path) };
+    return renderError(thrown, { ...failed, ...form }, deps);
   });
 }
 
@@ -71,6 +78,7 @@ function admit({ clientAddressOf, kindOf, limit }: MiddlewareDeps): Middleware {
     const forwarded = context.req.header('x-forwarded-for');
     const client = clientAddressOf(context.env.peerAddress, forwarded);
     context.set('clientAddress', client.address);
+    context.set('limitKey', client.limitKey);
     const kind = kindOf(context.req.path);
     if (context.req.method === 'HEAD' && actsOnGet(kind, context.req.path)) {
       throw httpErrors.methodNotAllowed('GET');
@@ -82,11 +90,11 @@ function admit({ clientAddressOf, kindOf, limit }: MiddlewareDeps): Middleware {
 }
 
 /**
- * A GET here spends an attempt or ends a session, and Hono answers HEAD by the same handler: what only
- * looks whether an address is there must not do that.
+ * A GET here spends an attempt, ends a session, seats somebody or holds a stream open, and Hono answers HEAD by the
+ * same handler: what only looks whether an address is there must not do that.
  */
 function actsOnGet(kind: PathKind, path: string): boolean {
-  return kind === 'callback' || path === routes.signOut;
+  return kind === 'callback' || kind === 'wait' || path === routes.signOut;
 }
 
 /** Hono lets what is no Error pass by our error page. */

@@ -55,6 +55,11 @@ export function isForBackends(path: string): boolean {
   return path.startsWith('/api/');
 }
 
+/** Whether Prosody asks, which says not what it takes: it reads JSON, and shows people the `message` of an error. */
+export function isForJitsi(path: string): boolean {
+  return path.startsWith('/reservations/');
+}
+
 /**
  * Static files, public keys and what machines ask are not limited: they cost little, balancers ask often, and a
  * Prosody without the key lets nobody in.

@@ -38,6 +38,9 @@ export const paths = {
   /** Back at the room after the sign-in. */
   resume: (sealedContinuation: string) =>
     `enter?continue=${encodeURIComponent(sealedContinuation)}`,
+  /** Back at the room from the door, with what was typed there in a cookie. */
+  resumeFromDoor: (sealedContinuation: string) =>
+    `enter?continue=${encodeURIComponent(sealedContinuation)}&from=door`,
   signIn: (sealedContinuation: string) =>
     `sign-in?continue=${encodeURIComponent(sealedContinuation)}`,
   startMethod: (methodId: string, sealedContinuation: string) =>

@@ -18,6 +18,8 @@ export interface FailedRequest {
   readonly pathKind: string;
   /** Whether the answer is a problem document (RFC 9457), whatever was asked for. Default: no. */
   readonly asProblem?: boolean;
+  /** Whether it is JSON, whatever was asked for. Default: no. */
+  readonly asJson?: boolean;
 }
 
 export interface ErrorDeps {
@@ -50,7 +52,7 @@ export async function renderError(
   const { request, requestId } = failed;
   if (failed.asProblem) return problemResponse(error, requestId, headers);
   const seen = visit(deps.site, request.headers.get('accept-language'));
-  if (prefersJson(request.headers.get('accept'))) {
+  if (failed.asJson || prefersJson(request.headers.get('accept'))) {
     const body = { error: error.code, message: plainSentence(seen, error), requestId };
     return Response.json(body, { status: error.status, headers });
   }

@@ -13,6 +13,8 @@ export interface RequestFacts {
   readonly requestId: string;
   /** The person's address, with the trusted proxies taken away. */
   readonly clientAddress: string;
+  /** What tries from there are counted by: the address, or the /64 that an IPv6 customer has to itself. */
+  readonly limitKey: string;
   /** The site in the person's language. */
   readonly visit: Visit;
   /** A log that puts the request id on every line. */

@@ -40,6 +40,8 @@ export function contentSecurityPolicy(options: SecureHeaderOptions): string {
     "style-src 'self'",
     "script-src 'self'",
     "img-src 'self' data:",
+    // The waiting page listens and asks.
+    "connect-src 'self'",
     `form-action ${targets.join(' ')}`,
     "base-uri 'none'",
     `frame-ancestors ${framers.length > 0 ? [...new Set(framers)].join(' ') : "'none'"}`,

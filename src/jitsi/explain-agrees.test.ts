@@ -1,188 +1,109 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { decodeJwt } from 'jose';
-import { roomOf, rulesConfig } from '../../test/support/rules.ts';
-import { sampleIdentity } from '../../test/support/sample-identity.ts';
-import type { Config } from '../config/config.ts';
-import type { Identity } from '../model/identity.ts';
-import type { JsonObject } from '../model/json.ts';
-import { featureKeys } from '../model/rule.ts';
-import { type Explanation, explain } from '../rooms/explain.ts';
-import { openingAt } from '../rooms/opening.ts';
+import { holdsInWorlds } from '../../test/support/seat-in-world.ts';
+import { isAdmission } from '../rooms/decision.ts';
+import type { Explanation } from '../rooms/explain.ts';
 import { claimsOfAdmission } from './admission-claims.ts';
-import { seatPerson } from './seat-person.ts';
-import { JitsiTargets } from './targets.ts';
-import type { JitsiClaims } from './token.ts';
+import { tokenPersonOf } from './token-person.ts';
 
-const GROUPS = ['teachers', 'students', 'staff'];
-const plain = fc.constantFrom(
-  'everyone',
-  'guest',
-  'signed-in',
-  'user:ann',
-  'user:ben',
-  'email:*@school.example',
-  'method:oidc',
-  'acr:gold',
-  'claim:role=teacher',
-  ...GROUPS.map((group) => `group:${group}`),
-);
-const maybeNot = (subject: fc.Arbitrary<string>) =>
-  fc
-    .tuple(subject, fc.integer({ min: 0, max: 3 }))
-    .map(([text, not]) => (not === 0 ? `!${text}` : text));
-const people = fc.array(maybeNot(plain), { maxLength: 3 });
-const seats = fc.array(maybeNot(fc.oneof(plain, fc.constantFrom('host', 'member'))), {
-  maxLength: 3,
-});
-const rule = fc.record(
-  {
-    match: fc.constantFrom('*', 'class-*', 'class-7', 'board', '*/class-*', 'acme/*', 'Cl%61ss-*'),
-    host: people,
-    member: people,
-    guests: fc.constantFrom('never', 'wait', 'open', 'jitsi'),
-    features: fc.dictionary(fc.constantFrom(...featureKeys), seats, {
-      maxKeys: 3,
-      noNullPrototype: true,
-    }),
-    between: fc.constantFrom(
-      'Mon-Fri 07:00-18:00 Europe/Berlin',
-      'Sun 01:00-02:30 Europe/Berlin',
-      '22:00-06:00 America/New_York',
-      '00:00-24:00 UTC',
-    ),
-    token: fc.record({ ttl: fc.integer({ min: 60, max: 86_400 }) }),
-    lobby_bypass: seats,
-    security_bypass: seats,
-    group: fc.constantFrom('a', 'b'),
-  },
-  { requiredKeys: ['match'] },
-);
-const rules = fc.array(rule, { maxLength: 5 });
-const person = fc.record({
-  username: fc.constantFrom('ann', 'ben'),
-  groups: fc.subarray(GROUPS),
-  email: fc.constantFrom(
-    null,
-    'ann@school.example',
-    'a@evil@school.example',
-    'a＠b@school.example',
-  ),
-  emailVerified: fc.boolean(),
-  acr: fc.constantFrom(null, 'gold'),
-  claims: fc.constantFrom<JsonObject>({}, { role: 'teacher' }, { role: ['teacher'] }),
-  moderator: fc.constantFrom(null, true),
-  affiliation: fc.constantFrom(null, 'owner'),
-});
-const room = fc.tuple(
-  fc.constantFrom('class-7', 'CLASS-8', 'board', 'other'),
-  fc.constantFrom(null, 'acme'),
-);
-/** Two years with all their changes of clocks. */
-const now = fc.integer({ min: Date.UTC(2026, 0) / 1000, max: Date.UTC(2028, 0) / 1000 });
-
-interface Case {
-  readonly config: Config;
-  readonly identity: Identity;
-  readonly explanation: Explanation;
-  /** Of the token that was issued; null where there was none. */
-  readonly claims: JitsiClaims | null;
-  readonly now: number;
-}
-
-function holds(check: (one: Case) => void): void {
-  fc.assert(
-    fc.property(rules, person, room, now, (list, who, [name, tenant], moment) => {
-      const config = rulesConfig(list);
-      const identity = sampleIdentity({ methodId: 'oidc', ...who });
-      const to = roomOf(name, tenant);
-      const explanation = explain({ identity, room: to, rules: config.rules, now: moment });
-      const enter = {
-        kind: 'enter-room',
-        jitsi: 'main',
-        room: to,
-        client: 'web',
-        overrides: {},
-      } as const;
-      const target = new JitsiTargets(config).find(null);
-      const seated = seatPerson({ identity, to: enter, target, rules: config.rules, now: moment });
-      const claims = seated.kind === 'seated' ? decodeJwt<JitsiClaims>(seated.token) : null;
-      assert.notEqual(seated.kind, 'refused', 'Prosody would take every token');
+test('explain and the issued token agree', () =>
+  holdsInWorlds(
+    ({ explanation, outcome, claims, question, visitor, room, key, target, now, language }) => {
       const { decision } = explanation;
-      const explained =
-        decision.kind === 'refused'
-          ? null
-          : claimsOfAdmission(decision, identity, to, target.config, moment);
-      assert.deepEqual(claims, explained, 'explain and the issued token agree');
-      check({ config, identity, explanation, claims, now: moment });
-    }),
-    { numRuns: 400 },
-  );
+      const { invitation } = question.facts;
+      const invited = decision.invitationId === null ? null : (invitation?.person ?? null);
+      const person = tokenPersonOf(visitor, invited, key, language);
+      if (outcome.kind === 'asked') {
+        assert.deepEqual(outcome.decision, decision);
+        if (outcome.for === 'name') assert.equal(person, null);
+        else assert.equal(decision.kind, 'refused');
+      } else if (outcome.kind === 'seated') {
+        assert.ok(person && isAdmission(decision));
+        assert.deepEqual(outcome.admission, decision);
+        const explained = claimsOfAdmission(decision, person, room, target.config, now);
+        assert.deepEqual(claims, explained);
+      } else if (outcome.kind === 'unseated') {
+        assert.ok(!isAdmission(decision));
+        assert.deepEqual(outcome.decision, decision);
+      }
+      assert.equal(claims !== null, outcome.kind === 'seated');
+    },
+  ));
+
+test('the criteria shown lead to the decision', () =>
+  holdsInWorlds(({ explanation, question }) => {
+    const { decision, rules } = explanation;
+    const first = rules.find(({ match }) => match.some(({ hit }) => hit));
+    assert.equal(decision.ruleIndex, first?.index ?? null);
+    for (const one of rules) {
+      const isOverruled = explanation.meeting?.state === 'in-force';
+      const leads = isOverruled ? 'overruled' : 'decides';
+      assert.equal(one.state === leads, one === first, 'one rule leads, or none');
+    }
+    if (rules.length === 0 && explanation.meeting?.state !== 'in-force') return;
+    assert.equal(decision.kind, kindOf(explanation, question.identity !== null, question.now));
+  }));
+
+/** What the shown criteria come to, worked out a second time. */
+function kindOf(explanation: Explanation, isSignedIn: boolean, now: number): string {
+  const { meeting: shown, invitation, guests, host, rules } = explanation;
+  const rule = rules.find(({ match }) => match.some(({ hit }) => hit));
+  const inForce = shown?.state === 'in-force' ? shown : null;
+  if (!inForce && !rule) return 'refused';
+  const named = inForce
+    ? inForce.standing?.role
+    : (isSignedIn && ((rule?.host.hit && 'host') || (rule?.member.hit && 'member'))) || undefined;
+  const invited = invitation?.state === 'counts' ? invitation.invitation.seat : undefined;
+  const role = named ?? invited ?? 'guest';
+  const isGuest = !named && !invited;
+  if (isGuest && guests.guests === 'never') return 'refused';
+  if (isGuest && inForce?.code === false) return 'refused';
+  if (!inForce && rule?.opening?.open === false) return 'refused';
+  if (isGuest && guests.guests === 'jitsi') return 'hand-over';
+  if (role === 'host') return 'host';
+  if (inForce && now < inForce.meeting.startsAt) return 'wait';
+  const waits = inForce ? inForce.meeting.wait : rule?.rule.waits;
+  return (isGuest ? guests.guests === 'wait' : waits) && !host.there ? 'wait' : role;
 }
 
-test('explain and the issued token agree, and the criteria shown lead to the decision', () => {
-  holds(({ config, explanation }) => {
-    const { decision, rules: shown } = explanation;
-    if (config.rules.rules.length === 0) return;
-    const deciding = shown.find(({ match }) => match.some(({ hit }) => hit));
-    assert.equal(decision.ruleIndex, deciding?.index ?? null);
-    const role = deciding?.host.hit ? 'host' : deciding?.member.hit ? 'member' : null;
-    const isOpen = deciding?.opening?.open ?? true;
-    assert.equal(decision.kind, role !== null && isOpen ? role : 'refused');
-    for (const one of shown) assert.equal(one.state === 'decides', one === deciding);
-  });
-});
+test('what the store knows is what is explained', () =>
+  holdsInWorlds(({ explanation, meeting, invitation, visitor, hostSeatedAt, conference, now }) => {
+    const isStanding = meeting?.cancelledAt === null && now < meeting.endsAt;
+    assert.equal(explanation.meeting?.meeting.id, isStanding ? meeting.id : undefined);
+    if (isStanding && meeting.codeHash !== null) {
+      const isGiven = visitor.pass?.codes.some(({ codeHash }) => codeHash === meeting.codeHash);
+      assert.equal(explanation.meeting?.code, isGiven ?? false);
+    }
+    const isValid = invitation && invitation.notBefore <= now && now < invitation.expiresAt;
+    const isHeld = isValid && invitation.revokedAt === null && (visitor.userId ?? visitor.pass);
+    assert.equal(explanation.invitation?.invitation.id, isHeld ? invitation.id : undefined);
+    assert.equal(explanation.host.because === 'running', conference === 'running');
+    const isOfMeeting =
+      isStanding &&
+      explanation.meeting?.state !== 'overruled' &&
+      hostSeatedAt !== null &&
+      meeting.startsAt - meeting.earlySeconds <= hostSeatedAt &&
+      hostSeatedAt < meeting.endsAt;
+    const isSeated = isOfMeeting || (hostSeatedAt !== null && now < hostSeatedAt + 7200);
+    assert.equal(explanation.host.there, conference === 'running' || isSeated);
+  }));
 
-test('no input yields a host seat that no host list names (attack C3)', () => {
-  holds(({ config, identity, explanation, claims }) => {
-    if (config.rules.rules.length === 0) return;
-    if (!claims?.context.user.moderator && claims?.context.user.affiliation !== 'owner') return;
-    const rule = config.rules.rules[explanation.decision.ruleIndex ?? -1];
-    const texts = rule?.host.map(({ text }) => text) ?? [];
-    const wanted = texts.filter((text) => !text.startsWith('!'));
-    assert.ok(texts.length > 0);
-    assert.ok(wanted.length === 0 || wanted.some((text) => isSimply(text, identity)));
-    assert.ok(!texts.some((text) => text.startsWith('!') && isSimply(text.slice(1), identity)));
-  });
-});
-
-/** The subjects of these tests, judged a second time by other means. */
-function isSimply(
-  text: string,
-  { username, groups, email, emailVerified, acr, claims }: Identity,
-): boolean {
-  if (text.startsWith('group:')) return groups.includes(text.slice(6));
-  if (text.startsWith('user:')) return text === `user:${username}`;
-  if (text.startsWith('email:')) return emailVerified && email === 'ann@school.example';
-  if (text.startsWith('acr:')) return acr === 'gold';
-  if (text.startsWith('claim:')) return Object.hasOwn(claims, 'role');
-  return text !== 'guest';
-}
-
-test('no token outlives the window or the life that the rule gives it', () => {
-  holds(({ config, explanation, claims, now: moment }) => {
-    const rule = config.rules.rules[explanation.decision.ruleIndex ?? -1];
-    if (!claims || !rule) return;
-    assert.ok(claims.exp > moment);
-    assert.ok(claims.exp - moment <= (rule.ttlSeconds ?? 7200));
-    assert.equal(openingAt(rule.between, claims.exp - 1).open, true);
-    const opening = openingAt(rule.between, moment);
-    assert.ok(opening.open && (opening.until === null || claims.exp <= opening.until));
-  });
-});
-
-test('no feature, bypass or group that the rule does not grant', () => {
-  holds(({ config, explanation, claims }) => {
-    if (!claims || config.rules.rules.length === 0) return;
-    const shown = explanation.rules[explanation.decision.ruleIndex ?? -1];
-    const granted = Object.fromEntries(
-      shown?.features.map(({ key, verdict }) => [key, verdict.hit]) ?? [],
-    );
-    assert.deepEqual(claims.context.features ?? {}, granted);
-    assert.equal(claims.context.user.lobby_bypass ?? false, shown?.lobbyBypass.hit);
-    assert.equal(claims.context.user.security_bypass ?? false, shown?.securityBypass.hit);
-    assert.equal(claims.context.group ?? null, shown?.rule.group);
-    assert.ok(!claims.room.includes('*'));
-  });
-});
+test('every answer is written down once, without the token, and the seat of a host with it', () =>
+  holdsInWorlds(
+    ({ outcome, entries, claims, hostSeatedAt, hostSeatedAfter, now, key, question }) => {
+      if (outcome.kind === 'asked') {
+        assert.deepEqual([entries, hostSeatedAfter], [[], hostSeatedAt]);
+        return;
+      }
+      const [entry, ...more] = entries;
+      assert.ok(entry && more.length === 0);
+      assert.deepEqual([entry.jitsi, entry.room], [key.jitsi, key.path]);
+      const seat = claims?.context.user.moderator ? 'host' : (entry.seat ?? null);
+      assert.equal(entry.seat ?? null, seat);
+      assert.equal(entry.action === 'seat', outcome.kind === 'seated');
+      if (outcome.kind === 'seated') assert.ok(!JSON.stringify(entry).includes(outcome.token));
+      const isHost = outcome.kind === 'seated' && outcome.admission.kind === 'host';
+      assert.equal(hostSeatedAfter, isHost ? now : hostSeatedAt);
+      assert.equal(question.facts.hostSeatedAt, hostSeatedAt);
+    },
+  ));

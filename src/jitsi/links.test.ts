@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { EnterRoom, JitsiClient } from '../model/continuation.ts';
 import { parseRoomName } from '../rooms/room-name.ts';
-import { type LinkRules, meetingLink } from './links.ts';
+import { guestLink, type LinkRules, meetingLink } from './links.ts';
 
 const rules: LinkRules = {
   url: new URL('https://meet.example.org/'),
@@ -59,14 +59,29 @@ test('each app is reached by its own scheme, the token in the query', () => {
   );
 });
 
+test('a guest of Jitsi’s own goes there without a token, overrides and all, in every client', () => {
+  const overrides = { 'config.subject': 'A & B' };
+  const link = (client: JitsiClient) => guestLink(enter('standup', { client, overrides }), rules);
+  const place = '//meet.example.org/standup#config.subject=%22A%20%26%20B%22';
+  assert.equal(link('web'), `https:${place}`);
+  assert.equal(link('ios'), `org.jitsi.meet:${place}`);
+  assert.equal(link('electron'), `jitsi-meet:${place}`);
+  assert.equal(
+    link('android'),
+    `intent:${place}#Intent;scheme=org.jitsi.meet;package=org.jitsi.meet;end`,
+  );
+  assert.equal(guestLink(enter('standup'), rules), 'https://meet.example.org/standup');
+});
+
 test('C2 whatever name is asked for, the link leads to the configured Jitsi', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.option(fc.string()), (room, tenant) => {
       const name = parseRoomName(room, tenant);
       if (!name) return;
       const to: EnterRoom = { ...enter('x'), room: name };
-      const link = new URL(meetingLink(to, TOKEN, rules));
-      assert.equal(link.origin, 'https://meet.example.org');
+      for (const link of [meetingLink(to, TOKEN, rules), guestLink(to, rules)]) {
+        assert.equal(new URL(link).origin, 'https://meet.example.org');
+      }
     }),
   );
 });

@@ -22,20 +22,30 @@ const APP_SCHEMES = { ios: 'org.jitsi.meet', electron: 'jitsi-meet' } as const;
  * read it from the query only.
  */
 export function meetingLink(to: EnterRoom, token: string, rules: LinkRules): string {
-  const meeting = new URL(roomPath(to.room), rules.url);
   const overrides = overridesOf(to, rules);
+  const meeting = new URL(roomPath(to.room), rules.url);
   if (to.client === 'web' && rules.tokenIn === 'fragment') {
     meeting.hash = fragmentOf({ jwt: token, ...overrides });
     return meeting.href;
   }
   meeting.searchParams.set('jwt', token);
-  if (to.client === 'android') {
-    // The intent's own fragment ends the address, so the overrides go before it.
-    meeting.hash = fragmentOf(overrides);
-    return `intent:${withoutScheme(meeting)}${ANDROID_INTENT}`;
-  }
   meeting.hash = fragmentOf(overrides);
-  return to.client === 'web' ? meeting.href : `${APP_SCHEMES[to.client]}:${withoutScheme(meeting)}`;
+  return inClient(meeting, to.client);
+}
+
+/** The way back without a token, for somebody whom Jitsi's own guest host and lobby receive: it asks for their name. */
+export function guestLink(to: EnterRoom, rules: Pick<LinkRules, 'url'>): string {
+  const meeting = new URL(roomPath(to.room), rules.url);
+  meeting.hash = fragmentOf(to.overrides);
+  return inClient(meeting, to.client);
+}
+
+/** The address of a meeting in the form that opens it where Jitsi runs for this person. */
+function inClient(meeting: URL, client: JitsiClient): string {
+  if (client === 'web') return meeting.href;
+  // The intent's own fragment ends the address, so the overrides go before it.
+  if (client === 'android') return `intent:${withoutScheme(meeting)}${ANDROID_INTENT}`;
+  return `${APP_SCHEMES[client]}:${withoutScheme(meeting)}`;
 }
 
 /** The meeting's own address, without a token: the way back for somebody who is refused. */

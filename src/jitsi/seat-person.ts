@@ -1,9 +1,8 @@
 import type { CompleteEvent } from '../audit/complete-event.ts';
 import type { AuditAction, AuditEntry } from '../model/audit-event.ts';
 import type { RoomName } from '../model/room.ts';
-import { type RoomKey, roomKeyOf } from '../model/room-key.ts';
+import type { RoomKey } from '../model/room-key.ts';
 import type { RuleBook } from '../model/rule.ts';
-import { decide } from '../rooms/decide.ts';
 import {
   type Admission,
   type Decision,
@@ -14,14 +13,14 @@ import {
   type Wait,
 } from '../rooms/decision.ts';
 import type { guestMarks } from '../rooms/guest-name.ts';
-import { readRoomFacts, type Visitor } from '../rooms/room-facts.ts';
+import type { Visitor } from '../rooms/room-facts.ts';
 import type { Repositories, Storage } from '../storage/storage.ts';
 import { claimsOfAdmission } from './admission-claims.ts';
 import type { Verdict } from './check-token/verdict.ts';
 import { checkToken } from './check-token.ts';
+import { judgeVisitor, type Wanted } from './judge-visitor.ts';
 import type { JitsiTarget } from './targets.ts';
 import { type JitsiClaims, mintToken, type TokenPerson } from './token.ts';
-import { tokenPersonOf } from './token-person.ts';
 
 export interface SeatDeps {
   readonly rules: RuleBook;
@@ -44,6 +43,8 @@ export interface SeatRequest {
   readonly source: Pick<AuditEntry, 'actor' | 'address' | 'requestId'>;
   /** Somebody who waits asks again: that they still do is not written down again. */
   readonly isAskedAgain?: boolean;
+  /** Whoever would be sent on to Jitsi without a token is only shown the way: that they go is written down later. */
+  readonly isOnlyShown?: boolean;
   /** The most that the person may be here. Default: host. */
   readonly atMost?: Role;
   /** Makes less of an admission before a token is made of it; throws where more is asked for than there is. */
@@ -73,7 +74,7 @@ export interface UnseatedPerson {
 /** More has to be known: who it is, under what name they come, or the access code. */
 export interface AskedPerson {
   readonly kind: 'asked';
-  readonly for: 'sign-in' | 'name' | 'code';
+  readonly for: Wanted;
   readonly decision: Decision;
 }
 
@@ -88,32 +89,11 @@ export interface RefusedPerson {
  * token leaves that Prosody would refuse: the person could do nothing about it there.
  */
 export async function seatPerson(deps: SeatDeps, request: SeatRequest): Promise<SeatOutcome> {
-  const { visitor, room, target, now } = request;
-  const key = roomKeyOf(target.config.id, room);
-  const facts = await readRoomFacts(deps.storage, key, visitor, now);
-  const { identity } = visitor;
-  const atMost = request.atMost ?? 'host';
-  const decision = decide({ identity, room, rules: deps.rules, facts, now, atMost });
-  const invited = decision.invitationId === null ? null : (facts.invitation?.person ?? null);
-  const person = tokenPersonOf(visitor, invited, key, request.language);
-  const missing = whatIsAsked(decision, person, identity !== null);
-  if (missing) return { kind: 'asked', for: missing, decision };
+  const { key, decision, person, wanted } = await judgeVisitor(deps, request);
+  if (wanted) return { kind: 'asked', for: wanted, decision };
   if (!isAdmission(decision)) return recordUnseated(deps, request, key, decision, person);
   if (person === null) throw new TypeError('Whoever is seated has a name.');
   return seat(deps, request, key, request.narrow?.(decision) ?? decision, person);
-}
-
-/** Who will be seated, now or later, must have a name; who will not be may be able to change that. */
-function whatIsAsked(
-  decision: Decision,
-  person: TokenPerson | null,
-  isSignedIn: boolean,
-): AskedPerson['for'] | null {
-  if (decision.kind === 'hand-over') return null;
-  if (decision.kind !== 'refused') return person === null ? 'name' : null;
-  if (decision.reason === 'code-needed') return 'code';
-  // What a stranger is told must not say which rooms there are.
-  return isSignedIn || decision.reason === 'closed' ? null : 'sign-in';
 }
 
 async function seat(
@@ -165,7 +145,9 @@ async function recordUnseated(
   person: TokenPerson | null,
 ): Promise<UnseatedPerson> {
   const action: AuditAction = ACTIONS[decision.kind];
-  if (action !== 'wait' || !request.isAskedAgain) {
+  const isNothingNew =
+    (action === 'wait' && request.isAskedAgain) || (action === 'hand-over' && request.isOnlyShown);
+  if (!isNothingNew) {
     const seat = decision.kind === 'wait' ? decision.as : null;
     const entry = { ...describe(request, key, decision, person), action, seat };
     await deps.storage.audit.add(deps.completeEvent(entry));

@@ -5,7 +5,7 @@ import { type RoomKey, roomKeyOf } from '../model/room-key.ts';
 import { isStorageError } from '../storage/errors.ts';
 import type { Repositories } from '../storage/storage.ts';
 import type { ConferenceRequest } from './conference-request.ts';
-import { endUnheard } from './end-unheard.ts';
+import { endUnheard, findOpen, overAt } from './end-unheard.ts';
 import {
   type ConferenceLeave,
   type ConferenceRefusal,
@@ -66,11 +66,11 @@ async function attempt(
   request: ConferenceRequest,
   at: Moment,
 ): Promise<Beginning> {
-  const running = await inside.presence.findRunning(at.key, at.now);
-  const known = running && (await beginningOf(inside, running, request, at));
+  const open = await findOpen(inside, at.key);
+  const known = open && (await beginningOf(inside, open, request, at));
   if (known) return known;
-  if (running && (await endUnheard(inside, running, at.now))) {
-    const { meetingId } = running;
+  if (open && (await endUnheard(inside, open, at.now))) {
+    const { meetingId } = open;
     const entry = { action: 'conference-end', reason: 'end-unheard', meetingId } as const;
     await add(deps, inside, at, entry);
   }
@@ -80,17 +80,18 @@ async function attempt(
 /** What a request is told of the conference on record; null where that cannot run any more. */
 async function beginningOf(
   { meetings }: Repositories,
-  running: Conference,
+  conference: Conference,
   { mailOwner, startTime }: ConferenceRequest,
   { now }: Moment,
 ): Promise<Beginning | null> {
-  const { meetingId } = running;
+  const { meetingId, startedAt } = conference;
+  if (overAt(conference) <= now) return null;
   // Prosody repeats a request that broke off word for word.
-  if (running.mailOwner === mailOwner && running.startTime === startTime) {
+  if (conference.mailOwner === mailOwner && conference.startTime === startTime) {
     const meeting = meetingId === null ? null : await meetings.find(meetingId);
-    return { kind: 'begun', conference: running, meeting, isFirst: false };
+    return { kind: 'begun', conference, meeting, isFirst: false };
   }
-  return now < running.startedAt + YOUNG_SECONDS ? { kind: 'runs', conference: running } : null;
+  return now < startedAt + YOUNG_SECONDS ? { kind: 'runs', conference } : null;
 }
 
 async function beginAfresh(

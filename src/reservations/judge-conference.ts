@@ -69,8 +69,8 @@ function refuse(ground: Ground, reason: ConferenceRefusal['reason']): Conference
 }
 
 /** As the door sees it, but for a conference on record: Prosody would not ask if it ran. */
-function isHostSeated({ room, rules, hostSeatedAt, now }: ConferenceQuestion): boolean {
-  return isHostThere({ identity: null, room, rules, facts: { ...NO_FACTS, hostSeatedAt }, now });
+function isHostSeated({ rules, hostSeatedAt, now }: ConferenceQuestion): boolean {
+  return isHostThere({ rules, facts: { ...NO_FACTS, hostSeatedAt }, now });
 }
 
 function isMeetingFree({ startsAt, wait, guests }: Meeting, now: number): boolean {

@@ -9,6 +9,7 @@ import { beginConference } from './begin-conference.ts';
 import { answerOf } from './conference-answer.ts';
 import { readConferenceRequest } from './conference-request.ts';
 import { endConference } from './end-conference.ts';
+import { overAt } from './end-unheard.ts';
 import { reservationErrors } from './errors.ts';
 import { createGuard } from './guard.ts';
 import type { ConferenceRefusal } from './judge-conference.ts';
@@ -49,7 +50,7 @@ async function begin(context: UsherContext, deps: ReservationDeps): Promise<Resp
   const { conference } = beginning;
   if (beginning.kind === 'runs') return context.json({ conflict_id: conference.id }, 409);
   if (beginning.isFirst) {
-    const until = isoTime(conference.startedAt + conference.durationSeconds);
+    const until = isoTime(overAt(conference));
     log.info('conference_started', { jitsi, room, tenant, meeting: conference.meetingId, until });
   }
   return context.json(answerOf(conference, beginning.meeting));
@@ -68,8 +69,8 @@ async function show(context: UsherContext, deps: ReservationDeps): Promise<Respo
   return context.json(answerOf(conference, meeting));
 }
 
-function isOver({ endedAt, startedAt, durationSeconds }: Conference, now: number): boolean {
-  return endedAt !== null || startedAt + durationSeconds <= now;
+function isOver(conference: Conference, now: number): boolean {
+  return conference.endedAt !== null || overAt(conference) <= now;
 }
 
 async function end(context: UsherContext, deps: ReservationDeps): Promise<Response> {

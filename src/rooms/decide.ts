@@ -15,11 +15,12 @@ import { admit, earlier, groundOf, refuse, type Terms, termsByInvitation } from 
  * refuses. A meeting wins over it within its time, unless the rule is final. Where there are rules, and neither one
  * of them nor a meeting is for the room, nobody is seated, invited or not.
  */
-export function decide(question: Question): Decision {
-  const { room, rules, now } = question;
+export function decide(asked: Question): Decision {
+  const { room, rules, now } = asked;
   const ruleIndex = findRule(rules.rules, formOfRoom(room));
   const rule = rules.rules[ruleIndex] ?? null;
-  const meeting = findMeeting(question, rule);
+  const meeting = findMeeting(asked, rule);
+  const question = { ...asked, facts: { ...asked.facts, meeting } };
   const ground = {
     ruleIndex: rule && ruleIndex,
     meetingId: meeting?.id ?? null,
@@ -41,7 +42,10 @@ export function findRule(rules: readonly Rule[], form: RoomForm): number {
 }
 
 /** The meeting that has a say, now or when it comes. */
-function findMeeting({ facts: { meeting }, now }: Question, rule: Rule | null): Meeting | null {
+export function findMeeting(
+  { facts: { meeting }, now }: Question,
+  rule: Rule | null,
+): Meeting | null {
   const hasSay = meeting !== null && !isMeetingOver(meeting, now) && !rule?.isFinal;
   return hasSay ? meeting : null;
 }

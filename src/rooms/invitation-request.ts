@@ -1,5 +1,6 @@
 import type { InvitedPerson } from '../model/invitation.ts';
 import type { RoomName } from '../model/room.ts';
+import { INVITATION_REFUSALS } from './errors.ts';
 import { parseRoomName } from './room-name.ts';
 
 /** What is asked for by whoever makes an invitation: plain input, looked at by `judgeRequest`. */
@@ -28,10 +29,15 @@ export interface InvitationTerms extends Omit<InvitationRequest, 'room' | 'tenan
   readonly notBefore: number;
 }
 
-/** Why there is no invitation. The code is stable; the sentence is for whoever asked. */
+/** Why there is no invitation: a value, for whoever asked to tell in their own way. */
 export interface InvitationRefusal {
   readonly code: InvitationRefusalCode;
-  readonly sentence: string;
+  /** The HTTP status that fits. */
+  readonly status: number;
+  /** The part of `InvitationRequest` that it is about. */
+  readonly field: keyof InvitationRequest;
+  /** What is wrong, in a sentence. */
+  readonly message: string;
 }
 
 export type InvitationRefusalCode = keyof typeof SENTENCES;
@@ -40,9 +46,9 @@ const SENTENCES = {
   invitation_jitsi_unknown: 'No Jitsi of this id is configured.',
   invitation_room_invalid: 'The room or the tenant is no name that Jitsi can have.',
   invitation_window_invalid: 'The invitation must end after it begins, and not in the past.',
-  invitation_window_too_long: 'An invitation is valid for 400 days at most.',
+  invitation_window_long: 'An invitation is valid for 400 days at most.',
   invitation_uses_invalid: 'An invitation is for 1 to 100,000 people, or for everybody.',
-  invitation_person_not_alone: 'An invitation with a name in it is for one person only.',
+  invitation_person_shared: 'An invitation with a name in it is for one person only.',
   invitation_name_invalid:
     'A name has 1 to 100 characters that can be seen, one of them a letter or a digit.',
   invitation_email_invalid: 'The e-mail address cannot be one.',
@@ -50,7 +56,7 @@ const SENTENCES = {
   invitation_room_unserved:
     'No rule is for this room, and no meeting in it at that time: nobody could enter.',
   invitation_rule_final: 'The rule for this room is final: no invitation changes what it says.',
-} as const;
+} as const satisfies Record<keyof typeof INVITATION_REFUSALS, string>;
 
 const DAY_SECONDS = 86_400;
 const MAX_WINDOW_SECONDS = 400 * DAY_SECONDS;
@@ -68,7 +74,7 @@ const VISIBLE = /[\p{L}\p{N}]/u;
 const EMAIL = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]{1,253}$/u;
 
 export function refuseInvitation(code: InvitationRefusalCode): InvitationRefusal {
-  return { code, sentence: SENTENCES[code] };
+  return { code, ...INVITATION_REFUSALS[code], message: SENTENCES[code] };
 }
 
 /** The terms, or the first thing that is wrong with what was asked for. Whether the room is served is not asked here. */
@@ -96,11 +102,11 @@ function wrongWith(
     return 'invitation_window_invalid';
   }
   if (expiresAt <= notBefore || expiresAt <= now) return 'invitation_window_invalid';
-  if (expiresAt - notBefore > MAX_WINDOW_SECONDS) return 'invitation_window_too_long';
+  if (expiresAt - notBefore > MAX_WINDOW_SECONDS) return 'invitation_window_long';
   if (maxUses !== null && !isWithin(maxUses, 1, MAX_USES)) return 'invitation_uses_invalid';
   if (note !== null && !isLine(note, MAX_NOTE)) return 'invitation_note_invalid';
   if (person === null) return null;
-  if (maxUses !== 1) return 'invitation_person_not_alone';
+  if (maxUses !== 1) return 'invitation_person_shared';
   const { name, email } = cleaned(person);
   if (!isLine(name, MAX_NAME) || !VISIBLE.test(name)) return 'invitation_name_invalid';
   const isAddress = email === null || (isLine(email, MAX_EMAIL) && EMAIL.test(email));

@@ -143,9 +143,10 @@ function draw(
   return { invitation, secret };
 }
 
+/** Without whom it is for: the invitation says that, and goes; the trail is asked to forget people by their id. */
 function entryOf(
   action: 'invitation-create' | 'invitation-revoke',
-  { id, jitsi, room, seat, person }: Invitation,
+  { id, jitsi, room, seat }: Invitation,
   actor: InvitationActor,
 ): AuditEntry {
   const { path } = roomKeyOf(jitsi, room);
@@ -155,7 +156,6 @@ function entryOf(
     jitsi,
     room: path,
     seat,
-    name: person?.name ?? null,
     invitationId: id,
   };
 }

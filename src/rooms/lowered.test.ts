@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { roomOf, ruleBook, WEDNESDAY_AT_TEN } from '../../test/support/rules.ts';
 import { sampleIdentity } from '../../test/support/sample-identity.ts';
-import type { Meeting } from '../model/meeting.ts';
+import { sampleMeeting } from '../../test/support/sample-meeting.ts';
 import { decide } from './decide.ts';
 import { type Decision, NO_FACTS, type Role, type RoomFacts } from './decision.ts';
 
@@ -75,29 +75,20 @@ describe('a host who may be no more than', () => {
     });
   });
 
-  test('a member does not come early to a meeting', () => {
-    const meeting: Meeting = {
-      id: 'm000000000000000000000001',
-      jitsi: 'main',
-      room: roomOf('class-7'),
-      title: 'Class 7',
-      startsAt: WEDNESDAY_AT_TEN + 60,
-      endsAt: WEDNESDAY_AT_TEN + 3600,
-      zone: 'Europe/Berlin',
-      earlySeconds: 600,
-      guests: 'never',
-      wait: true,
-      codeHash: null,
-      lobby: false,
-      password: null,
-      maxOccupants: null,
-      createdAt: WEDNESDAY_AT_TEN - 3600,
-      createdBy: 'cli',
-      cancelledAt: null,
-    };
+  test('a member does not come early to a meeting, nor is told to', () => {
+    const startsAt = WEDNESDAY_AT_TEN + 60;
+    const meeting = sampleMeeting({ startsAt, earlySeconds: 600 });
     const facts = { ...running, meeting, standing: { subject: 'user:asa', role: 'host' } as const };
     assert.equal(decideAtMost('host', facts).kind, 'host');
     assert.equal(decideAtMost('member', facts).kind, 'wait');
+    const later = { ...facts, meeting: sampleMeeting({ startsAt, earlySeconds: 30 }) };
+    for (const [atMost, early] of [
+      ['host', 30],
+      ['member', 0],
+    ] as const) {
+      const decision = decideAtMost(atMost, later, '[{ match: other }]');
+      assert.ok(decision.kind === 'refused' && decision.opensAt === startsAt - early);
+    }
   });
 });
 

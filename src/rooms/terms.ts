@@ -1,5 +1,6 @@
 import type { Identity } from '../model/identity.ts';
 import { isInvitationValid } from '../model/invitation.ts';
+import { isMeetingInForce } from '../model/meeting.ts';
 import type { Rule, Subjects } from '../model/rule.ts';
 import type { Seat } from '../model/seat.ts';
 import type {
@@ -24,6 +25,8 @@ export interface Terms extends Ground {
   readonly waits: boolean;
   /** See `Admission.until`. */
   readonly until: number | null;
+  /** The meeting has a lobby, which holds its hosts too, with nobody inside to let them in. */
+  readonly hostPassesLobby?: boolean;
 }
 
 const SEATS: readonly Role[] = ['guest', 'member', 'host'];
@@ -62,7 +65,10 @@ export function admit(terms: Terms, question: Question): Decision {
     ...groundOf(terms),
     kind: role,
     reason,
-    seat: seatOf(rule, role, identity),
+    seat: withLobby(
+      seatOf(rule, role, identity),
+      role === 'host' && terms.hostPassesLobby === true,
+    ),
     ttlSeconds: rule?.ttlSeconds ?? guestTtl,
     until,
   };
@@ -70,13 +76,26 @@ export function admit(terms: Terms, question: Question): Decision {
 }
 
 /** Jitsi says that the room runs, or a host was seated a short while ago. */
-export function isHostThere(question: Question): boolean {
+export function isHostThere(question: Pick<Question, 'facts' | 'rules' | 'now'>): boolean {
   return question.facts.isRunning || question.now < (hostUntil(question) ?? 0);
 }
 
-/** Until when the host who was seated last is taken to be there, seconds since 1970; null where nobody was. */
-export function hostUntil({ facts: { hostSeatedAt }, rules }: Question): number | null {
-  return hostSeatedAt === null ? null : hostSeatedAt + rules.hostWithinSeconds;
+/**
+ * Until when the host who was seated last is taken to be there, seconds since 1970; null where nobody was. Whoever
+ * was seated within a meeting is there to its end: it says how long it lasts.
+ */
+export function hostUntil({
+  facts: { hostSeatedAt, meeting },
+  rules,
+}: Pick<Question, 'facts' | 'rules'>): number | null {
+  if (hostSeatedAt === null) return null;
+  const until = hostSeatedAt + rules.hostWithinSeconds;
+  const isOfMeeting = meeting !== null && isMeetingInForce(meeting, hostSeatedAt);
+  return isOfMeeting ? Math.max(until, meeting.endsAt) : until;
+}
+
+function withLobby(seat: Seat, isPast: boolean): Seat {
+  return isPast ? { ...seat, lobbyBypass: true } : seat;
 }
 
 /** What the role is worth by the rule. */

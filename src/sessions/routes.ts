@@ -81,6 +81,7 @@ async function signOutByLink(context: UsherContext, deps: SessionDeps): Promise<
   const open = await sessionOf(context, deps);
   const jitsi = jitsiOf(deps, single(queryOf(context), 'jitsi'));
   if (!open && isOutOfReach(context)) return outOfReach(context);
+  if (!open && asking === 'meant') return guestLeaves(context, deps, jitsi);
   if (!open) return signedOut(context, deps, jitsi, null);
   if (asking === 'meant') return end(context, deps, open, jitsi);
   const { name, username } = open.session.identity;
@@ -92,7 +93,7 @@ async function signOutByForm(context: UsherContext, deps: SessionDeps): Promise<
   if (isForeignForm(context.req.raw.headers, deps.publicUrl)) throw sessionErrors.formExpired();
   const open = await sessionOf(context, deps);
   const jitsi = jitsiOf(deps, null);
-  if (!open) return signedOut(context, deps, jitsi, null);
+  if (!open) return guestLeaves(context, deps, jitsi);
   const form = new URLSearchParams(await context.req.text());
   const meantFor = await deps.seal.open('form', single(form, 'form') ?? '');
   if (meantFor !== open.session.idHash) throw sessionErrors.formExpired();
@@ -114,6 +115,18 @@ async function end(
   const stillAt = deps.provenance.titleOf(open.session.identity.methodId);
   const response = await (to ? depart(context, to) : signedOut(context, deps, jitsi, stillAt));
   response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.session));
+  response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.guest));
+  return response;
+}
+
+/** Nobody is signed in, but the browser may carry a guest's name: it is forgotten as well. */
+async function guestLeaves(
+  context: UsherContext,
+  deps: SessionDeps,
+  jitsi: readonly [id: string, url: URL],
+): Promise<Response> {
+  const response = await signedOut(context, deps, jitsi, null);
+  response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.guest));
   return response;
 }
 

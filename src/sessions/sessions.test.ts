@@ -101,3 +101,29 @@ test('H4 who signs in over and over without our cookie keeps a hundred sessions,
   assert.equal(await sessions.find([first.id]), null);
   for (const id of [...ids, other.id]) assert.ok(await sessions.find([id]));
 });
+
+test('who signs out is no longer there as a host, and others are', async () => {
+  const room = { jitsi: 'main', path: 'board' };
+  const now = clock.nowSeconds();
+  const [ann, ben] = await Promise.all(
+    ['ann', 'ben'].map((subject) => sessions.open(sampleIdentity({ subject }), [])),
+  );
+  assert.ok(ann && ben);
+  await storage.presence.seatHost(room, ben.session.userId, now - 60);
+  await storage.presence.seatHost(room, ann.session.userId, now);
+  assert.equal((await sessions.end(ann.id))?.userId, ann.session.userId);
+  assert.equal(await storage.presence.lastHostAt(room), now - 60);
+  assert.equal(await sessions.end(ann.id), null, 'a second time');
+  assert.equal(await storage.presence.lastHostAt(room), now - 60);
+  await storage.presence.withdrawHost(ben.session.userId);
+});
+
+test('nor is whoever somebody else takes a browser over from; who signs in again stays', async () => {
+  const room = { jitsi: 'main', path: 'board' };
+  const first = await sessions.open(sampleIdentity({ subject: 'ann' }), []);
+  await storage.presence.seatHost(room, first.session.userId, clock.nowSeconds());
+  const second = await sessions.open(sampleIdentity({ subject: 'ann' }), [first.id]);
+  assert.equal(await storage.presence.lastHostAt(room), clock.nowSeconds());
+  await sessions.open(sampleIdentity({ subject: 'ben' }), [second.id]);
+  assert.equal(await storage.presence.lastHostAt(room), null);
+});

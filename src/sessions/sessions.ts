@@ -26,12 +26,15 @@ export interface OpenSession {
 export interface Sessions {
   /**
    * A new session with a new id, at each sign-in; those the browser brought along end in the same
-   * transaction, so nobody's old session lives on beside a new person's.
+   * transaction, so nobody's old session lives on beside a new person's, and no host's seat.
    */
   open(identity: Identity, previousIds: readonly string[]): Promise<OpenSession>;
   /** The first of these ids (a browser may send several cookies of one name) whose session is alive. */
   find(ids: readonly string[]): Promise<OpenSession | null>;
-  /** Ends it; returns what it was, to exactly one caller. */
+  /**
+   * Ends it, and with it the person's being there as a host: nobody new is let in because of them. Returns what it
+   * was, to exactly one caller.
+   */
   end(id: string): Promise<Session | null>;
 }
 
@@ -77,8 +80,14 @@ export function createSessions(
       const id = random.token();
       const now = clock.nowSeconds();
       const session = await storage.transaction(async (inside) => {
-        for (const old of previousIds.slice(0, MAX_IDS)) await inside.sessions.take(hashOf(old));
+        const ended = [];
+        for (const old of previousIds.slice(0, MAX_IDS)) {
+          ended.push(await inside.sessions.take(hashOf(old)));
+        }
         const user = await inside.users.recordSignIn(identity, newUserId(random), now);
+        for (const other of ended) {
+          if (other && other.userId !== user.id) await inside.presence.withdrawHost(other.userId);
+        }
         await inside.sessions.keepNewest(user.id, MAX_PER_USER - 1);
         const created: Session = {
           idHash: hashOf(id),
@@ -100,7 +109,12 @@ export function createSessions(
       }
       return null;
     },
-    end: (id) => storage.sessions.take(hashOf(id)),
+    end: (id) =>
+      storage.transaction(async ({ sessions, presence }) => {
+        const session = await sessions.take(hashOf(id));
+        if (session) await presence.withdrawHost(session.userId);
+        return session;
+      }),
   };
 }
 

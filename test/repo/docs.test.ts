@@ -95,7 +95,7 @@ describe('settings in the pages', () => {
     const isKnown = (name: string): boolean =>
       known.some((path) => [path, `${path}_file`].includes(name) || path.startsWith(`${name}.`));
     const sections =
-      /`((?:more_jitsi|jitsi|sign_in|sessions|storage|branding|log|metrics|limits)\.[a-z_.]+)/g;
+      /`((?:more_jitsi|jitsi|sign_in|guests|waiting|audit|sessions|storage|branding|log|metrics|limits)\.[a-z_.]+)/g;
     const unknown = pages.flatMap(({ path, text }) =>
       [...text.matchAll(sections)]
         .filter(([, name = '']) => !isKnown(name))

@@ -3,12 +3,12 @@ import { systemRandom } from '../../src/base/random.ts';
 import { storageError } from '../../src/storage/errors.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { createSealer } from '../../src/storage/sealer.ts';
-import type { Storage } from '../../src/storage/storage.ts';
+import type { Repositories, Storage } from '../../src/storage/storage.ts';
 
 /** How a call fails: as a store that is gone does, with somebody else's error, or with what is no error at all. */
 export type Failure = 'gone' | 'error' | 'nonsense' | 'thrown at once';
 
-/** A real store in memory, every call of which can be made to fail. */
+/** A real store in memory, every call of which can be made to fail, in a transaction as well. */
 export class BreakableStorage {
   readonly storage: Storage;
   failure: Failure | null = null;
@@ -20,17 +20,11 @@ export class BreakableStorage {
   private constructor(real: Storage) {
     this.storage = {
       ...this.#guard(real, ''),
-      users: this.#guard(real.users, 'users.'),
-      sessions: this.#guard(real.sessions, 'sessions.'),
-      singleUse: this.#guard(real.singleUse, 'singleUse.'),
-      meetings: this.#guard(real.meetings, 'meetings.'),
-      invitations: this.#guard(real.invitations, 'invitations.'),
-      presence: this.#guard(real.presence, 'presence.'),
-      audit: this.#guard(real.audit, 'audit.'),
-      tries: this.#guard(real.tries, 'tries.'),
-      apiKeys: this.#guard(real.apiKeys, 'apiKeys.'),
-      idempotency: this.#guard(real.idempotency, 'idempotency.'),
-      signingKeys: this.#guard(real.signingKeys, 'signingKeys.'),
+      ...this.#guardRepositories(real),
+      transaction: (work) =>
+        this.#call('transaction', () =>
+          real.transaction((inside) => work(this.#guardRepositories(inside))),
+        ) as ReturnType<typeof work>,
       close: () => real.close(),
     };
   }
@@ -47,6 +41,22 @@ export class BreakableStorage {
     this.failure = null;
     this.only = null;
     this.calls.length = 0;
+  }
+
+  #guardRepositories(real: Repositories): Repositories {
+    return {
+      users: this.#guard(real.users, 'users.'),
+      sessions: this.#guard(real.sessions, 'sessions.'),
+      singleUse: this.#guard(real.singleUse, 'singleUse.'),
+      meetings: this.#guard(real.meetings, 'meetings.'),
+      invitations: this.#guard(real.invitations, 'invitations.'),
+      presence: this.#guard(real.presence, 'presence.'),
+      audit: this.#guard(real.audit, 'audit.'),
+      tries: this.#guard(real.tries, 'tries.'),
+      apiKeys: this.#guard(real.apiKeys, 'apiKeys.'),
+      idempotency: this.#guard(real.idempotency, 'idempotency.'),
+      signingKeys: this.#guard(real.signingKeys, 'signingKeys.'),
+    };
   }
 
   #guard<T extends object>(target: T, prefix: string): T {

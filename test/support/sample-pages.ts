@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type DoorView, doorPage } from '../../src/entrance/pages/door-page.ts';
 import { returnToAppPage } from '../../src/entrance/pages/return-to-app-page.ts';
 import { roomRefusedPage } from '../../src/entrance/pages/room-refused-page.ts';
 import { tokenRefusedPage } from '../../src/entrance/pages/token-refused-page.ts';
+import { waitPage } from '../../src/entrance/pages/wait-page.ts';
 import { createAssets } from '../../src/http/assets.ts';
 import { departPage } from '../../src/http/depart-page.ts';
 import { errorPage } from '../../src/http/error-page.ts';
@@ -9,11 +11,13 @@ import { homePage } from '../../src/http/home-page.ts';
 import { secureHeaders } from '../../src/http/secure-headers.ts';
 import { type Site, type Visit, visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
+import { guestMarks } from '../../src/rooms/guest-name.ts';
 import { accountPage } from '../../src/sessions/pages/account-page.ts';
 import { signOutPage } from '../../src/sessions/pages/sign-out-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
 import { cancelledPage } from '../../src/sign-in/pages/cancelled-page.ts';
 import { chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
+import { sampleInvitationPages } from './sample-invitation-pages.ts';
 
 const jitsiUrl = new URL('https://meet.example.org/');
 const requestId = '7KQ2-M4XP-9DTV';
@@ -42,6 +46,30 @@ const roomRefused = {
   retryHref: '/room/staff%20room',
   accountHref: '/account',
   jitsiUrl,
+};
+
+const waiting = {
+  signInHref: null,
+  jitsiUrl,
+  waitsFor: 'host',
+  eventsHref: '/wait/events',
+  stateHref: '/wait/state',
+  againHref: '/page/wait',
+};
+
+const markOf = ({ language }: Visit): string => guestMarks[language].trim();
+
+const door: DoorView = {
+  room: 'Weekly Planning',
+  offer: { kind: 'come-in', asksName: true, asksCode: false, waits: true },
+  ways: [{ title: 'University account', href: '/sign-in/university?continue=x' }],
+  signedInAs: null,
+  accountHref: '/account',
+  jitsiUrl,
+  mark: '(guest)',
+  name: '',
+  problem: null,
+  action: '/door?continue=x',
 };
 
 /** Every page there is, with data as people have it: short and long, plain and hostile. */
@@ -84,6 +112,42 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
         methods: [{ title: 'Keycloak', href: '/sign-in/keycloak' }],
       }),
   ],
+  ['door', (seen) => doorPage(seen, { ...door, mark: markOf(seen) })],
+  [
+    'door-code',
+    (seen) =>
+      doorPage(seen, {
+        ...door,
+        room: 'Donaudampfschifffahrtsgesellschaftskapitänsversammlung-2026 <script>alert(1)</script>',
+        offer: { kind: 'come-in', asksName: true, asksCode: true, waits: false },
+        ways: [
+          {
+            title: 'Gemeinschaftsverbund der Bibliotheken und Archive Norddeutschlands',
+            href: '/sign-in/a?continue=x',
+          },
+          { title: 'حساب الجامعة', href: '/sign-in/b?continue=x' },
+        ],
+        mark: markOf(seen),
+        name: 'Åsa <b>',
+        problem: { field: 'code', minutesToWait: null },
+      }),
+  ],
+  [
+    'door-code-blocked',
+    (seen) =>
+      doorPage(seen, {
+        ...door,
+        offer: { kind: 'come-in', asksName: false, asksCode: true, waits: false },
+        signedInAs: 'Åsa Öberg',
+        problem: { field: 'code', minutesToWait: 15 },
+      }),
+  ],
+  [
+    'door-name-wrong',
+    (seen) =>
+      doorPage(seen, { ...door, mark: markOf(seen), name: '***', problem: { field: 'name' } }),
+  ],
+  ['door-to-jitsi', (seen) => doorPage(seen, { ...door, offer: { kind: 'to-jitsi' } })],
   [
     'cancelled',
     (seen) =>
@@ -146,6 +210,22 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
           opensAt: 1_795_413_600,
           zone: 'Europe/Berlin',
         },
+      }),
+  ],
+  ...sampleInvitationPages,
+  [
+    'wait',
+    (seen) => waitPage(seen, { ...waiting, room: 'Class 7', name: 'Ben Sykes', opens: null }),
+  ],
+  [
+    'wait-not-begun',
+    (seen) =>
+      waitPage(seen, {
+        ...waiting,
+        room: 'Donaudampfschifffahrtsgesellschaftskapitänsversammlung <b>',
+        name: 'مريم (guest)',
+        signInHref: '/sign-in?continue=x',
+        opens: { at: 1_795_413_600, zone: 'Europe/Berlin' },
       }),
   ],
   [
@@ -232,7 +312,10 @@ export function servePages(accentColor?: string, logoFile: string | null = null)
     const name = url.pathname.split('/').at(-1) ?? '';
     const asset = site.assets.respond(name, new Request(url));
     const draw = samplePages.get(name);
-    if (asset) {
+    if (name === 'events') {
+      answer.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
+      answer.write('event: beat\ndata: 1\n\n');
+    } else if (asset) {
       answer.writeHead(asset.status, { ...headers, ...Object.fromEntries(asset.headers) });
       answer.end(Buffer.from(await asset.arrayBuffer()));
     } else if (draw) {

@@ -90,7 +90,11 @@ export class XmppClient {
   }
 
   /** Asks for a seat in a room, by its full XMPP address. */
-  async join(room: string, nick: string, { password, name }: JoinOptions = {}): Promise<JoinAnswer> {
+  async join(
+    room: string,
+    nick: string,
+    { password, name }: JoinOptions = {},
+  ): Promise<JoinAnswer> {
     const secret = password === undefined ? '' : `<password>${escapeXml(password)}</password>`;
     const shown =
       name === undefined

@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { FixedClock } from '../../../test/support/fixed-clock.ts';
 import { WEDNESDAY_AT_TEN, withRules } from '../../../test/support/rules.ts';
+import type { Environment } from '../../base/environment.ts';
 import { roomExplainWith } from './room-explain.ts';
 
-const file = join(mkdtempSync(join(tmpdir(), 'usher-')), 'usher.yaml');
+const folder = mkdtempSync(join(tmpdir(), 'usher-'));
+const file = join(folder, 'usher.yaml');
+const BEN = ['--user', 'ben', '--group', 'students'] as const;
 writeFileSync(
   file,
   withRules(`
@@ -20,17 +23,27 @@ writeFileSync(
     between: "Mon-Fri 07:00-18:00 Europe/Berlin"
   - match: class-7
     host: [everyone]
+    guests: open
+  - match: "open-*"
+    guests: wait
+    final: true
+  - match: lobby
+    guests: jitsi
 `),
   { mode: 0o600 },
 );
 
-async function explain(...argv: string[]) {
+function explain(...argv: string[]) {
+  return explainIn({}, ...argv);
+}
+
+async function explainIn(environment: Environment, ...argv: string[]) {
   const lines: string[] = [];
   const notes: string[] = [];
   const status = await roomExplainWith(new FixedClock(WEDNESDAY_AT_TEN)).run(
     ['--config', file, ...argv],
     {
-      environment: {},
+      environment,
       output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
       readStandardInput: () => Promise.resolve(''),
     },
@@ -39,19 +52,16 @@ async function explain(...argv: string[]) {
 }
 
 test('shows every rule, each criterion, the seat and the claims', async () => {
-  const { status, text } = await explain(
-    '--user',
-    'ben',
-    '--group',
-    'students',
-    '--room',
-    'Class-7',
-  );
+  const { status, text } = await explain(...BEN, '--room', 'Class-7', '--host-there');
   assert.equal(status, 0);
   const [shown, claims] = text.split(/^(?=\{)/m);
   assert.equal(
     shown,
     `class-7, ben by oidc, 2026-11-18T09:00:00Z
+
+host there: yes, as you say (--host-there)
+meeting, invitation: the store was not asked (--store)
+guests: never, by rooms[1]: who is not named is refused
 
 rooms[0]: for other rooms
   - match      board
@@ -63,15 +73,21 @@ rooms[1]: decides
   + member
   +            group:students
   -            email:*@school.example
+    guests     never; members wait for a host
   + between    Mon-Fri 07:00-18:00 Europe/Berlin, until 2026-11-18T17:00:00Z
   - features.recording
   -            host
   - features.livestreaming (nobody)
-rooms[2]: for this room too, and never asked: an earlier rule decides
+rooms[2]: for this room too, and never asked: an earlier rule comes first
   + match      class-7
   + host
   +            everyone
   - member     (nobody)
+    guests     open
+rooms[3]: for other rooms
+  - match      open-*
+rooms[4]: for other rooms
+  - match      lobby
 
 member by rooms[1]: the rule names them.
 `,
@@ -95,7 +111,10 @@ test('judges another time, and says when the room opens', async () => {
   );
   assert.equal(status, 1);
   assert.match(text, /between {4}Mon-Fri .*, opens 2026-11-23T06:00:00Z/);
-  assert.match(text, /refused by rooms\[1\]: it is outside of the time window/);
+  assert.match(
+    text,
+    /refused by rooms\[1\]: it is outside of the time window .*, which opens at 2026-11-23T06/,
+  );
   assert.ok(!text.includes('"exp"'));
 });
 
@@ -107,10 +126,15 @@ test('prints the same for programs', async () => {
     'x@school.example',
     '--room',
     'class-7',
+    '--host-there',
     '--json',
   );
   const said = JSON.parse(text);
   assert.equal(said.decision.kind, 'member');
+  assert.deepEqual(said.host, { there: true, because: 'said', seated_at: null, until: null });
+  assert.deepEqual(said.guests, { guests: 'never', by: 'rule' });
+  assert.deepEqual([said.store, said.meeting, said.invitation], [false, null, null]);
+  assert.deepEqual([said.rules[1].wait, said.rules[3].final], [true, true]);
   assert.equal(said.decision.ruleIndex, 1);
   assert.deepEqual(said.rules[1].member.subjects[1], { text: 'email:*@school.example', hit: true });
   assert.equal(said.claims.room, 'class-7');
@@ -168,9 +192,40 @@ test('says what it cannot work with', async () => {
     [['--room', 'x', '--user', 'x', '--claim', '__proto__.a=y'], /PATH=VALUE/],
     [['--room', 'x', '--user', 'x', '--at', '2026-11-21T12:00:00'], /--at must be/],
     [['--room', 'x', '--user', 'x', '--jitsi', 'y'], /--jitsi names none/],
+    [['--room', 'x', '--user', 'x', '--code'], /--code needs --store/],
+    [['--room', 'x', '--user', 'x', '--subject', 'y'], /--subject needs --store/],
+    [['--room', 'x', '--guest', '--invitation', 'y'], /--invitation needs --store/],
   ] as const) {
     const { status, notes } = await explain(...argv);
     assert.equal(status, 2, argv.join(' '));
     assert.match(notes, why);
   }
+});
+
+test('who waits, who is a guest and who is sent on, in plain words, and well', async () => {
+  for (const [argv, said] of [
+    [[...BEN, '--room', 'class-7'], /^waits as member by rooms\[1\]: until a host is there\.$/m],
+    [['--guest', '--room', 'open-day'], /^waits as guest by rooms\[3\]: until a host is there\.$/m],
+    [
+      ['--guest', '--room', 'open-day', '--host-there'],
+      /^guest by rooms\[3\]: nothing names them, and guests are let in\.$/m,
+    ],
+    [
+      [...BEN, '--room', 'lobby'],
+      /^sent on to Jitsi without a token by rooms\[4\]: its guest host and its lobby hold them\.$/m,
+    ],
+  ] as const) {
+    const { status, text } = await explain(...argv);
+    assert.equal(status, 0, argv.join(' '));
+    assert.match(text, said);
+  }
+  const { text } = await explain('--guest', '--room', 'open-day', '--host-there');
+  assert.match(text, /^rooms\[3\]: decides, and is final$/m);
+  const claims = JSON.parse(text.slice(text.indexOf('\n{')));
+  assert.deepEqual(claims.context.user, {
+    id: 'guest',
+    name: 'Guest (guest)',
+    affiliation: 'member',
+    moderator: false,
+  });
 });

@@ -1,65 +1,52 @@
-import { parseArgs } from 'node:util';
+import { existsSync } from 'node:fs';
 import { type Clock, systemClock } from '../../base/clock.ts';
+import { systemRandom } from '../../base/random.ts';
 import type { Config, JitsiConfig } from '../../config/config.ts';
 import { claimsOfAdmission } from '../../jitsi/admission-claims.ts';
 import type { JitsiClaims } from '../../jitsi/token.ts';
-import { personOf } from '../../jitsi/token-person.ts';
+import { tokenPersonOf } from '../../jitsi/token-person.ts';
+import type { GuestPass } from '../../model/guest-pass.ts';
 import type { Identity } from '../../model/identity.ts';
 import type { RoomName } from '../../model/room.ts';
-import { isAdmission, NO_FACTS } from '../../rooms/decision.ts';
+import { type RoomKey, roomKeyOf } from '../../model/room-key.ts';
+import { type Decision, isAdmission, NO_FACTS, type RoomFacts } from '../../rooms/decision.ts';
 import { explain } from '../../rooms/explain.ts';
-import { markGuest } from '../../rooms/guest-name.ts';
+import { readRoomFacts, type Visitor } from '../../rooms/room-facts.ts';
 import { parseRoomName } from '../../rooms/room-name.ts';
+import type { Storage } from '../../storage/storage.ts';
+import { parseStorageUrl } from '../../storage/storage-url.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { describePerson, type PersonOptions } from '../describe-person.ts';
+import { describePerson } from '../describe-person.ts';
+import { explanationAsJson } from '../explanation-as-json.ts';
 import { readConfig } from '../read-config.ts';
-import { explanationAsJson, explanationAsText } from '../render-explanation.ts';
-
-const USAGE = `usher room explain --room ROOM [--tenant TENANT] (--user NAME | --guest) [--group GROUP]...
-                   [--email ADDRESS] [--unverified] [--method ID] [--claim PATH=VALUE]... [--acr ACR]
-                   [--host-there] [--at TIME] [--jitsi ID] [--config FILE] [--json]
-
-Says what somebody would be in a room, by which rule, and what each rule says of each criterion. Nobody is
-signed in and no token is made.
-
-  --room ROOM          the room, as typed or in the form Prosody knows
-  --tenant TENANT      the tenant in the address of the room
-  --user NAME          the name that Jitsi is told as the id, as in user:NAME
-  --guest              somebody who has not signed in
-  --host-there         as if a host were there already
-  --group GROUP        a group they are in; several times: several
-  --email ADDRESS      their address, taken as verified
-  --unverified         take it as not verified
-  --method ID          how they have signed in; default: the first method configured
-  --claim PATH=VALUE   a claim of the method (realm_access.roles[*]=teacher); several times: several. What the
-                       settings make of it counts too: a group, say, or who moderates
-  --acr ACR            how strong their sign-in was
-  --at TIME            when: 2026-11-23T09:00:00+01:00, or seconds since 1970; default: now
-  --jitsi ID           the Jitsi; default: main
-  --config FILE        the YAML file; default: USHER_CONFIG, else environment variables alone
-  --json               print one JSON object, and nothing else
-
-Exit status: 0 let in, 1 refused or problems in the settings, 2 unusable input.`;
-
-/** Something the command was given that it cannot work with: the text goes to standard error. */
-class Unusable extends Error {}
+import { explanationAsText } from '../render-explanation.ts';
+import {
+  type RoomExplainOptions as Options,
+  ROOM_EXPLAIN_USAGE,
+  readMoment,
+  readRoomExplainOptions,
+  Unusable,
+} from '../room-explain-options.ts';
+import { withStore } from '../with-store.ts';
 
 /** `usher room explain`, with the clock that says what now is. */
 export function roomExplainWith(clock: Clock): Command {
   return {
     words: ['room', 'explain'],
     summary: 'say what somebody would be in a room, and why',
-    usage: USAGE,
+    usage: ROOM_EXPLAIN_USAGE,
     async run(argv, context) {
-      const options = readOptions(argv);
-      if (typeof options === 'string') return unusable(context, options);
-      const loaded = await readConfig(options.config ?? null, context);
-      if (!loaded) return 1;
       try {
-        return explainTo(context, loaded.config, options, clock);
+        const options = readRoomExplainOptions(argv);
+        const loaded = await readConfig(options.config ?? null, context);
+        if (!loaded) return 1;
+        const { config } = loaded;
+        if (!options.store) return await explainTo(context, config, options, clock, null);
+        return await explainByStore(context, config, options, clock);
       } catch (thrown) {
         if (!(thrown instanceof Unusable)) throw thrown;
-        return unusable(context, thrown.message);
+        context.output.note(thrown.message);
+        return 2;
       }
     },
   };
@@ -68,86 +55,108 @@ export function roomExplainWith(clock: Clock): Command {
 /** @see roomExplainWith */
 export const roomExplain: Command = roomExplainWith(systemClock);
 
-function unusable({ output }: CommandContext, text: string): number {
-  output.note(text);
-  return 2;
+async function explainByStore(
+  context: CommandContext,
+  config: Config,
+  options: Options,
+  clock: Clock,
+): Promise<number> {
+  const address = parseStorageUrl(config.storage.url);
+  // Opening it would make it, and an empty store answers everything with no.
+  if (address.kind === 'sqlite-file' && !existsSync(address.path)) {
+    context.output.note(`There is no store at ${address.path} (storage.url).`);
+    return 1;
+  }
+  return withStore(
+    context,
+    options.config ?? null,
+    ({ storage }) => explainTo(context, config, options, clock, storage),
+    { clock, random: systemRandom },
+  );
 }
 
-function explainTo(
+async function explainTo(
   { output }: CommandContext,
   config: Config,
   options: Options,
   clock: Clock,
-): number {
-  const question = {
-    identity: options.guest === true ? null : readPerson(config, options),
-    room: readRoom(options),
-    rules: config.rules,
-    facts: options['host-there'] ? { ...NO_FACTS, isRunning: true } : NO_FACTS,
-    now: options.at === undefined ? clock.nowSeconds() : readTime(options.at),
-  };
+  store: Storage | null,
+): Promise<number> {
+  const room = readRoom(options);
+  const jitsi = findJitsi(config, options.jitsi);
+  const key = roomKeyOf(jitsi.id, room);
+  const now = options.at === undefined ? clock.nowSeconds() : readMoment(options.at);
+  const visitor = await describeVisitor(config, options, key, store);
+  const facts = await describeFacts(options, key, visitor, now, store);
+  const question = { identity: visitor.identity, room, rules: config.rules, facts, now };
   const explanation = explain(question);
-  const claims = claimsFor(explanation.decision, question, findJitsi(config, options.jitsi));
-  const explained = { question, explanation, claims };
+  const claims = claimsFor(explanation.decision, facts, visitor, key, { room, jitsi, now });
+  const asked = { store: store !== null, hostThere: options['host-there'] === true };
+  const explained = { question, explanation, claims, asked };
   if (options.json) output.line(JSON.stringify(explanationAsJson(explained)));
   else for (const line of explanationAsText(explained)) output.line(line);
   return explanation.decision.kind === 'refused' ? 1 : 0;
 }
 
+/** The claims that the door would put into a token. */
 function claimsFor(
-  decision: ReturnType<typeof explain>['decision'],
-  { identity, room, now }: { identity: Identity | null; room: RoomName; now: number },
-  jitsi: JitsiConfig,
+  decision: Decision,
+  { invitation }: RoomFacts,
+  visitor: Visitor,
+  key: RoomKey,
+  at: { readonly room: RoomName; readonly jitsi: JitsiConfig; readonly now: number },
 ): JitsiClaims | null {
   if (!isAdmission(decision)) return null;
-  const person = identity ? personOf(identity) : A_GUEST;
-  return claimsOfAdmission(decision, person, room, jitsi, now);
+  const invited = decision.invitationId === null ? null : (invitation?.person ?? null);
+  const person = tokenPersonOf(visitor, invited, key, 'en');
+  return person && claimsOfAdmission(decision, person, at.room, at.jitsi, at.now);
 }
 
-const A_GUEST = { id: 'guest', name: markGuest('Guest', 'en'), email: null, avatar: null };
-
-interface Options extends PersonOptions {
-  readonly room: string;
-  readonly tenant?: string;
-  readonly guest?: boolean;
-  readonly 'host-there'?: boolean;
-  readonly at?: string;
-  readonly jitsi?: string;
-  readonly config?: string;
-  readonly json?: boolean;
+async function describeVisitor(
+  config: Config,
+  options: Options,
+  key: RoomKey,
+  store: Storage | null,
+): Promise<Visitor> {
+  if (options.guest) return { identity: null, userId: null, pass: guestIn(key) };
+  const identity = readPerson(config, options);
+  const subject = options.subject ?? identity.subject;
+  const user = store && (await store.users.find(identity.methodId, subject));
+  return { identity, userId: user?.id ?? null, pass: null };
 }
 
-const TEXT = { type: 'string' } as const;
-const TEXTS = { type: 'string', multiple: true } as const;
-const FLAG = { type: 'boolean' } as const;
+/** Somebody who has typed a name and nothing else. */
+function guestIn(room: RoomKey): GuestPass {
+  return { id: 'guest', name: 'Guest', rooms: [room], codes: [], expiresAt: 0 };
+}
 
-function readOptions(argv: readonly string[]): Options | string {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      room: TEXT,
-      tenant: TEXT,
-      user: TEXT,
-      guest: FLAG,
-      'host-there': FLAG,
-      group: TEXTS,
-      email: TEXT,
-      unverified: FLAG,
-      method: TEXT,
-      claim: TEXTS,
-      acr: TEXT,
-      at: TEXT,
-      jitsi: TEXT,
-      config: TEXT,
-      json: FLAG,
-    },
-  });
-  const { room } = values;
-  if (room === undefined) return `--room is needed.\n\n${USAGE}`;
-  if ((values.user === undefined) === (values.guest !== true)) {
-    return `Either --user or --guest is needed.\n\n${USAGE}`;
+async function describeFacts(
+  options: Options,
+  key: RoomKey,
+  visitor: Visitor,
+  now: number,
+  store: Storage | null,
+): Promise<RoomFacts> {
+  const known = store ? await readRoomFacts(store, key, visitor, now) : NO_FACTS;
+  return {
+    ...known,
+    ...(options['host-there'] && { isRunning: true }),
+    ...(options.code && { hasCode: true }),
+    ...(store && options.invitation && (await readInvitation(store, key, options.invitation))),
+  };
+}
+
+async function readInvitation(
+  { invitations }: Storage,
+  key: RoomKey,
+  id: string,
+): Promise<Pick<RoomFacts, 'invitation'>> {
+  const invitation = await invitations.find(id);
+  const its = invitation && roomKeyOf(invitation.jitsi, invitation.room);
+  if (its?.jitsi !== key.jitsi || its.path !== key.path) {
+    throw new Unusable('--invitation names none for this room.');
   }
-  return { ...values, room };
+  return { invitation };
 }
 
 function readRoom({ room, tenant }: Options): RoomName {
@@ -166,15 +175,4 @@ function findJitsi({ jitsi }: Config, id = 'main'): JitsiConfig {
   const found = jitsi.find((one) => one.id === id);
   if (!found) throw new Unusable('--jitsi names none that is configured.');
   return found;
-}
-
-/** A time must say whose clocks it is of: a window is judged by it to the second. */
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-
-function readTime(text: string): number {
-  const seconds = /^\d{1,11}$/.test(text) ? Number(text) : Math.floor(Date.parse(text) / 1000);
-  if (Number.isNaN(seconds) || !(TIME.test(text) || /^\d+$/.test(text))) {
-    throw new Unusable('--at must be like 2026-11-23T09:00:00+01:00, with Z or an offset.');
-  }
-  return seconds;
 }

@@ -24,7 +24,7 @@ person has come by method:api:cli. A host's seat counts as a host being there.
   --email ADDRESS      their address, taken as verified
   --unverified         take it as not verified
   --group GROUP        a group they are in; several times: several
-  --seat SEAT          host, member or guest: at most that. Default: the most that the rules give
+  --seat SEAT          host, member or guest: that, or none. Default: the most that the rules give
   --feature NAME=FLAG  recording=false takes it away; =true: fail where the rules do not grant it. Several times: several
   --ttl TIME           at most so long a life: 30m
   --jitsi ID           the Jitsi; default: main

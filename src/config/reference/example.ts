@@ -36,14 +36,15 @@ function renderItem(list: List<Fields>, depth: number): string[] {
   });
 }
 
-/** A list that may be empty: commented out, with what one item must have or the example should show. */
+/** A list that may be empty: commented out, with its own example, or what one item must have or should show. */
 function sketch(list: List<Fields>, key: string, depth: number): string[] {
   const settings = Object.entries(list.item.fields).flatMap(([name, child]) =>
     child.node === 'setting' && (child.byDefault.kind === 'required' || child.inExample === true)
       ? [`${child.secret ? `${name}_file` : name}: ${child.example}`]
       : [],
   );
-  const items = settings.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
+  const made = settings.map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
+  const items = list.example?.split('\n') ?? made;
   return [`${key}:`, ...items.map((line) => `  ${line}`)].map(
     (line) => `${'  '.repeat(depth)}#${line}`,
   );

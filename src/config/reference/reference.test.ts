@@ -24,6 +24,7 @@ const files = {
   '/run/secrets/jitsi': `${SECRET}\n`,
   '/run/secrets/oidc-client': 'word\n',
   '/run/secrets/usher': `${SECRET}own`,
+  '/run/secrets/reservations': `${SECRET}reservations`,
   '/run/secrets/storage-url': 'postgres://u:p@db/x',
   '/run/secrets/oidc-client.pem': generateKeyPairSync('ed25519')
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -42,6 +43,10 @@ test('the example file loads with every line in force, and changes no default bu
   assert.equal(result.storage.url, 'postgres://u:p@db/x');
   assert.equal(result.jitsi.length, 2);
   assert.equal(result.jitsi[0]!.ttlSeconds, 7200);
+  const [staffRoom, classes, parents] = result.rules.rules;
+  assert.equal(staffRoom?.isFinal, true);
+  assert.deepEqual([classes?.guests, classes?.waits], ['never', true]);
+  assert.equal(parents?.guests, 'wait');
 });
 
 test('every default reads as it is shown', () => {

@@ -12,8 +12,24 @@ import { list, optional, required, section, withDefault } from '../setting.ts';
 const DAY = 86_400;
 const MOST_RULES = 10_000;
 
+const SCHOOL = `# Teachers alone, whatever a meeting or an invitation says.
+- match: staff-room
+  host: ["group:teachers"]
+  final: true
+# Teachers open it, and whoever is enrolled waits for one of them.
+- match: "class-*"
+  host: ["group:teachers"]
+  member: ["group:students", "email:*@school.example"]
+  features: { recording: ["host"], livestreaming: [], screen-sharing: ["everyone"] }
+  between: "Mon-Fri 07:00-18:00 Europe/Berlin"
+  token: { ttl: 90m }
+# Whoever comes types a name, and waits for a teacher.
+- match: "parents-*"
+  host: ["group:teachers"]
+  guests: wait`;
+
 export const roomsList = list(
-  'Who may do what in which room: rules, of which the first that is for a room decides alone. With none, everybody who signs in is host of every room. See docs/topics/rooms.md.',
+  'Who may do what in which room: rules, of which the first that is for a room decides alone. With none, everybody who signs in is host of every room, and guests do as `guests.without_rules` says. See docs/topics/rooms.md.',
   0,
   {
     match: required(roomGlobs(), {
@@ -25,20 +41,17 @@ export const roomsList = list(
       meaning: 'Who may open the room and moderates it.',
       example: '["group:teachers"]',
       shown: '[]',
-      inExample: true,
     }),
     member: withDefault(people(), [], {
       meaning: 'Who may enter, and does not moderate.',
       example: '["group:students", "email:*@school.example"]',
       shown: '[]',
-      inExample: true,
     }),
     guests: withDefault(choice(['never', 'wait', 'open', 'jitsi']), 'never', {
       meaning:
         'What people may do whom neither list names, signed in or not: nothing (`never`), enter once a host is there (`wait`) or at once (`open`), or be sent on to Jitsi without a token, where its guest host and lobby hold them (`jitsi`).',
       example: 'wait',
       shown: 'never',
-      inExample: true,
     }),
     wait: optional(flag(), {
       meaning: 'Whether members are held back on a page of ours until a host is there.',
@@ -58,7 +71,6 @@ export const roomsList = list(
           'For each feature that is named, who has it: the claim `context.features`; everybody else is told that they have not. What no line names is then refused by Prosody too.',
         example: '{ recording: ["host"], livestreaming: [] }',
         shown: '{}',
-        inExample: true,
       },
     ),
     between: optional(timeWindow(), {
@@ -91,7 +103,7 @@ export const roomsList = list(
       follows: "the Jitsi's `group`",
     }),
   },
-  MOST_RULES,
+  { atMost: MOST_RULES, example: SCHOOL },
 );
 
 export const groupsSetting = withDefault(groupTitles(), new Map(), {

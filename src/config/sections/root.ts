@@ -1,8 +1,9 @@
 import { choice, flag, listenAddress, networks, secretText, webAddress } from '../kinds.ts';
 import { optional, required, secret, section, type Value, withDefault } from '../setting.ts';
+import { auditSection } from './audit.ts';
 import { brandingSection } from './branding.ts';
 import { compatSetting } from './compat.ts';
-import { auditSection, guestsSection, waitingSection } from './guests.ts';
+import { guestsSection } from './guests.ts';
 import { jitsiSection, moreJitsiList } from './jitsi.ts';
 import { keysSection } from './keys.ts';
 import { limitsSection } from './limits.ts';
@@ -10,6 +11,7 @@ import { methodsList } from './oidc.ts';
 import { groupsSetting, roomsList } from './rooms.ts';
 import { sessionsSection } from './sessions.ts';
 import { storageSection } from './storage.ts';
+import { waitingSection } from './waiting.ts';
 
 /** Every setting of Usher, in the order of the example file. */
 export const rootSection = section('Usher', {

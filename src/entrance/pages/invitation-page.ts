@@ -4,6 +4,7 @@ import { plainText } from '../../http/plain-text.ts';
 import type { Visit } from '../../http/site.ts';
 import { fill, fillHtml, type Html } from '../../http/texts/texts.ts';
 import { clockSpan, clockTime } from './clock-time.ts';
+import { nameField } from './guest-fields.ts';
 
 export interface InvitationView {
   /** The meeting's title, else the room as people write it. */
@@ -97,20 +98,7 @@ function formOf(visit: Visit, view: InvitationView): Html {
       : '';
   return html`<form class="ways" method="post" action="${view.action}">
 <input type="hidden" name="form" value="${view.formToken}">
-${again}${view.person === null && view.signedInAs === null ? nameField(visit, view) : ''}
+${again}${view.person === null && view.signedInAs === null ? nameField(visit, { ...view, isWrong: view.problem === 'name' }) : ''}
 <button class="button" type="submit">${texts.invitationEnter}</button>
 </form>`;
-}
-
-function nameField({ texts }: Visit, { name, mark, problem }: InvitationView): Html {
-  const isWrong = problem === 'name';
-  const fault = isWrong
-    ? html`<p class="fault" id="name-fault" role="alert">${texts.invitationNameWrong}</p>`
-    : '';
-  return html`<div class="field">
-<label for="name">${texts.invitationName}</label>
-<input id="name" name="name" type="text" value="${name}" autocomplete="name" maxlength="60" required
-${isWrong ? html`aria-invalid="true" autofocus ` : ''}aria-describedby="${isWrong ? 'name-fault ' : ''}name-hint">
-${fault}<p class="hint" id="name-hint">${fill(texts.invitationNameHint, { mark })}</p>
-</div>`;
 }

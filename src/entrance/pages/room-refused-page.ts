@@ -4,6 +4,7 @@ import { namedHeading, renderPage, sentence, ways } from '../../http/layout.ts';
 import type { Visit } from '../../http/site.ts';
 import { fill, type Html } from '../../http/texts/texts.ts';
 import type { Missing } from '../../rooms/missing.ts';
+import { clockTime } from './clock-time.ts';
 
 /** Why the rules turn somebody away, with what may be told about it. */
 export type RoomRefusal =
@@ -22,7 +23,7 @@ export interface RoomRefusedView {
   /** Who is signed in; null for nobody. */
   readonly name: string | null;
   readonly requestId: string;
-  /** Addresses of ours, with the base path. */
+  /** Addresses of ours, with the base path. `accountHref` is where one signs in, for who has not. */
   readonly retryHref: string;
   readonly accountHref: string;
   readonly jitsiUrl: URL;
@@ -32,7 +33,10 @@ export interface RoomRefusedView {
 export function roomRefusedPage(visit: Visit, view: RoomRefusedView): Html {
   const { texts } = visit;
   const { title, heading } = namedHeading(texts.roomRefusedTitle, view.room);
-  const account = { href: view.accountHref, label: texts.roomRefusedOtherAccount };
+  const account = {
+    href: view.accountHref,
+    label: view.name === null ? texts.roomRefusedSignIn : texts.roomRefusedOtherAccount,
+  };
   const retry = { href: view.retryHref, label: texts.errorRetry };
   const back = {
     href: view.jitsiUrl.href,
@@ -61,16 +65,7 @@ function lackOf(visit: Visit, refusal: RoomRefusal): Html {
 
 function closedUntil(visit: Visit, opensAt: number | null, zone: string): Html {
   if (opensAt === null) return sentence(visit, 'roomRefusedClosed');
-  const format = new Intl.DateTimeFormat(visit.language === 'en' ? 'en-GB' : visit.language, {
-    timeZone: zone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  });
-  return sentence(visit, 'roomRefusedOpensAt', { time: format.format(opensAt * 1000) });
+  return sentence(visit, 'roomRefusedOpensAt', { time: clockTime(visit, opensAt, zone) });
 }
 
 function onlyOthers(visit: Visit, { who, others, hostsOnly }: Missing): Html {

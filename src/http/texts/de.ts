@@ -21,9 +21,8 @@ export const de: Texts = {
   cancelledOther: 'Anderen Weg wählen',
 
   appTitle: 'Ihr Weg ist frei: {room}',
-  appText: 'Sie sind angemeldet. Zurück in der App Jitsi Meet können Sie teilnehmen.',
-  appTextAutomatic:
-    'Sie sind angemeldet. Die App Jitsi Meet öffnet sich von selbst; sonst tippen Sie auf die Taste.',
+  appText: 'Zurück in der App Jitsi Meet können Sie teilnehmen.',
+  appTextAutomatic: 'Die App Jitsi Meet öffnet sich von selbst; sonst tippen Sie auf die Taste.',
   appOpen: 'In Jitsi Meet öffnen',
   appInBrowser: 'Lieber im Browser teilnehmen',
 
@@ -84,7 +83,38 @@ export const de: Texts = {
   roomRefusedOpensAt: 'Dieser Raum ist gerade geschlossen. Er öffnet wieder: {time}.',
   roomRefusedYou: 'Sie sind angemeldet als {name}.',
   roomRefusedYouAs: '{name}, Sie sind angemeldet als {what}.',
+  roomRefusedSignIn: 'Anmelden',
   roomRefusedOtherAccount: 'Anderes Konto benutzen',
+
+  doorTitle: 'Sie stehen vor der Tür von {room}',
+  doorLead:
+    'Wenn Sie hier ein Konto haben, melden Sie sich an. Alle anderen kommen als Gast herein.',
+  doorLeadCode:
+    'Wenn Sie hier ein Konto haben, melden Sie sich an. Alle anderen kommen als Gast herein, mit dem Zugangscode des Treffens.',
+  doorLeadCodeSignedIn:
+    'Sie sind angemeldet als {name}. Zum Eintreten geben Sie den Zugangscode des Treffens an.',
+  doorLeadJitsi:
+    'Wenn Sie hier ein Konto haben, melden Sie sich an. Alle anderen gehen als Gast weiter: Auf {host} lässt sie jemand herein.',
+  doorLeadJitsiSignedIn:
+    'Sie sind angemeldet als {name} und in diesem Raum Gast: Auf {host} lässt Sie jemand herein.',
+  doorOr: 'oder als Gast',
+  doorCode: 'Zugangscode',
+  doorCodeHint: 'Sie finden ihn in der Einladung zum Treffen.',
+  doorCodeWrong: 'Das ist nicht der Code dieses Treffens.',
+  doorCodeBlocked:
+    'Aus Ihrem Netz kamen zu viele falsche Codes. Bitte warten Sie {minutes} Minuten und versuchen Sie es dann noch einmal.',
+  doorEnter: 'Als Gast eintreten',
+  doorEnterSignedIn: 'Eintreten',
+  doorToJitsi: 'Als Gast weiter',
+  doorWait: 'Der Raum ist noch nicht offen. Sie warten dann einen Moment.',
+
+  waitTitle: 'Sie warten auf den Einlass: {room}',
+  waitNoHost: 'Das Treffen beginnt, sobald da ist, wer es leitet.',
+  waitNotBegun: 'Das Treffen beginnt: {time}.',
+  waitGoesOn: 'Diese Seite geht von selbst weiter.',
+  waitGo: 'Das Treffen beginnt. Sie sind auf dem Weg.',
+  waitAs: 'Im Raum heißen Sie {name}.',
+  waitSignIn: 'Mit einem Konto anmelden',
 
   invitationTitle: 'Sie sind eingeladen: {room}',
   invitationTitleNamed: '{name}, Sie sind eingeladen: {room}',
@@ -95,9 +125,9 @@ export const de: Texts = {
   invitationSignedIn: 'Sie sind angemeldet als {you} und treten unter diesem Namen ein.',
   invitationSignedInOther:
     'Diese Einladung ist ausgestellt für {name}. Sie sind angemeldet als {you} und würden unter diesem Namen eintreten.',
-  invitationName: 'Ihr Name',
-  invitationNameHint: 'Die anderen sehen dahinter „{mark}“.',
-  invitationNameWrong: 'Bitte nennen Sie einen Namen, der sich lesen lässt.',
+  guestName: 'Ihr Name',
+  guestNameHint: 'Die anderen sehen dahinter „{mark}“.',
+  guestNameWrong: 'Bitte nennen Sie einen Namen, der sich lesen lässt.',
   invitationAgain: 'Diese Seite war lange offen. Bitte drücken Sie noch einmal auf die Taste.',
   invitationEnter: 'Eintreten',
   invitationForOne:
@@ -109,7 +139,7 @@ export const de: Texts = {
   invitationEarly: 'Ihre Einladung gilt ab {time}. Bitte öffnen Sie den Link dann noch einmal.',
   invitationExpiredTitle: 'Diese Einladung ist abgelaufen',
   invitationExpired:
-    'Ihre Zeit ist vorbei. Wenn Sie noch erwartet werden, bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
+    'Die Zeit, für die sie galt, ist vorbei. Wenn Sie noch erwartet werden, bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
   invitationWithdrawnTitle: 'Diese Einladung gilt nicht mehr',
   invitationWithdrawn:
     'Sie wurde zurückgezogen. Wenn Sie noch erwartet werden, bitten Sie um einen neuen Link bei der Person, die Sie eingeladen hat.',
@@ -168,6 +198,8 @@ export const de: Texts = {
     'Der Link des Treffens war nicht zu verstehen. Bitte öffnen Sie das Treffen noch einmal.',
   error_session_not_kept:
     'Sie haben sich angemeldet, aber Ihr Browser hat es nicht behalten. Bitte erlauben Sie Cookies für diese Seite und versuchen Sie es noch einmal.',
+  error_guest_pass_not_kept:
+    'Ihr Browser hat Ihre Angaben nicht behalten. Bitte erlauben Sie Cookies für diese Seite und versuchen Sie es noch einmal.',
   error_room_name_invalid: 'So kann ein Raum nicht heißen.',
   error_jitsi_unknown: 'Dieses Jitsi wird hier nicht bedient.',
   error_sign_in_method_unknown: 'Diesen Weg zur Anmeldung gibt es hier nicht.',

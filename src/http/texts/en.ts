@@ -25,9 +25,8 @@ export const en = {
 
   // Back to the mobile or desktop app.
   appTitle: 'You can enter {room}',
-  appText: 'You are signed in. Go back to the Jitsi Meet app to join.',
-  appTextAutomatic:
-    'You are signed in. The Jitsi Meet app opens by itself; if not, tap the button.',
+  appText: 'Go back to the Jitsi Meet app to join.',
+  appTextAutomatic: 'The Jitsi Meet app opens by itself; if not, tap the button.',
   appOpen: 'Open in Jitsi Meet',
   appInBrowser: 'Join in the browser instead',
 
@@ -90,7 +89,39 @@ export const en = {
   roomRefusedOpensAt: 'This room is closed at the moment. It opens next on {time}.',
   roomRefusedYou: 'You are signed in as {name}.',
   roomRefusedYouAs: '{name}, you are signed in as {what}.',
+  roomRefusedSignIn: 'Sign in',
   roomRefusedOtherAccount: 'Use another account',
+
+  // The door: somebody who has not signed in, or who has to know the access code.
+  doorTitle: 'You are at the door of {room}',
+  doorLead: 'Sign in if you have an account here. Everybody else comes in as a guest.',
+  doorLeadCode:
+    'Sign in if you have an account here. Everybody else comes in as a guest, with the access code of the meeting.',
+  doorLeadCodeSignedIn:
+    'You are signed in as {name}. To come in, give the access code of the meeting.',
+  doorLeadJitsi:
+    'Sign in if you have an account here. Everybody else goes on as a guest: at {host} somebody lets them in.',
+  doorLeadJitsiSignedIn:
+    'You are signed in as {name}, and a guest in this room: at {host} somebody lets you in.',
+  doorOr: 'or as a guest',
+  doorCode: 'Access code',
+  doorCodeHint: 'You will find it in the invitation to the meeting.',
+  doorCodeWrong: 'This is not the code of this meeting.',
+  doorCodeBlocked:
+    'Too many wrong codes have come from your network. Please wait {minutes} minutes and try again.',
+  doorEnter: 'Come in as a guest',
+  doorEnterSignedIn: 'Come in',
+  doorToJitsi: 'Go on as a guest',
+  doorWait: 'The room is not open yet. You will wait a moment.',
+
+  // Waiting for a host, or for a meeting to begin.
+  waitTitle: 'You are waiting to enter {room}',
+  waitNoHost: 'The meeting begins as soon as a host is there.',
+  waitNotBegun: 'The meeting begins on {time}.',
+  waitGoesOn: 'This page goes on by itself.',
+  waitGo: 'The meeting begins. You are on your way.',
+  waitAs: 'You will be in the room as {name}.',
+  waitSignIn: 'Sign in with an account',
 
   // A link that invites somebody.
   invitationTitle: 'You are invited to {room}',
@@ -102,9 +133,9 @@ export const en = {
   invitationSignedIn: 'You are signed in as {you}, and enter under that name.',
   invitationSignedInOther:
     'This invitation is made out to {name}. You are signed in as {you}, and would enter under that name.',
-  invitationName: 'Your name',
-  invitationNameHint: 'The others see it with “{mark}” behind it.',
-  invitationNameWrong: 'Please give a name that can be read.',
+  guestName: 'Your name',
+  guestNameHint: 'The others see it with “{mark}” behind it.',
+  guestNameWrong: 'Please give a name that can be read.',
   invitationAgain: 'This page was open for a long time. Please press the button once more.',
   invitationEnter: 'Enter the room',
   invitationForOne:
@@ -173,6 +204,8 @@ export const en = {
   error_state_invalid: 'The meeting’s link could not be understood. Please open the meeting again.',
   error_session_not_kept:
     'You have signed in, but your browser did not keep it. Please allow cookies for this site and try again.',
+  error_guest_pass_not_kept:
+    'Your browser did not keep what you typed. Please allow cookies for this site and try again.',
   error_room_name_invalid: 'This is not a name that a room can have.',
   error_jitsi_unknown: 'This Jitsi is not served here.',
   error_sign_in_method_unknown: 'This way to sign in does not exist here.',

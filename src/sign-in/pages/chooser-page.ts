@@ -1,14 +1,14 @@
 import { html } from 'hono/html';
 import { namedHeading, renderPage } from '../../http/layout.ts';
-import { plainText } from '../../http/plain-text.ts';
+import { type SignInWay, signInWays } from '../../http/sign-in-ways.ts';
 import type { Visit } from '../../http/site.ts';
-import { fillHtml, type Html } from '../../http/texts/texts.ts';
+import type { Html } from '../../http/texts/texts.ts';
 
 export interface ChooserView {
   /** The room's display name; null when the sign-in is not for a room. */
   readonly room: string | null;
   /** In the operator's order. `href` is an address of ours, with the base path. */
-  readonly methods: readonly { readonly title: string; readonly href: string }[];
+  readonly methods: readonly SignInWay[];
 }
 
 /** "Sign in to enter …": the ways, as large links. */
@@ -25,12 +25,7 @@ export function chooserPage(visit: Visit, view: ChooserView): Html {
     title,
     body: html`${heading}
 <p class="lead">${leadFor(visit, view)}</p>
-<ul class="methods" aria-label="${texts.chooserWays}">${view.methods.map((method) => {
-      const label = html`<bdi>${plainText(method.title, 80)}</bdi>`;
-      return html`
-<li><a class="method" href="${method.href}"><span>${fillHtml(texts.chooserContinueWith, { method: label })}</span></a></li>`;
-    })}
-</ul>`,
+${signInWays(visit, view.methods)}`,
   });
 }
 

@@ -1,0 +1,26 @@
+import type { AuditEntry, AuditEvent } from '../model/audit-event.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export interface EraseDeps {
+  readonly storage: Pick<Storage, 'transaction'>;
+  readonly completeEvent: (entry: AuditEntry) => AuditEvent;
+}
+
+/**
+ * Removes every entry about somebody (our id, the name that signs in, or a guest's id) and writes down how many,
+ * not whose, all or nothing. Where there was none, nothing is written. Returns how many.
+ */
+export function erasePerson(
+  { storage, completeEvent }: EraseDeps,
+  source: Pick<AuditEntry, 'actor' | 'address' | 'requestId'>,
+  user: string,
+): Promise<number> {
+  return storage.transaction(async ({ audit }) => {
+    const count = await audit.erase(user);
+    if (count > 0) {
+      const reason = count === 1 ? '1 entry' : `${count} entries`;
+      await audit.add(completeEvent({ ...source, action: 'audit-erase', reason }));
+    }
+    return count;
+  });
+}

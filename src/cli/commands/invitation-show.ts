@@ -1,0 +1,46 @@
+import type { Command } from '../command.ts';
+import { readIdArguments } from '../read-id-arguments.ts';
+import { invitationAsJson, invitationAsText } from '../render-invitation.ts';
+import { type StoreSources, withStore } from '../with-store.ts';
+
+const USAGE = `usher invitation show ID [--config FILE] [--json]
+
+Shows an invitation: its room, whom it is for, how many have used it. Never the link: of that there is only a hash.
+
+  ID             as "usher invitation list" prints it
+  --config FILE  the YAML file; default: USHER_CONFIG, else environment variables alone
+  --json         print one JSON object, and nothing else
+
+Exit status: 0 well, 1 no such invitation or problems in the settings, 2 unusable input.`;
+
+/** `usher invitation show`, with the clock it works by. */
+export function invitationShowWith(sources?: StoreSources): Command {
+  return {
+    words: ['invitation', 'show'],
+    summary: 'show an invitation, and how many have used it',
+    usage: USAGE,
+    async run(argv, context) {
+      const { id, values } = readIdArguments(argv, {});
+      const { output } = context;
+      return withStore(
+        context,
+        values.config ?? null,
+        async ({ storage, clock }) => {
+          const found = await storage.invitations.find(id);
+          if (!found) {
+            output.note(`There is no invitation ${JSON.stringify(id)}.`);
+            return 1;
+          }
+          const now = clock.nowSeconds();
+          if (values.json) output.line(JSON.stringify(invitationAsJson(found, now)));
+          else for (const line of invitationAsText(found, now)) output.line(line);
+          return 0;
+        },
+        sources,
+      );
+    },
+  };
+}
+
+/** @see invitationShowWith */
+export const invitationShow: Command = invitationShowWith();

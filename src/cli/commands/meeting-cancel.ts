@@ -1,0 +1,47 @@
+import { cancelMeeting } from '../../rooms/meetings.ts';
+import type { Command } from '../command.ts';
+import { meetingDepsOf, OPERATOR, tellRefusals } from '../meeting-deps.ts';
+import { readIdArguments } from '../read-id-arguments.ts';
+import { meetingAsJson } from '../render-meeting.ts';
+import { type StoreSources, withStore } from '../with-store.ts';
+
+const USAGE = `usher meeting cancel ID [--config FILE] [--json]
+
+Cancels a meeting for good: the rules count again, at once. Whoever is in the room stays, and cannot come back
+when their token has expired.
+
+  ID             as "usher meeting list" prints it
+  --config FILE  the YAML file; default: USHER_CONFIG, else environment variables alone
+  --json         print the meeting as one JSON object, and nothing else
+
+Exit status: 0 cancelled, 1 no such meeting, over already, or problems in the settings, 2 unusable input.`;
+
+/** `usher meeting cancel`, with the clock it works by. */
+export function meetingCancelWith(sources?: StoreSources): Command {
+  return {
+    words: ['meeting', 'cancel'],
+    summary: 'cancel a meeting: the rules count again',
+    usage: USAGE,
+    async run(argv, context) {
+      const { id, values } = readIdArguments(argv, {});
+      const { output } = context;
+      return withStore(
+        context,
+        values.config ?? null,
+        async (tools) => {
+          const { config, clock } = tools;
+          const answer = await cancelMeeting(meetingDepsOf(tools), OPERATOR, id);
+          if ('refusals' in answer) return tellRefusals(answer, output);
+          const view = { meeting: answer, config, now: clock.nowSeconds() };
+          if (values.json) output.line(JSON.stringify(meetingAsJson(view)));
+          else output.line(`Meeting ${id} is cancelled: ${answer.title}`);
+          return 0;
+        },
+        sources,
+      );
+    },
+  };
+}
+
+/** @see meetingCancelWith */
+export const meetingCancel: Command = meetingCancelWith();

@@ -1,0 +1,16 @@
+import type { MeetingDeps, MeetingRefusals, MeetingSource } from '../rooms/meetings.ts';
+import type { Output } from './output.ts';
+import type { StoreTools } from './with-store.ts';
+
+/** Whoever has this command line is the operator. */
+export const OPERATOR: MeetingSource = { actor: 'cli' };
+
+export function meetingDepsOf({ config, ...tools }: StoreTools): MeetingDeps {
+  return { ...tools, jitsiIds: config.jitsi.map(({ id }) => id) };
+}
+
+/** Tells every refusal with its code. Exit status 1. */
+export function tellRefusals({ refusals }: MeetingRefusals, output: Output): 1 {
+  for (const { code, message } of refusals) output.note(`${code}: ${message}`);
+  return 1;
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemRandom } from '../../src/base/random.ts';
+import type { Command } from '../../src/cli/command.ts';
+import { runCommand } from '../../src/cli/run.ts';
+import type { StoreSources, StoreTools } from '../../src/cli/with-store.ts';
+import { withStore } from '../../src/cli/with-store.ts';
+import { FixedClock } from './fixed-clock.ts';
+import { WEDNESDAY_AT_TEN, withRules } from './rules.ts';
+
+/** What a command printed, and how it ended. */
+export interface Said {
+  readonly status: number;
+  /** Standard output. */
+  readonly out: string;
+  /** Standard error. */
+  readonly notes: string;
+}
+
+/** A folder with settings and a store in a file, a clock that stands, and the commands of `usher` at work in it. */
+export class CommandDesk {
+  readonly clock = new FixedClock(WEDNESDAY_AT_TEN);
+  readonly sources: StoreSources = { clock: this.clock, random: systemRandom };
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'usher-'));
+  readonly config: string;
+
+  /** `rules`: what stands under `rooms`, as YAML; `more`: further settings. */
+  constructor(rules = '', more = '') {
+    const store = `storage: { url: "sqlite:${join(this.folder, 'usher.db')}" }\n`;
+    this.config = this.file('usher.yaml', withRules(rules) + store + more);
+  }
+
+  /** Runs it as the shell would; `input` is its standard input. */
+  async run(command: Command, argv: readonly string[], input = ''): Promise<Said> {
+    const lines: string[] = [];
+    const notes: string[] = [];
+    const status = await runCommand(command, [...argv, '--config', this.config], {
+      environment: {},
+      output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
+      readStandardInput: () => Promise.resolve(input),
+    });
+    return { status, out: lines.join('\n'), notes: notes.join('\n') };
+  }
+
+  /** What a command is given: to look into the store, or to put something there. */
+  async withTools<T>(work: (tools: StoreTools) => Promise<T>): Promise<T> {
+    const found: T[] = [];
+    const context = {
+      environment: {},
+      output: { line: () => {}, note: () => {} },
+      readStandardInput: () => Promise.resolve(''),
+    };
+    const keep = async (tools: StoreTools): Promise<number> => {
+      found.push(await work(tools));
+      return 0;
+    };
+    await withStore(context, this.config, keep, this.sources);
+    if (found.length === 0) throw new Error('The settings of this desk have problems.');
+    return found[0] as T;
+  }
+
+  /** A file that only its owner reads; returns its path. */
+  file(name: string, content: string | Uint8Array): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, content, { mode: 0o600 });
+    return path;
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
