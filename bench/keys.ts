@@ -10,9 +10,9 @@ import { onStage, type Stage, startProcess } from './support/stage.ts';
 import { median, medianRatio } from './support/statistics.ts';
 import { inTemporaryFolder } from './support/temporary-folder.ts';
 
-const ROUNDS: Record<Effort, number> = { full: 9, quick: 3 };
+const ROUNDS: Record<Effort, number> = { full: 7, quick: 2 };
 const ROUND_MS = 1000;
-const LOAD_ROUNDS: Record<Effort, number> = { full: 5, quick: 2 };
+const LOAD_ROUNDS: Record<Effort, number> = { full: 4, quick: 1 };
 const LOAD_SECONDS: Record<Effort, number> = { full: 2, quick: 1 };
 
 /**
@@ -91,7 +91,7 @@ async function measureAnswers({ settings, usher }: Stage, effort: Effort): Promi
         pem: load(pem, usher.pid),
         bare: load(bareUrl, server.pid),
       };
-      await interleave(2, contenders);
+      await interleave(1, contenders);
       return answerFigures(await interleave(LOAD_ROUNDS[effort], contenders));
     } finally {
       await server.stop();

@@ -18,7 +18,7 @@ const NAMES = MEASUREMENTS.map(({ name }) => name).join(', ');
 
 const HELP = `npm run bench -- [options]
 
-  --quick       less of everything, in under a minute: for CI. Keeps no results
+  --quick       less of everything, in about a minute: for CI. Keeps no results
   --only NAME   one measurement (several times: several): ${NAMES}
   --write       keep the results although it is a quick run, or some measurements only
   --no-build    measure dist/usher.js as it is, without building it first
