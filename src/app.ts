@@ -253,7 +253,7 @@ function addRoutes(
       clock,
       isStopping,
       checkStorage: () => storage.check(),
-      providers: providerChecks(registry),
+      providers: [...providerChecks(registry), ...keyChecks(keys)],
     }),
   });
   addSiteRoutes(app, site);
@@ -264,6 +264,10 @@ function providerChecks(registry: Registry): ProviderCheck[] {
     name: `sign-in:${method.id}`,
     check: async () => (await method.check?.()) ?? [],
   }));
+}
+
+function keyChecks(keys: SigningKeys | null): ProviderCheck[] {
+  return keys ? [{ name: 'signing-keys', check: () => keys.check() }] : [];
 }
 
 /** Expired rows cost nothing but room: what cannot be removed now is removed next time. */

@@ -6,12 +6,14 @@ import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import { revoke, rotate } from '../../src/keys/change-keys.ts';
 import { changeDepsOf } from '../../src/keys/signing-keys.ts';
+import { openTestStorage } from '../../src/storage/conformance-database.ts';
 import { askToken, makeKey } from '../support/api.ts';
+import { BreakableStorage } from '../support/breakable-storage.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
-import { USHER_SECRET } from '../support/rs-settings.ts';
+import { rsYaml, USHER_SECRET } from '../support/rs-settings.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { type Story, startStory, tokenIn } from '../support/story.ts';
-import { AUTH, MEET, storyYaml } from '../support/usher.ts';
+import { AUTH, MEET, startUsher, storyYaml } from '../support/usher.ts';
 
 const RULES = `
 rooms:
@@ -35,6 +37,49 @@ function rsStory(issuer: string): string {
     `secret: ${USHER_SECRET}\njitsi:\n  url: $1\n  algorithm: RS256\n`,
   );
 }
+
+test('a store that does not answer at the start is waited for, keys and all', async () => {
+  const broken = await BreakableStorage.open();
+  broken.failure = 'gone';
+  const clock = new ShiftedClock();
+  const usher = await startUsher({ yaml: rsYaml(), storage: broken.storage, clock });
+  const [warned] = usher.events('signing_keys_not_ready');
+  assert.equal(warned?.['level'], 'warn');
+  const statusOf = async (path: string) =>
+    (await usher.answer(new Request(`${AUTH}/${path}`))).status;
+  assert.equal(await statusOf('jwks.json'), 503);
+  broken.mend();
+  clock.pass(10);
+  assert.equal(await statusOf('jwks.json'), 200);
+  const ready = await usher.answer(new Request(`${AUTH}/readyz`));
+  const { checks } = (await ready.json()) as { checks: { name: string; ok: boolean }[] };
+  assert.equal(checks.find(({ name }) => name === 'signing-keys')?.ok, true);
+  await usher.close();
+});
+
+test('keys that were damaged while Usher ran seat nobody, and readiness names them', async () => {
+  const storage = await openTestStorage('sqlite::memory:');
+  const clock = new ShiftedClock();
+  const usher = await startUsher({ yaml: rsYaml(), storage, clock });
+  const key = await makeKey(storage, { rooms: ['*'] });
+  const order = { room: 'standup', person: { id: 'alice', name: 'Alice' } };
+  assert.equal((await askToken(usher, key.shown, order)).status, 201);
+  const [first] = await storage.signingKeys.list();
+  // As an older copy of the store, or a hand in it, would have it.
+  for (const { kid } of await storage.signingKeys.list()) await storage.signingKeys.remove(kid);
+  await storage.signingKeys.create({ ...first!, state: 'retired', kid: 'nobody' });
+  clock.pass(10);
+  const refused = await askToken(usher, key.shown, order);
+  assert.deepEqual([refused.status, refused.body.code], [500, 'signing_key_damaged']);
+  const ready = await usher.answer(new Request(`${AUTH}/readyz`));
+  const report = (await ready.json()) as { checks: { name: string; ok: boolean }[] };
+  assert.equal((await storage.signingKeys.list()).length, 1, 'and none is made in their place');
+  assert.equal(report.checks.find(({ name }) => name === 'signing-keys')?.ok, false);
+  // What others were told still holds for the tokens that are out.
+  assert.equal((await usher.answer(new Request(`${AUTH}/jwks.json`))).status, 200);
+  assert.equal((await askToken(usher, key.shown, order)).body.code, 'signing_key_damaged');
+  await usher.close();
+});
 
 describe('a Jitsi whose tokens are signed with keys of our own', () => {
   const clock = new ShiftedClock();
