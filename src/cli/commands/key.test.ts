@@ -13,6 +13,7 @@ import { systemRandom } from '../../base/random.ts';
 import { thumbprintOf } from '../../keys/thumbprint.ts';
 import type { Command } from '../command.ts';
 import type { StoreSources } from '../with-store.ts';
+import { configCheck } from './config-check.ts';
 import { keyExportPublicWith } from './key-export-public.ts';
 import { keyImportWith } from './key-import.ts';
 import { keyListWith } from './key-list.ts';
@@ -266,5 +267,24 @@ describe('usher token mint, and usher token check --config', () => {
       ['--room', 'x', '--jitsi', 'y'],
     );
     assert.deepEqual([unknown.status, unknown.notes], [2, '--jitsi is unknown.']);
+  });
+});
+
+describe('usher config check', () => {
+  it('names a key file that would stop the start, and how to mend it', async () => {
+    const file = join(folder, 'key.pem');
+    settings(`keys: { file: "${file}" }\n`);
+    const check = async () => (await run(() => configCheck)).notes;
+    assert.match(
+      await check(),
+      /keys\.file names a file that cannot be read\. Check that it is there/,
+    );
+    writeFileSync(file, rsaPem(1024), { mode: 0o600 });
+    assert.match(await check(), /keys\.file names a file that has 1024 bits.*Make one with/);
+    writeFileSync(file, rsaPem());
+    chmodSync(file, 0o644);
+    assert.match(await check(), /keys\.file names a file that is open to everybody/);
+    chmodSync(file, 0o600);
+    assert.equal(await check(), '');
   });
 });
