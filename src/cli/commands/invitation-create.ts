@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { csvRow } from '../../base/csv-row.ts';
+import { invitationLink, newInvitationAsJson } from '../../rooms/invitation-as-json.ts';
 import { createInvitations, type ManyInvitations } from '../../rooms/invitations.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { INVITATION_OPERATOR, invitationDepsOf } from '../invitation-deps.ts';
 import { type RequestedInvitation, readRequests } from '../invitation-requests.ts';
-import { invitationAsText, invitationLink, newInvitationAsJson } from '../render-invitation.ts';
+import { invitationAsText } from '../render-invitation.ts';
 import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
 
 const USAGE = `usher invitation create --room ROOM (--until TIME | --for 2h) [--from TIME] [--zone ZONE]

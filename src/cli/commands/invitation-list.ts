@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { roomKeyOf } from '../../model/room-key.ts';
+import { invitationAsJson } from '../../rooms/invitation-as-json.ts';
 import { parseRoomName } from '../../rooms/room-name.ts';
 import type { Command } from '../command.ts';
 import { readPastTime } from '../read-clock-time.ts';
-import { invitationAsJson, invitationAsLine } from '../render-invitation.ts';
+import { invitationAsLine } from '../render-invitation.ts';
 import { type StoreSources, withStore } from '../with-store.ts';
 
 const USAGE = `usher invitation list [--room ROOM] [--tenant TENANT] [--jitsi ID] [--since TIME] [--zone ZONE]

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import { meetingAsJson } from '../../rooms/meeting-as-json.ts';
 import type { Command } from '../command.ts';
 import { readPastTime } from '../read-clock-time.ts';
-import { meetingAsJson, meetingAsLine } from '../render-meeting.ts';
+import { meetingAsLine } from '../render-meeting.ts';
 import { type StoreSources, withStore } from '../with-store.ts';
 
 const USAGE = `usher meeting list [--since TIME] [--zone ZONE] [--limit N] [--config FILE] [--json]
