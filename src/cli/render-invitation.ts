@@ -3,12 +3,13 @@ import { spellOutSteering } from '../base/steering.ts';
 import type { Invitation } from '../model/invitation.ts';
 import { roomKeyOf } from '../model/room-key.ts';
 import { invitationState } from '../rooms/invitation-as-json.ts';
+import { plainly } from './plainly.ts';
 
 /** One line for a list. `now`: seconds since 1970. */
 export function invitationAsLine(invitation: Invitation, now: number): string {
   const { id, jitsi, room, notBefore, expiresAt } = invitation;
   const window = `${minute(notBefore)} to ${minute(expiresAt)}`;
-  const state = invitationState(invitation, now).padEnd(7);
+  const state = plainly(invitationState(invitation, now)).padEnd(7);
   const texts = [forWhom(invitation), invitation.note].filter((text) => text !== null);
   const { path } = roomKeyOf(jitsi, room);
   return `${id}  ${state}  ${usesOf(invitation).padEnd(9)}  ${window}  ${path}  ${texts.join(', ')}`;
@@ -19,7 +20,7 @@ export function invitationAsText(invitation: Invitation, now: number): string[] 
   const { id, jitsi, room, notBefore, expiresAt, note, createdAt, createdBy } = invitation;
   const { revokedAt } = invitation;
   const lines: readonly (readonly [string, string])[] = [
-    ['state', invitationState(invitation, now)],
+    ['state', plainly(invitationState(invitation, now))],
     ['jitsi', jitsi],
     ['room', roomKeyOf(jitsi, room).path],
     ['for', forWhom(invitation)],

@@ -4,12 +4,13 @@ import type { Meeting, RosterEntry } from '../model/meeting.ts';
 import { roomKeyOf } from '../model/room-key.ts';
 import { type MeetingView, meetingAddress, meetingState } from '../rooms/meeting-as-json.ts';
 import { localTime } from '../rooms/zoned-time.ts';
+import { plainly } from './plainly.ts';
 
 /** One line for a list. */
 export function meetingAsLine(view: MeetingView): string {
   const { id, title, jitsi, room } = view.meeting;
   const { path } = roomKeyOf(jitsi, room);
-  return `${id}  ${meetingState(view).padEnd(9)}  ${spanOf(view.meeting)}  ${path}  ${title}`;
+  return `${id}  ${plainly(meetingState(view)).padEnd(9)}  ${spanOf(view.meeting)}  ${path}  ${title}`;
 }
 
 /** For people: everything but the roster's names. */
@@ -19,7 +20,7 @@ export function meetingAsText(view: MeetingView, roster: readonly RosterEntry[])
   const hosts = roster.filter(({ role }) => role === 'host').length;
   const opens = clockTime(startsAt - earlySeconds, zone).slice(11);
   const lines: readonly (readonly [string, string])[] = [
-    ['state', meetingState(view)],
+    ['state', plainly(meetingState(view))],
     ['room', roomOf(meeting)],
     ['address', meetingAddress(view)],
     ['time', spanOf(meeting)],

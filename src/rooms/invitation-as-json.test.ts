@@ -37,9 +37,9 @@ test('tells an invitation in snake_case, with times in UTC, and the link only wh
 });
 
 test('says what has become of it by now', () => {
-  assert.equal(toldOf({}, WEDNESDAY_AT_TEN - 3601)['state'], 'to come');
+  assert.equal(toldOf({}, WEDNESDAY_AT_TEN - 3601)['state'], 'to-come');
   assert.equal(toldOf({}, WEDNESDAY_AT_TEN + 3600)['state'], 'expired');
-  assert.equal(toldOf({ maxUses: 1 })['state'], 'used up');
+  assert.equal(toldOf({ maxUses: 1 })['state'], 'used-up');
   const revoked = toldOf({ revokedAt: WEDNESDAY_AT_TEN });
   assert.equal(revoked['state'], 'revoked');
   assert.equal(revoked['revoked_at'], '2026-11-18T09:00:00.000Z');

@@ -48,9 +48,9 @@ export function invitationLink({ publicUrl }: Pick<Config, 'publicUrl'>, secret:
 export function invitationState(
   { revokedAt, notBefore, expiresAt, uses, maxUses }: Invitation,
   now: number,
-): 'revoked' | 'expired' | 'to come' | 'used up' | 'valid' {
+): 'revoked' | 'expired' | 'to-come' | 'used-up' | 'valid' {
   if (revokedAt !== null) return 'revoked';
   if (expiresAt <= now) return 'expired';
-  if (maxUses !== null && uses >= maxUses) return 'used up';
-  return now < notBefore ? 'to come' : 'valid';
+  if (maxUses !== null && uses >= maxUses) return 'used-up';
+  return now < notBefore ? 'to-come' : 'valid';
 }

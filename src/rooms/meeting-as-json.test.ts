@@ -39,7 +39,7 @@ test('tells a meeting in snake_case, with times in UTC, and neither its code nor
 });
 
 test('says what has become of it by now', () => {
-  assert.equal(toldOf({}, WEDNESDAY_AT_TEN - 1)['state'], 'to come');
+  assert.equal(toldOf({}, WEDNESDAY_AT_TEN - 1)['state'], 'to-come');
   assert.equal(toldOf({ earlySeconds: 60 }, WEDNESDAY_AT_TEN - 1)['state'], 'open');
   assert.equal(toldOf({}, WEDNESDAY_AT_TEN + 3600)['state'], 'over');
   const cancelled = toldOf({ cancelledAt: WEDNESDAY_AT_TEN });

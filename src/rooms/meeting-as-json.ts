@@ -61,10 +61,10 @@ export function meetingAddress({ meeting, config }: MeetingView): string {
 export function meetingState({
   meeting,
   now,
-}: MeetingView): 'cancelled' | 'over' | 'open' | 'to come' {
+}: MeetingView): 'cancelled' | 'over' | 'open' | 'to-come' {
   if (meeting.cancelledAt !== null) return 'cancelled';
   if (meeting.endsAt <= now) return 'over';
-  return isMeetingInForce(meeting, now) ? 'open' : 'to come';
+  return isMeetingInForce(meeting, now) ? 'open' : 'to-come';
 }
 
 /** One that does not open any more after a change of `secret` is there all the same. */

@@ -61,7 +61,7 @@ describe('usher meeting create', () => {
     assert.equal(address, `https://meet.example.org/auth/room/acme/${room}`);
     assert.equal(created_at, '2026-11-18T09:00:00.000Z');
     assert.deepEqual(rest, {
-      state: 'to come',
+      state: 'to-come',
       title: 'Class 7',
       jitsi: 'main',
       tenant: 'acme',
