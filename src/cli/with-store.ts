@@ -1,7 +1,8 @@
-import { type CompleteEvent, createCompleteEvent } from '../audit/complete-event.ts';
+import { createCompleteEvent } from '../audit/complete-event.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { type Random, systemRandom } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
+import type { CompleteEvent } from '../model/audit-event.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { createSealer } from '../storage/sealer.ts';
 import type { Storage } from '../storage/storage.ts';

@@ -1,5 +1,4 @@
-import type { CompleteEvent } from '../audit/complete-event.ts';
-import type { AuditAction, AuditEntry } from '../model/audit-event.ts';
+import type { AuditAction, AuditEntry, AuditSource, CompleteEvent } from '../model/audit-event.ts';
 import type { RoomName } from '../model/room.ts';
 import type { RoomKey } from '../model/room-key.ts';
 import type { RuleBook } from '../model/rule.ts';
@@ -40,7 +39,7 @@ export interface SeatRequest {
   /** The language of the mark behind a guest's name. */
   readonly language: keyof typeof guestMarks;
   /** Who acts, and from where: for the audit trail. */
-  readonly source: Pick<AuditEntry, 'actor' | 'address' | 'requestId'>;
+  readonly source: AuditSource;
   /** Somebody who waits asks again: that they still do is not written down again. */
   readonly isAskedAgain?: boolean;
   /** Whoever would be sent on to Jitsi without a token is only shown the way: that they go is written down later. */

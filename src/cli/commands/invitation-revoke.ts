@@ -3,7 +3,8 @@ import { roomKeyOf } from '../../model/room-key.ts';
 import { revokeInvitation } from '../../rooms/invitations.ts';
 import { parseRoomName } from '../../rooms/room-name.ts';
 import type { Command } from '../command.ts';
-import { INVITATION_OPERATOR, invitationDepsOf } from '../invitation-deps.ts';
+import { invitationDepsOf } from '../invitation-deps.ts';
+import { OPERATOR } from '../operator.ts';
 import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
 
 const USAGE = `usher invitation revoke (ID... | --room ROOM) [--tenant TENANT] [--jitsi ID] [--config FILE]
@@ -37,7 +38,7 @@ export function invitationRevokeWith(sources?: StoreSources): Command {
           const ids = options.room ? await idsOf(tools, options.room, options.jitsi) : options.ids;
           let status = 0;
           for (const id of ids) {
-            const told = await revokeInvitation(invitationDepsOf(tools), id, INVITATION_OPERATOR);
+            const told = await revokeInvitation(invitationDepsOf(tools), id, OPERATOR);
             if (told === 'revoked') context.output.line(`${id} revoked`);
             if (told === 'revoked-before') context.output.line(`${id} was revoked before`);
             if (told !== 'unknown') continue;
