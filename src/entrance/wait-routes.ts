@@ -7,7 +7,6 @@ import type { Wait } from '../rooms/decision.ts';
 import { enterRoom } from './enter-room.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { waitPage } from './pages/wait-page.ts';
-import { findSession } from './visitor.ts';
 import { lookAtWait, type WaitLook } from './wait-look.ts';
 import { goAtOnce, type Listener, type WaitStreams } from './wait-streams.ts';
 
@@ -58,22 +57,15 @@ function waitsFor({ opensAt }: Wait): string {
 
 /** Server-sent events: `beat` while it is worth nothing to ask, `go` when it is. */
 async function tellWhen(context: UsherContext, deps: WaitDeps): Promise<Response> {
-  const { wait, ...look } = await lookAtWait(context, deps);
-  if (!wait) return context.body(goAtOnce(), 200, EVENTS);
-  const stream = deps.waitStreams.open(await listenerOf(context, deps, look, wait));
+  const look = await lookAtWait(context, deps);
+  if (!look.wait) return context.body(goAtOnce(), 200, EVENTS);
+  const stream = deps.waitStreams.open(listenerOf(look, look.wait));
   // No error: the page asks by itself for as long as there are too many.
   if (!stream) return context.body(null, 503, { 'retry-after': '30' });
   return context.body(stream, 200, EVENTS);
 }
 
-async function listenerOf(
-  context: UsherContext,
-  deps: WaitDeps,
-  { judgement, visitor }: Pick<WaitLook, 'judgement' | 'visitor'>,
-  { opensAt }: Wait,
-): Promise<Listener> {
-  const session = await findSession(context, deps);
-  const holder = session?.idHash ?? visitor.pass?.id ?? '';
+function listenerOf({ judgement, holder }: WaitLook, { opensAt }: Wait): Listener {
   return { room: judgement.key, opensAt, holder };
 }
 
@@ -86,11 +78,12 @@ const EVENTS = {
 
 /** With `hold=1` the answer comes when there is something to say, or after a while. */
 async function tellState(context: UsherContext, deps: WaitDeps): Promise<Response> {
-  const { wait, ...look } = await lookAtWait(context, deps);
+  const look = await lookAtWait(context, deps);
+  const { wait } = look;
   if (!wait) return context.json({ state: 'go' });
   const isHeld = single(queryOf(context), 'hold') === '1';
-  const listener = isHeld && (await listenerOf(context, deps, look, wait));
-  const spread = listener ? await deps.waitStreams.hold(listener, context.req.raw.signal) : null;
+  const { signal } = context.req.raw;
+  const spread = isHeld ? await deps.waitStreams.hold(listenerOf(look, wait), signal) : null;
   if (spread !== null) return context.json({ state: 'go', spread });
   return context.json({ state: 'wait', for: waitsFor(wait) });
 }

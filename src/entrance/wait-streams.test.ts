@@ -111,7 +111,7 @@ describe('the streams of waiting pages', () => {
     const kept = (gone = new AbortController().signal) =>
       streams.hold({ room: ROOM, opensAt: null, holder: 'a browser' }, gone);
 
-    test('are answered when it is worth it, and after 25 seconds', async () => {
+    test('are answered when it is worth it, and after 40 seconds', async () => {
       const first = kept();
       const [waiter] = waiting;
       waiter?.wake(700);
@@ -120,7 +120,7 @@ describe('the streams of waiting pages', () => {
       void kept().then((said) => {
         answer = said;
       });
-      await seconds(24);
+      await seconds(39);
       assert.equal(answer, 1);
       await seconds(1);
       assert.equal(answer, null);

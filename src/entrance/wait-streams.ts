@@ -18,7 +18,7 @@ export interface WaitStreams {
   open(listener: Listener): ReadableStream<Uint8Array> | null;
   /**
    * The same for a browser to which no stream comes through: keeps its question until it is worth an answer, which
-   * is over how many milliseconds going on should be spread. Null after 25 seconds, once nobody listens any more, and
+   * is over how many milliseconds going on should be spread. Null after 40 seconds, once nobody listens any more, and
    * at once where `open` gives null.
    */
   hold(listener: Listener, gone: AbortSignal): Promise<number | null>;
@@ -43,7 +43,8 @@ const MOST = 5000;
 const MOST_A_HOLDER = 5;
 /** Silence that no proxy takes for the end, seconds: nginx waits for 60. */
 const BEAT_SECONDS = 20;
-const HOLD_SECONDS = 25;
+/** A question is kept for so long, seconds: Debian's haproxy waits for 50. */
+const HOLD_SECONDS = 40;
 /**
  * After so long a stream ends and the browser comes back by itself, seconds: so a cancelled meeting, a withdrawn
  * invitation and a session that has ended are noticed, and a connection that is dead is not kept.

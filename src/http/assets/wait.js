@@ -5,15 +5,15 @@ const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 15_000;
 /** An answer that took longer was kept back until it was worth giving: the next question need not wait. */
 const HELD_MS = 10_000;
-/** Usher keeps a question for 25 seconds. */
-const PATIENCE_MS = 40_000;
+/** Usher keeps a question for 40 seconds. */
+const PATIENCE_MS = 60_000;
 /** So many questions are asked quickly before the pauses grow. */
 const QUICK_QUESTIONS = 5;
 /** A stream says something at once, and then every 20 seconds. */
 const FIRST_WORD_MS = 5000;
 const SILENCE_MS = 50_000;
 /** Where no stream came through, one is tried again after so many questions. */
-const QUESTIONS_A_STREAM = 10;
+const QUESTIONS_A_STREAM = 8;
 
 const shown = document.querySelector('[data-wait]');
 if (shown instanceof HTMLElement) wait(shown, shown.dataset);
