@@ -10,6 +10,8 @@ export interface StageOptions {
   readonly thinIdToken?: boolean;
   /** Files that are loaded into Usher before it starts. */
   readonly preload?: readonly string[];
+  /** Who may do what in which room. Default: whoever signs in is host. */
+  readonly rooms?: readonly object[];
 }
 
 /** Usher and a provider, each a process of its own and ready. */
@@ -24,7 +26,7 @@ export function onStage<T>(options: StageOptions, act: (stage: Stage) => Promise
   return inTemporaryFolder(async (folder) => {
     const provider = startProcess(folder, 'stub-provider', options.thinIdToken ? ['--thin'] : []);
     try {
-      const settings = await writeSettings(folder, await provider.message());
+      const settings = await writeSettings(folder, await provider.message(), options.rooms);
       const usher = startUsher(folder, settings, options.preload);
       try {
         await untilHealthy(settings.url, usher);

@@ -24,12 +24,17 @@ export interface UsherSettings {
   readonly databaseFile: string;
 }
 
-/** A usher.yaml in `folder`: one Jitsi, one provider, SQLite, and limits that nobody reaches. */
-export async function writeSettings(folder: string, issuer: string): Promise<UsherSettings> {
+/** A usher.yaml in `folder`: one Jitsi, one provider, SQLite, and limits that nobody reaches. `rooms`: its rules. */
+export async function writeSettings(
+  folder: string,
+  issuer: string,
+  rooms: readonly object[] = [],
+): Promise<UsherSettings> {
   const url = new URL(`http://127.0.0.1:${await freePort()}/`);
   const file = join(folder, 'usher.yaml');
   const databaseFile = join(folder, 'usher.db');
-  const rate = { room: UNLIMITED, sign_in: UNLIMITED, callback: UNLIMITED, other: UNLIMITED };
+  const kinds = ['room', 'sign_in', 'callback', 'wait', 'other'];
+  const rate = Object.fromEntries(kinds.map((kind) => [kind, UNLIMITED]));
   const settings = {
     public_url: url.href,
     listen: url.host,
@@ -39,6 +44,7 @@ export async function writeSettings(folder: string, issuer: string): Promise<Ush
     },
     // The straight way to the provider is measured.
     guests: { without_rules: 'never' },
+    rooms,
     storage: { url: `sqlite:${databaseFile}` },
     limits: { rate },
   };
