@@ -12,7 +12,7 @@ import {
   type Wait,
 } from '../rooms/decision.ts';
 import type { guestMarks } from '../rooms/guest-name.ts';
-import type { Visitor } from '../rooms/room-facts.ts';
+import { type Visitor, visitorId } from '../rooms/room-facts.ts';
 import type { Repositories, Storage } from '../storage/storage.ts';
 import { claimsOfAdmission } from './admission-claims.ts';
 import type { Verdict } from './check-token/verdict.ts';
@@ -154,14 +154,15 @@ async function recordUnseated(
 }
 
 function describe(
-  { visitor: { identity, userId, pass }, source }: SeatRequest,
+  { visitor, source }: SeatRequest,
   { jitsi, path: room }: RoomKey,
   { ruleIndex: rule, reason, meetingId, invitationId }: Decision,
   person: TokenPerson | null,
 ): Omit<AuditEntry, 'action'> {
+  const { identity } = visitor;
   return {
     ...source,
-    userId: userId ?? pass?.id ?? null,
+    userId: visitorId(visitor),
     username: identity?.username ?? null,
     name: person?.name ?? null,
     method: identity?.methodId ?? null,

@@ -8,7 +8,7 @@ import { roomPath } from './room-name.ts';
 /** A meeting, and what telling of it needs beside it. */
 export interface MeetingView {
   readonly meeting: Meeting;
-  readonly config: Pick<Config, 'publicUrl' | 'jitsi'>;
+  readonly config: Pick<Config, 'publicUrl'>;
   /** Seconds since 1970. */
   readonly now: number;
 }
@@ -52,9 +52,7 @@ export function rosterAsJson(roster: readonly RosterEntry[]): JsonObject {
 
 /** Where people go: the room's address here. It names the Jitsi where that is not the first one. */
 export function meetingAddress({ meeting, config }: MeetingView): string {
-  const address = absolute(config.publicUrl, paths.room(roomPath(meeting.room)));
-  if (meeting.jitsi !== config.jitsi[0]?.id) address.searchParams.set('jitsi', meeting.jitsi);
-  return address.href;
+  return absolute(config.publicUrl, paths.room(roomPath(meeting.room), meeting.jitsi)).href;
 }
 
 /** `open`: hosts may be in it, from the early entry on. */
