@@ -5,6 +5,7 @@ import { MAX_AT_ONCE } from '../rooms/invitations.ts';
 import type { Output } from './output.ts';
 import { readClockTime, readDuration } from './read-clock-time.ts';
 import { readCsvFile } from './read-csv-file.ts';
+import { readWhole } from './read-whole.ts';
 
 /** What `usher invitation create` was given. */
 export interface InvitationOptions {
@@ -99,12 +100,6 @@ function readUses(text = '1'): number | null {
   if (text === 'unlimited') return null;
   if (!/^\d{1,9}$/.test(text)) throw new Error('--uses is a number, or: unlimited.');
   return Number(text);
-}
-
-function readWhole(option: string, text: string, most: number): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (number < 1 || number > most) throw new Error(`${option} is a number from 1 to ${most}.`);
-  return number;
 }
 
 function readRows(file: string, output: Output): readonly InvitedRow[] | null {
