@@ -12,8 +12,18 @@ import { rules } from './rules.ts';
 import { signIn } from './sign-in.ts';
 import { start } from './start.ts';
 import { renderTable } from './table.ts';
+import { waiting } from './waiting.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [mint, keys, rules, start, enter, signIn, abandoned];
+const MEASUREMENTS: readonly Measurement[] = [
+  mint,
+  keys,
+  rules,
+  start,
+  enter,
+  signIn,
+  abandoned,
+  waiting,
+];
 const NAMES = MEASUREMENTS.map(({ name }) => name).join(', ');
 
 const HELP = `npm run bench -- [options]

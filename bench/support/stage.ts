@@ -3,13 +3,17 @@ import { fileURLToPath } from 'node:url';
 import type { ProviderCounts } from '../processes/stub-provider.ts';
 import { Process } from './process.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
-import { startUsher, type UsherSettings, untilHealthy, writeSettings } from './usher.ts';
+import {
+  type SettingsOptions,
+  startUsher,
+  type UsherSettings,
+  untilHealthy,
+  writeSettings,
+} from './usher.ts';
 
-export interface StageOptions {
+export interface StageOptions extends SettingsOptions {
   /** The ID token says nothing but who it is for. */
   readonly thinIdToken?: boolean;
-  /** Tokens are signed by RS256 with keys of Usher's own. */
-  readonly ownKeys?: boolean;
   /** Files that are loaded into Usher before it starts. */
   readonly preload?: readonly string[];
 }
@@ -26,7 +30,7 @@ export function onStage<T>(options: StageOptions, act: (stage: Stage) => Promise
   return inTemporaryFolder(async (folder) => {
     const provider = startProcess(folder, 'stub-provider', options.thinIdToken ? ['--thin'] : []);
     try {
-      const settings = await writeSettings(folder, await provider.message(), options.ownKeys);
+      const settings = await writeSettings(folder, await provider.message(), options);
       const usher = startUsher(folder, settings, options.preload);
       try {
         await untilHealthy(settings.url, usher);

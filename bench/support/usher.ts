@@ -24,16 +24,25 @@ export interface UsherSettings {
   readonly databaseFile: string;
 }
 
-/** A usher.yaml in `folder`: one Jitsi, one provider, SQLite, and limits that nobody reaches. */
+/** What differs from one Jitsi, one provider, SQLite, and limits that nobody reaches. */
+export interface SettingsOptions {
+  /** Tokens are signed by RS256 with keys of Usher's own. */
+  readonly ownKeys?: boolean;
+  /** Who may do what in which room. Default: whoever signs in is host. */
+  readonly rooms?: readonly object[];
+}
+
+/** A usher.yaml in `folder`. */
 export async function writeSettings(
   folder: string,
   issuer: string,
-  ownKeys = false,
+  { ownKeys = false, rooms = [] }: SettingsOptions = {},
 ): Promise<UsherSettings> {
   const url = new URL(`http://127.0.0.1:${await freePort()}/`);
   const file = join(folder, 'usher.yaml');
   const databaseFile = join(folder, 'usher.db');
-  const rate = { room: UNLIMITED, sign_in: UNLIMITED, callback: UNLIMITED, other: UNLIMITED };
+  const kinds = ['room', 'sign_in', 'callback', 'wait', 'other'];
+  const rate = Object.fromEntries(kinds.map((kind) => [kind, UNLIMITED]));
   const settings = {
     public_url: url.href,
     listen: url.host,
@@ -47,6 +56,7 @@ export async function writeSettings(
     },
     // The straight way to the provider is measured.
     guests: { without_rules: 'never' },
+    rooms,
     storage: { url: `sqlite:${databaseFile}` },
     limits: { rate },
   };

@@ -1,9 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
-import type { AuditEntry, AuditEvent } from '../model/audit-event.ts';
-
-/** Makes an event of an entry: its id, its moment, and null for what it leaves out. */
-export type CompleteEvent = (entry: AuditEntry) => AuditEvent;
+import type { CompleteEvent } from '../model/audit-event.ts';
 
 const BLANK = {
   userId: null,

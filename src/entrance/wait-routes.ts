@@ -1,15 +1,14 @@
 import type { Hono } from 'hono';
 import { pageResponse } from '../http/layout.ts';
 import { paths, routes } from '../http/paths.ts';
-import type { UsherContext, UsherEnv } from '../http/request-context.ts';
+import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import { linkTo } from '../http/site.ts';
 import type { Wait } from '../rooms/decision.ts';
 import { enterRoom } from './enter-room.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { waitPage } from './pages/wait-page.ts';
-import { findSession } from './visitor.ts';
 import { lookAtWait, type WaitLook } from './wait-look.ts';
-import { goAtOnce, type WaitStreams } from './wait-streams.ts';
+import { goAtOnce, type Listener, type WaitStreams } from './wait-streams.ts';
 
 export interface WaitDeps extends EntranceDeps {
   readonly waitStreams: WaitStreams;
@@ -58,17 +57,16 @@ function waitsFor({ opensAt }: Wait): string {
 
 /** Server-sent events: `beat` while it is worth nothing to ask, `go` when it is. */
 async function tellWhen(context: UsherContext, deps: WaitDeps): Promise<Response> {
-  const { wait, judgement, visitor } = await lookAtWait(context, deps);
-  if (!wait) return context.body(goAtOnce(), 200, EVENTS);
-  const session = await findSession(context, deps);
-  const stream = deps.waitStreams.open({
-    room: judgement.key,
-    opensAt: wait.opensAt,
-    holder: session?.idHash ?? visitor.pass?.id ?? '',
-  });
+  const look = await lookAtWait(context, deps);
+  if (!look.wait) return context.body(goAtOnce(), 200, EVENTS);
+  const stream = deps.waitStreams.open(listenerOf(look, look.wait));
   // No error: the page asks by itself for as long as there are too many.
   if (!stream) return context.body(null, 503, { 'retry-after': '30' });
   return context.body(stream, 200, EVENTS);
+}
+
+function listenerOf({ judgement, holder }: WaitLook, { opensAt }: Wait): Listener {
+  return { room: judgement.key, opensAt, holder };
 }
 
 const EVENTS = {
@@ -78,7 +76,14 @@ const EVENTS = {
   'x-accel-buffering': 'no',
 };
 
+/** With `hold=1` the answer comes when there is something to say, or after a while. */
 async function tellState(context: UsherContext, deps: WaitDeps): Promise<Response> {
-  const { wait } = await lookAtWait(context, deps);
-  return context.json(wait ? { state: 'wait', for: waitsFor(wait) } : { state: 'go' });
+  const look = await lookAtWait(context, deps);
+  const { wait } = look;
+  if (!wait) return context.json({ state: 'go' });
+  const isHeld = single(queryOf(context), 'hold') === '1';
+  const { signal } = context.req.raw;
+  const spread = isHeld ? await deps.waitStreams.hold(listenerOf(look, wait), signal) : null;
+  if (spread !== null) return context.json({ state: 'go', spread });
+  return context.json({ state: 'wait', for: waitsFor(wait) });
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { KeysConfig } from '../config/config.ts';
+import type { CompleteEvent } from '../model/audit-event.ts';
 import type { Check } from '../model/check.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type ChangeDeps, carryOut, makeFirstKeys } from './change-keys.ts';
@@ -13,7 +14,7 @@ export interface SigningKeysDeps {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
-  readonly completeEvent: ChangeDeps['completeEvent'];
+  readonly completeEvent: CompleteEvent;
   readonly settings: KeysConfig;
 }
 

@@ -3,10 +3,10 @@ import { formOfRoom, matchesRoom, type RoomForm } from '../model/room-glob.ts';
 import type { Rule } from '../model/rule.ts';
 import { decideByMeeting, orLater } from './decide-by-meeting.ts';
 import { decideWithoutRules } from './decide-without-rules.ts';
-import type { Decision, Question } from './decision.ts';
+import { type Decision, NO_GROUND, type Question } from './decision.ts';
 import { roleBy } from './judge-subjects.ts';
 import { openingAt } from './opening.ts';
-import { admit, earlier, groundOf, refuse, type Terms, termsByInvitation } from './terms.ts';
+import { admit, earlier, refuse, type Terms, termsByInvitation } from './terms.ts';
 
 /**
  * What a person is in a room. Pure: the same answer for the same question.
@@ -21,11 +21,7 @@ export function decide(asked: Question): Decision {
   const rule = rules.rules[ruleIndex] ?? null;
   const meeting = findMeeting(asked, rule);
   const question = { ...asked, facts: { ...asked.facts, meeting } };
-  const ground = {
-    ruleIndex: rule && ruleIndex,
-    meetingId: meeting?.id ?? null,
-    invitationId: null,
-  };
+  const ground = { ...NO_GROUND, ruleIndex: rule && ruleIndex, meetingId: meeting?.id ?? null };
   if (meeting && isMeetingInForce(meeting, now)) {
     return decideByMeeting(question, meeting, rule, ground);
   }
@@ -50,8 +46,6 @@ export function findMeeting(
   return hasSay ? meeting : null;
 }
 
-const NO_GROUND = { ruleIndex: null, meetingId: null, invitationId: null };
-
 function decideWithoutRule(question: Question): Decision {
   return question.rules.rules.length === 0
     ? decideWithoutRules(question)
@@ -68,7 +62,7 @@ function decideByRule(question: Question, rule: Rule, ruleIndex: number): Decisi
   }
   const opening = openingAt(rule.between, now);
   if (!opening.open) return refuse(terms ?? ground, 'closed', opening.opensAt);
-  if (terms === null) return { ...groundOf(ground), kind: 'hand-over', reason: 'guests' };
+  if (terms === null) return { ...ground, kind: 'hand-over', reason: 'guests' };
   return admit({ ...terms, until: earlier(terms.until, opening.until) }, question);
 }
 

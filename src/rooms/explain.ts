@@ -1,5 +1,4 @@
-import type { Invitation } from '../model/invitation.ts';
-import { isInvitationValid } from '../model/invitation.ts';
+import { type Invitation, isInvitationValid } from '../model/invitation.ts';
 import {
   isMeetingInForce,
   isMeetingOver,

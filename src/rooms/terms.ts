@@ -4,7 +4,6 @@ import { isMeetingInForce } from '../model/meeting.ts';
 import type { Rule, Subjects } from '../model/rule.ts';
 import type { Seat } from '../model/seat.ts';
 import type {
-  Admission,
   AdmissionReason,
   Decision,
   Ground,
@@ -61,18 +60,15 @@ export function admit(terms: Terms, question: Question): Decision {
   }
   const { identity, rules } = question;
   const guestTtl = role === 'guest' ? rules.guestTtlSeconds : null;
-  const admission: Admission = {
+  const seat = seatOf(rule, role, identity);
+  return {
     ...groundOf(terms),
     kind: role,
     reason,
-    seat: withLobby(
-      seatOf(rule, role, identity),
-      role === 'host' && terms.hostPassesLobby === true,
-    ),
+    seat: role === 'host' && terms.hostPassesLobby ? { ...seat, lobbyBypass: true } : seat,
     ttlSeconds: rule?.ttlSeconds ?? guestTtl,
     until,
   };
-  return admission;
 }
 
 /** Jitsi says that the room runs, or a host was seated a short while ago. */
@@ -92,10 +88,6 @@ export function hostUntil({
   const until = hostSeatedAt + rules.hostWithinSeconds;
   const isOfMeeting = meeting !== null && isMeetingInForce(meeting, hostSeatedAt);
   return isOfMeeting ? Math.max(until, meeting.endsAt) : until;
-}
-
-function withLobby(seat: Seat, isPast: boolean): Seat {
-  return isPast ? { ...seat, lobbyBypass: true } : seat;
 }
 
 /** What the role is worth by the rule. */

@@ -103,7 +103,8 @@ describe('attack H4: people who pretend to wait', { timeout: 60_000 }, () => {
       const sockets = Array.from({ length: 5 }, () => connect(story.port, '127.0.0.1'));
       for (const [n, socket] of sockets.entries()) {
         socket.on('error', () => {});
-        socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);
+        const asked = n % 2 === 0 ? path : `${path.replace('/events', '/state')}&hold=1`;
+        socket.write(`GET ${asked} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);
         // Before the answer, in it, and after.
         setTimeout(() => socket.destroy(), n * 3);
       }

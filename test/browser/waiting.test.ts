@@ -110,8 +110,8 @@ describe('waiting for a host in Chromium', { skip, timeout: 180_000 }, () => {
     test(`by asking, where events are ${what}: moves on within two seconds`, async (t) => {
       const { page } = await openWindow(chromium);
       await block(page);
-      await waits(page);
-      await page.waitForResponse(STATE);
+      await Promise.all([page.waitForRequest(STATE), waits(page)]);
+      await sleep(3000);
       const took = await untilMovedOn(page);
       t.diagnostic(`moved on after ${Math.round(took)} ms`);
       assertSoon(took);
@@ -122,7 +122,7 @@ describe('waiting for a host in Chromium', { skip, timeout: 180_000 }, () => {
   test('by asking, where a proxy keeps the events back: notices after five seconds', async () => {
     const { page } = await openWindow(chromium);
     await page.route(EVENTS, () => {});
-    const first = page.waitForResponse(STATE);
+    const first = page.waitForRequest(STATE);
     const began = performance.now();
     await waits(page);
     await first;
@@ -131,9 +131,27 @@ describe('waiting for a host in Chromium', { skip, timeout: 180_000 }, () => {
     await page.context().close();
   });
 
-  test('by asking: less and less often, so that many do not weigh', async () => {
+  test('by asking: while Usher keeps the question, it is one', async () => {
     const { page } = await openWindow(chromium);
     await page.route(EVENTS, (route) => route.abort());
+    let questions = 0;
+    await page.route(STATE, (route) => {
+      questions += 1;
+      return route.continue();
+    });
+    await waits(page);
+    await sleep(8000);
+    assert.equal(questions, 1);
+    assertSoon(await untilMovedOn(page));
+    await page.context().close();
+  });
+
+  test('by asking: less and less often where Usher keeps no question, since too many wait', async () => {
+    const { page } = await openWindow(chromium);
+    await page.route(EVENTS, (route) => route.abort());
+    await page.route(STATE, (route) =>
+      route.continue({ url: route.request().url().replace('&hold=1', '') }),
+    );
     const times: number[] = [];
     page.on('request', (request) => {
       if (request.url().includes('/wait/state')) times.push(performance.now());

@@ -157,6 +157,22 @@ describe('a member before there is a host', () => {
     assert.equal(await comesIn(ben, page), 'member');
   });
 
+  test('whose question is kept is answered at once when the host comes', async () => {
+    const page = await enter(ben);
+    let answer = '';
+    const asked = stateOf(story.usher.answer, ben, page, true).then((state) => {
+      answer = state;
+    });
+    await sleep(300);
+    assert.equal(answer, '');
+    await enter(tess);
+    const began = performance.now();
+    await asked;
+    assert.ok(performance.now() - began < 200);
+    assert.equal(answer, 'go');
+    assert.equal(await stateOf(story.usher.answer, ben, page, true), 'go');
+  });
+
   test('who signs out meanwhile is led to the sign-in, not into the room', async () => {
     const browser = await signedIn('ben');
     const page = await enter(browser);

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { MeetingGuests } from '../../model/meeting.ts';
 import { makeAccessCode } from '../../rooms/make-access-code.ts';
+import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { createMeeting } from '../../rooms/meetings.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { meetingDepsOf, OPERATOR, tellRefusals } from '../meeting-deps.ts';
+import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
+import { OPERATOR } from '../operator.ts';
 import { readClockTime, readDuration } from '../read-clock-time.ts';
 import { readRosterFile } from '../read-roster-file.ts';
-import { meetingAsJson, meetingAsText, rosterAsJson } from '../render-meeting.ts';
+import { meetingAsText } from '../render-meeting.ts';
 import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
 
 const USAGE = `usher meeting create --title TITLE --room ROOM --start TIME (--end TIME | --duration 90m)

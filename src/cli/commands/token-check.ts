@@ -33,7 +33,7 @@ of it, and what to change.
   --room ROOM      the room, as typed or in the form Prosody knows
   --tenant TENANT  the tenant in the address of the room
   --guest WHEN     somebody without a token who comes through the guest host: before-host or after-host
-  --json           print signedIn, joined, affiliation and reason as one JSON object, and nothing else
+  --json           print signed_in, joined, affiliation and reason as one JSON object, and nothing else
 
 Nothing but white space on standard input stands for no token.
 Exit status: 0 seated, 1 refused (the lobby included), 2 unusable input.`;
@@ -186,7 +186,7 @@ async function readInput(context: CommandContext): Promise<string> {
 
 function printJson(verdict: Verdict, output: Output): void {
   const { signedIn, joined, affiliation, reason } = verdict;
-  output.line(JSON.stringify({ signedIn, joined, affiliation, reason }));
+  output.line(JSON.stringify({ signed_in: signedIn, joined, affiliation, reason }));
 }
 
 function printText(

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { requestFacts } from '../../http/error-page.ts';
-import { namedHeading, renderPage, sentence, ways } from '../../http/layout.ts';
+import { backTo, namedHeading, renderPage, sentence, ways } from '../../http/layout.ts';
 import type { Visit } from '../../http/site.ts';
-import { fill, type Html } from '../../http/texts/texts.ts';
+import type { Html } from '../../http/texts/texts.ts';
 import type { Missing } from '../../rooms/missing.ts';
 import { clockTime } from './clock-time.ts';
 
@@ -38,10 +38,7 @@ export function roomRefusedPage(visit: Visit, view: RoomRefusedView): Html {
     label: view.name === null ? texts.roomRefusedSignIn : texts.roomRefusedOtherAccount,
   };
   const retry = { href: view.retryHref, label: texts.errorRetry };
-  const back = {
-    href: view.jitsiUrl.href,
-    label: fill(texts.errorBack, { host: view.jitsiUrl.host }),
-  };
+  const back = backTo(visit, view.jitsiUrl);
   return renderPage(visit, {
     title,
     body: html`${heading}
