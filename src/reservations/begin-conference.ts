@@ -17,7 +17,7 @@ import type { ReservationDeps } from './reservation-deps.ts';
  * For so long a conference counts as running although Prosody asks for its room, seconds: another Prosody may have the
  * first people of the room, and one that gave up waiting for us (20 s) asks again once it forgets that (30 to 90 s).
  */
-export const YOUNG_SECONDS = 120;
+const YOUNG_SECONDS = 120;
 
 /** How often it is tried again after somebody else has begun one in the same moment. */
 const RETRIES = 3;

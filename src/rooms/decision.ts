@@ -49,9 +49,6 @@ export type Role = 'host' | 'member' | 'guest';
 
 export type Decision = Admission | Wait | HandOver | Refusal;
 
-/** Everything that somebody can be told at the door. */
-export type DecisionKind = Decision['kind'];
-
 /** By what it was decided. */
 export interface Ground {
   /**
