@@ -44,6 +44,8 @@ export interface SeatRequest {
   readonly isAskedAgain?: boolean;
   /** Whoever would be sent on to Jitsi without a token is only shown the way: that they go is written down later. */
   readonly isOnlyShown?: boolean;
+  /** Who asks cannot type a code: that one is missing is a refusal, and written down as such. */
+  readonly cannotGiveCode?: boolean;
   /** The most that the person may be here. Default: host. */
   readonly atMost?: Role;
   /** Makes less of an admission before a token is made of it; throws where more is asked for than there is. */
@@ -89,7 +91,8 @@ export interface RefusedPerson {
  */
 export async function seatPerson(deps: SeatDeps, request: SeatRequest): Promise<SeatOutcome> {
   const { key, decision, person, wanted } = await judgeVisitor(deps, request);
-  if (wanted) return { kind: 'asked', for: wanted, decision };
+  const isFinal = wanted === 'code' && request.cannotGiveCode === true;
+  if (wanted && !isFinal) return { kind: 'asked', for: wanted, decision };
   if (!isAdmission(decision)) return recordUnseated(deps, request, key, decision, person);
   if (person === null) throw new TypeError('Whoever is seated has a name.');
   return seat(deps, request, key, request.narrow?.(decision) ?? decision, person);
