@@ -16,6 +16,8 @@ export interface ConferenceQuestion {
   readonly rules: RuleBook;
   /** When a host was last given a seat, seconds since 1970; null: since the room last ended, nobody was. */
   readonly hostSeatedAt: number | null;
+  /** See `RoomFacts`. Default: no. */
+  readonly isHostOfEarlier?: boolean;
   /** The room's meeting, in force or the next. */
   readonly meeting: Meeting | null;
   readonly now: number;
@@ -70,10 +72,14 @@ function refuse(ground: Ground, reason: ConferenceRefusal['reason']): Conference
 
 /** As the door sees it, but for a conference on record: Prosody would not ask if it ran. */
 function isHostSeated(
-  { rules, hostSeatedAt, now }: ConferenceQuestion,
+  { rules, hostSeatedAt, isHostOfEarlier = false, now }: ConferenceQuestion,
   meeting: Meeting | null,
 ): boolean {
-  return isHostThere({ rules, facts: { ...NO_FACTS, hostSeatedAt, meeting }, now });
+  return isHostThere({
+    rules,
+    facts: { ...NO_FACTS, hostSeatedAt, isHostOfEarlier, meeting },
+    now,
+  });
 }
 
 function isMeetingFree({ startsAt, wait, guests }: Meeting, now: number): boolean {

@@ -85,12 +85,13 @@ export function isHostThere(question: Pick<Question, 'facts' | 'rules' | 'now'>)
  * was seated within a meeting is there to its end: it says how long it lasts.
  */
 export function hostUntil({
-  facts: { hostSeatedAt, meeting },
+  facts: { hostSeatedAt, isHostOfEarlier, meeting },
   rules,
 }: Pick<Question, 'facts' | 'rules'>): number | null {
   if (hostSeatedAt === null) return null;
   const until = hostSeatedAt + rules.hostWithinSeconds;
-  const isOfMeeting = meeting !== null && isMeetingInForce(meeting, hostSeatedAt);
+  const isOfMeeting =
+    meeting !== null && !isHostOfEarlier && isMeetingInForce(meeting, hostSeatedAt);
   return isOfMeeting ? Math.max(until, meeting.endsAt) : until;
 }
 
