@@ -1,9 +1,8 @@
 import { isMeetingInForce, type Meeting } from '../model/meeting.ts';
 import type { RoomName } from '../model/room.ts';
-import { formOfRoom } from '../model/room-glob.ts';
 import type { Rule, RuleBook } from '../model/rule.ts';
-import { findRule } from '../rooms/decide.ts';
 import { NO_FACTS } from '../rooms/decision.ts';
+import { indexOfRule } from '../rooms/find-rule.ts';
 import { openingAt } from '../rooms/opening.ts';
 import { earlier, isHostThere } from '../rooms/terms.ts';
 
@@ -50,7 +49,7 @@ export interface ConferenceRefusal extends Ground {
  */
 export function judgeConference(question: ConferenceQuestion): ConferenceJudgement {
   const { room, rules, now } = question;
-  const index = findRule(rules.rules, formOfRoom(room));
+  const index = indexOfRule(rules, room);
   const rule = rules.rules[index] ?? null;
   const isMeetings =
     question.meeting !== null && !rule?.isFinal && isMeetingInForce(question.meeting, now);

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { MeetingGuests } from '../../model/meeting.ts';
-import { formOfRoom } from '../../model/room-glob.ts';
-import { findRule } from '../../rooms/decide.ts';
+import { findRule } from '../../rooms/find-rule.ts';
 import { makeAccessCode } from '../../rooms/make-access-code.ts';
 import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { createMeeting } from '../../rooms/meetings.ts';
@@ -169,8 +168,7 @@ async function create(
   });
   if ('refusals' in answer) return tellRefusals(answer, output);
   const { meeting, roster } = answer;
-  const rule = config.rules.rules[findRule(config.rules.rules, formOfRoom(meeting.room))];
-  if (rule?.isFinal) output.note(FINAL_NOTE);
+  if (findRule(config.rules, meeting.room)?.isFinal) output.note(FINAL_NOTE);
   const view = { meeting, config, now };
   if (options.json) {
     const shown = { ...meetingAsJson(view), ...rosterAsJson(roster) };
