@@ -40,6 +40,8 @@ export interface SeatRequest {
   readonly language: keyof typeof guestMarks;
   /** Who acts, and from where: for the audit trail. */
   readonly source: AuditSource;
+  /** Where strangers' entries in the audit trail are counted together, as the rate limits count; absent: nowhere. */
+  readonly limitKey?: string;
   /** Somebody who waits asks again: that they still do is not written down again. */
   readonly isAskedAgain?: boolean;
   /** Whoever would be sent on to Jitsi without a token is only shown the way: that they go is written down later. */
@@ -148,12 +150,25 @@ async function recordUnseated(
   const action: AuditAction = ACTIONS[decision.kind];
   const isNothingNew =
     (action === 'wait' && request.isAskedAgain) || (action === 'hand-over' && request.isOnlyShown);
-  if (!isNothingNew) {
+  if (!isNothingNew && (await mayBeWrittenDown(deps, request))) {
     const seat = decision.kind === 'wait' ? decision.as : null;
     const entry = { ...describe(request, key, decision, person), action, seat };
     await deps.storage.audit.add(deps.completeEvent(entry));
   }
   return { kind: 'unseated', decision };
+}
+
+/** What nobody in particular was told, over and over, would fill the trail; beyond this it stands in the log alone. */
+const MOST_OF_STRANGERS = 300;
+const STRANGERS_WINDOW_SECONDS = 15 * 60;
+
+async function mayBeWrittenDown(
+  { storage }: SeatDeps,
+  { visitor, limitKey, now }: SeatRequest,
+): Promise<boolean> {
+  if (visitor.identity !== null || limitKey === undefined) return true;
+  const kind = 'unseated-stranger';
+  return storage.tries.spend(kind, limitKey, MOST_OF_STRANGERS, STRANGERS_WINDOW_SECONDS, now);
 }
 
 function describe(

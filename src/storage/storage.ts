@@ -153,7 +153,7 @@ export interface TryRepository {
   refund(kind: TryKind, key: string): Promise<void>;
 }
 
-export type TryKind = 'access-code';
+export type TryKind = 'access-code' | 'unseated-stranger';
 
 export interface ApiKeyRepository {
   create(key: ApiKey): Promise<void>;
