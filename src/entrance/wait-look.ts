@@ -1,6 +1,5 @@
-import { httpErrors } from '../http/errors.ts';
 import { queryOf, single, type UsherContext } from '../http/request-context.ts';
-import { openContinuation } from '../http/sealed-continuation.ts';
+import { openEnterRoom } from '../http/sealed-continuation.ts';
 import { type Judgement, judgeVisitor } from '../jitsi/judge-visitor.ts';
 import type { EnterRoom } from '../model/continuation.ts';
 import type { Wait } from '../rooms/decision.ts';
@@ -25,8 +24,7 @@ export interface WaitLook {
 /** Decides anew, and writes nothing down. Throws `continuation_invalid` for an address that is not ours, or no longer. */
 export async function lookAtWait(context: UsherContext, deps: EntranceDeps): Promise<WaitLook> {
   const sealed = single(queryOf(context), 'continue') ?? '';
-  const to = await openContinuation(deps.seal, sealed);
-  if (to.kind !== 'enter-room') throw httpErrors.continuationInvalid();
+  const to = await openEnterRoom(deps.seal, sealed);
   const session = await findSession(context, deps);
   const visitor = await visitorOf(context, deps, session);
   const judgement = await judgeVisitor(deps, seatRequest(context, deps, to, visitor));

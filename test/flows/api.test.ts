@@ -6,6 +6,8 @@ import { problemShape } from '../../src/http/problem.ts';
 import { checkToken } from '../../src/jitsi/check-token.ts';
 import { JitsiTargets } from '../../src/jitsi/targets.ts';
 import { type ApiAnswer, apiKeyDeps, askToken, makeKey, TOKENS } from '../support/api.ts';
+import { roomOf } from '../support/rules.ts';
+import { sampleMeeting } from '../support/sample-meeting.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { AUTH, startUsher, storyYaml, type TestUsher } from '../support/usher.ts';
 
@@ -241,6 +243,21 @@ describe('a backend asks for tokens', () => {
       person: TESS,
     });
     assert.equal(tenant.body.errors[0].pointer, '#/tenant');
+  });
+
+  test('who would have to give an access code is refused, and the trail says so', async () => {
+    const now = clock.nowSeconds();
+    const meeting = { room: roomOf('class-31'), startsAt: now - 60, endsAt: now + 3600 };
+    await usher.storage.meetings.create(
+      sampleMeeting({ ...meeting, guests: 'wait', codeHash: 'not-asked-for' }),
+      [{ role: 'host', subject: 'user:tess' }],
+    );
+    await refusedAs('access_code_needed', 403, { room: 'class-31', person: BEN });
+    const events = await usher.storage.audit.list({ room: 'class-31' }, 10);
+    assert.deepEqual(
+      events.map(({ action, username, reason }) => [action, username, reason]),
+      [['refuse', 'ben', 'code-needed']],
+    );
   });
 
   test('the trail says who was seated by whose word, and who was not', async () => {
