@@ -59,6 +59,8 @@ export interface App {
 
 /** How often what has expired is removed from the store. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
+/** Also where a process never lives for ten minutes. */
+const FIRST_SWEEP_MS = 30 * 1000;
 
 /** The one place where everything is put together. */
 export function createApp(config: Config, deps: AppDeps): App {
@@ -90,6 +92,7 @@ export function createApp(config: Config, deps: AppDeps): App {
   const parts = { site, metrics, registry, waitingHub, waitStreams };
   addRoutes(app, config, deps, { ...parts, isStopping: () => stopping });
   const sweeper = setInterval(() => void sweep(config, deps), SWEEP_EVERY_MS).unref();
+  const firstSweep = setTimeout(() => void sweep(config, deps), FIRST_SWEEP_MS).unref();
   return {
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
     refuse: createRefuse(headerOptions(config), deps.log, metrics),
@@ -99,6 +102,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     },
     async close() {
       clearInterval(sweeper);
+      clearTimeout(firstSweep);
       waitStreams.close();
       for (const { method } of registry.values()) await method.close?.();
       await deps.storage.close();
