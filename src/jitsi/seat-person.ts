@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors.ts';
 import type { AuditAction, AuditEntry, AuditSource, CompleteEvent } from '../model/audit-event.ts';
 import type { RoomName } from '../model/room.ts';
 import type { RoomKey } from '../model/room-key.ts';
@@ -97,7 +98,30 @@ export async function seatPerson(deps: SeatDeps, request: SeatRequest): Promise<
   if (wanted && !isFinal) return { kind: 'asked', for: wanted, decision };
   if (!isAdmission(decision)) return recordUnseated(deps, request, key, decision, person);
   if (person === null) throw new TypeError('Whoever is seated has a name.');
-  return seat(deps, request, key, request.narrow?.(decision) ?? decision, person);
+  const admission = await narrowed(deps, request, key, decision, person);
+  return seat(deps, request, key, admission, person);
+}
+
+/** Whoever asks for more than there is was refused, and that is written down. */
+async function narrowed(
+  deps: SeatDeps,
+  request: SeatRequest,
+  key: RoomKey,
+  admission: Admission,
+  person: TokenPerson,
+): Promise<Admission> {
+  try {
+    return request.narrow?.(admission) ?? admission;
+  } catch (thrown) {
+    const reason = thrown instanceof AppError ? thrown.code : 'failed';
+    const entry = {
+      ...describe(request, key, admission, person),
+      action: 'refuse',
+      reason,
+    } as const;
+    await deps.storage.audit.add(deps.completeEvent(entry));
+    throw thrown;
+  }
 }
 
 async function seat(

@@ -145,6 +145,15 @@ describe('a backend asks for tokens', () => {
     await refusedAs('seat_not_granted', 403, { room: 'class-77', person: BEN, seat: 'host' });
   });
 
+  test('what is asked for and not granted is in the audit trail, with what was missing', async () => {
+    const eve = { id: 'eve', groups: ['students'] };
+    await refusedAs('seat_not_granted', 403, { room: 'class-7', person: eve, seat: 'host' });
+    const [entry, ...more] = await usher.storage.audit.list({ user: 'eve' }, 10);
+    assert.equal(more.length, 0);
+    const { action, seat, reason, room } = entry ?? {};
+    assert.deepEqual([action, seat, reason, room], ['refuse', null, 'seat_not_granted', 'class-7']);
+  });
+
   test('a feature can be taken away, and asked for only where it is granted', async () => {
     const host = { room: 'class-7', person: TESS };
     const less = await ask({ ...host, features: { recording: false, 'screen-sharing': true } });
