@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { systemRandom } from '../src/base/random.ts';
-import { buildClaims, type ClaimsInput, mintToken, openSecretKey } from '../src/jitsi/token.ts';
+import { buildClaims, type ClaimsInput, mintToken } from '../src/jitsi/token.ts';
+import { openSecretKey } from '../src/jitsi/token-key.ts';
 import type { Effort, Figure, Measurement } from './measurement.ts';
 import { interleave } from './support/interleave.ts';
 import { median, medianRatio } from './support/statistics.ts';

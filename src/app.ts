@@ -25,7 +25,9 @@ import { createSeal } from './http/seal.ts';
 import type { SecureHeaderOptions } from './http/secure-headers.ts';
 import type { Site } from './http/site.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
-import { JitsiTargets } from './jitsi/targets.ts';
+import { JitsiTargets, needsKeys } from './jitsi/targets.ts';
+import { addKeyRoutes } from './keys/routes.ts';
+import { SigningKeys } from './keys/signing-keys.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
 import { addReservationRoutes } from './reservations/routes.ts';
@@ -38,6 +40,7 @@ import { addBackChannelRoutes } from './sign-in/back-channel-routes.ts';
 import { createProvenance } from './sign-in/provenance.ts';
 import { createRegistry, type Registry } from './sign-in/registry.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
+import { isStorageError } from './storage/errors.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface AppDeps {
@@ -48,6 +51,11 @@ export interface AppDeps {
 }
 
 export interface App {
+  /**
+   * Before the first request: makes and opens the keys that sign. Rejects where only a person can mend it; a store that
+   * does not answer yet is no such thing.
+   */
+  prepare(): Promise<void>;
   fetch(request: Request, bindings?: Bindings): Promise<Response>;
   /** What goes back for bytes that never became a request. */
   readonly refuse: Refuse;
@@ -59,6 +67,8 @@ export interface App {
 
 /** How often what has expired is removed from the store. */
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
+/** How often it is looked whether signing keys are to be changed. */
+const TEND_KEYS_EVERY_MS = 60 * 1000;
 
 /** The one place where everything is put together. */
 export function createApp(config: Config, deps: AppDeps): App {
@@ -87,10 +97,13 @@ export function createApp(config: Config, deps: AppDeps): App {
     clientAddressOf: createClientAddress(config.trustedProxies),
     bodyBytes: config.limits.bodyBytes,
   });
-  const parts = { site, metrics, registry, waitingHub, waitStreams };
+  const keys = openSigningKeys(config, deps);
+  const parts = { site, metrics, registry, keys, waitingHub, waitStreams };
   addRoutes(app, config, deps, { ...parts, isStopping: () => stopping });
   const sweeper = setInterval(() => void sweep(config, deps), SWEEP_EVERY_MS).unref();
+  const tending = setInterval(() => void keys?.tend(), TEND_KEYS_EVERY_MS).unref();
   return {
+    prepare: () => prepareKeys(keys, deps.log),
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
     refuse: createRefuse(headerOptions(config), deps.log, metrics),
     retire: () => {
@@ -100,10 +113,28 @@ export function createApp(config: Config, deps: AppDeps): App {
     async close() {
       clearInterval(sweeper);
       waitStreams.close();
+      clearInterval(tending);
       for (const { method } of registry.values()) await method.close?.();
       await deps.storage.close();
     },
   };
+}
+
+/** Null where every Jitsi shares a secret with us: then no key is made. */
+function openSigningKeys(config: Config, deps: AppDeps): SigningKeys | null {
+  if (!needsKeys(config)) return null;
+  const completeEvent = createCompleteEvent(deps.clock, deps.random);
+  return new SigningKeys({ ...deps, completeEvent, settings: config.keys });
+}
+
+/** A store that comes later is no reason not to start: the keys are then opened by whoever needs them first. */
+async function prepareKeys(keys: SigningKeys | null, log: Log): Promise<void> {
+  try {
+    await keys?.prepare();
+  } catch (thrown) {
+    if (!isStorageError(thrown, 'storage_unavailable')) throw thrown;
+    log.warn('signing_keys_not_ready', { err: thrown });
+  }
 }
 
 function createSite(config: Config): Site {
@@ -147,6 +178,7 @@ interface Parts {
   readonly registry: Registry;
   readonly waitingHub: WaitingHub;
   readonly waitStreams: WaitStreams;
+  readonly keys: SigningKeys | null;
   readonly isStopping: () => boolean;
 }
 
@@ -154,7 +186,7 @@ function addRoutes(
   app: Hono<UsherEnv>,
   config: Config,
   deps: AppDeps,
-  { site, metrics, registry, waitingHub, waitStreams, isStopping }: Parts,
+  { site, metrics, registry, waitingHub, waitStreams, keys, isStopping }: Parts,
 ): void {
   const { clock, random, storage } = deps;
   const { publicUrl } = config;
@@ -168,7 +200,7 @@ function addRoutes(
     ...shared,
     storage,
     random,
-    targets: new JitsiTargets(config),
+    targets: new JitsiTargets(config, keys),
     rules: config.rules,
     groups: config.groups,
     language: config.branding.language,
@@ -195,6 +227,7 @@ function addRoutes(
     jitsiUrls: new Map(config.jitsi.map((jitsi) => [jitsi.id, jitsi.url])),
   });
   addBackChannelRoutes(app, { registry, storage });
+  if (keys) addKeyRoutes(app, keys);
   addOperationsRoutes(app, {
     metrics,
     metricsAllow: config.metrics.allow,

@@ -111,9 +111,13 @@ function narrow(admission: Admission, { grant, request, target }: TokenOrder): A
   });
 }
 
-/** The same token for the same claims, each time. */
-export function answerOf({ seat, claims }: IssuedToken, order: TokenOrder): TokenAnswer {
-  const { config, key } = order.target;
+/** The same token for the same claims, each time, for as long as the same key signs. */
+export async function answerOf(
+  { seat, claims }: IssuedToken,
+  order: TokenOrder,
+): Promise<TokenAnswer> {
+  const { config } = order.target;
+  const { key } = await order.target.signing(claims.exp);
   const token = mintToken(claims, key);
   const meeting_url = meetingLink(wayTo(order), token, config);
   return { token, meeting_url, claims, seat, expires_at: isoTime(claims.exp) };

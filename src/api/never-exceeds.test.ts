@@ -139,7 +139,7 @@ test('whatever is asked for, a token never exceeds what the key and the rules al
           else await deps.storage.presence.withdrawHost('somebody');
           const granted = await mostByRules(order, deps, moment);
           const before = await deps.storage.presence.lastHostAt(path);
-          const answer = answerOf(await issueToken(deps, order, circumstances), order);
+          const answer = await answerOf(await issueToken(deps, order, circumstances), order);
           await deps.storage.presence.withdrawHost(`api:${apiKey.id}:${order.request.person.id}`);
           return { order, answer, granted, before };
         });
@@ -206,7 +206,7 @@ function identityOf({ person }: TokenRequest) {
 
 interface Issued {
   readonly order: TokenOrder;
-  readonly answer: ReturnType<typeof answerOf>;
+  readonly answer: Awaited<ReturnType<typeof answerOf>>;
   readonly granted: Awaited<ReturnType<typeof mostByRules>>;
 }
 

@@ -42,7 +42,7 @@ async function createToken(context: UsherContext, deps: ApiDeps): Promise<Respon
     logSeated(context, order, issued);
   }
   const headers = { 'cache-control': 'no-store' };
-  return Response.json(answerOf(issued, order), { status: 201, headers });
+  return Response.json(await answerOf(issued, order), { status: 201, headers });
 }
 
 function logSeated(

@@ -47,6 +47,9 @@ const ACTIONS: Readonly<Record<AuditAction, true>> = {
   'api-key-create': true,
   'api-key-revoke': true,
   'audit-erase': true,
+  'signing-key-create': true,
+  'signing-key-activate': true,
+  'signing-key-revoke': true,
 };
 
 /** What these options mean of the trail; throws with what to do where one means nothing. */

@@ -1,7 +1,10 @@
 import { type CompleteEvent, createCompleteEvent } from '../audit/complete-event.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
+import { createLog } from '../base/log.ts';
 import { type Random, systemRandom } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
+import { JitsiTargets, needsKeys } from '../jitsi/targets.ts';
+import { SigningKeys } from '../keys/signing-keys.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { createSealer } from '../storage/sealer.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -52,4 +55,12 @@ export async function withStore(
   } finally {
     await storage.close();
   }
+}
+
+/** The configured Jitsis, with the keys that sign for them. What happens to the keys meanwhile is not logged. */
+export function openTargets({ config, storage, clock, completeEvent }: StoreTools): JitsiTargets {
+  if (!needsKeys(config)) return new JitsiTargets(config);
+  const log = createLog({ level: 'silent' });
+  const keys = new SigningKeys({ storage, clock, log, completeEvent, settings: config.keys });
+  return new JitsiTargets(config, keys);
 }

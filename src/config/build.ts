@@ -1,7 +1,15 @@
 import { hkdfSync } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
+import { isRsaAlgorithm } from '../model/rsa-algorithm.ts';
 import { buildRule, mappedMethods } from './build-rules.ts';
-import type { BrandingConfig, Config, JitsiConfig, LimitsConfig } from './config.ts';
+import type {
+  BrandingConfig,
+  Config,
+  JitsiConfig,
+  KeysConfig,
+  LimitsConfig,
+  SigningConfig,
+} from './config.ts';
 import { buildMethod } from './effective-method.ts';
 import { USUAL_GUEST_TTL } from './sections/guests.ts';
 import type { jitsiSection } from './sections/jitsi.ts';
@@ -14,7 +22,7 @@ export function buildConfig(settings: Settings, configPath: string | null): Conf
   return {
     publicUrl: settings.public_url,
     listen: settings.listen,
-    secret: settings.secret ?? deriveSecret(settings.jitsi.secret),
+    secret: settings.secret ?? deriveSecret(settings.jitsi.secret ?? ''),
     trustedProxies: settings.trusted_proxies,
     jitsi: [
       buildJitsi('main', settings.jitsi),
@@ -35,6 +43,7 @@ export function buildConfig(settings: Settings, configPath: string | null): Conf
     },
     storage: settings.storage,
     audit: { keepSeconds: settings.audit.keep },
+    keys: buildKeys(settings, configPath),
     branding: buildBranding(settings, configPath),
     log: settings.log,
     metrics: settings.metrics,
@@ -62,8 +71,7 @@ function buildJitsi(id: string, settings: Value<typeof jitsiSection>): JitsiConf
     appId: settings.app_id,
     issuer: settings.issuer ?? settings.app_id,
     audience: settings.audience ?? settings.app_id,
-    algorithm: settings.algorithm,
-    secret: settings.secret,
+    signing: buildSigning(settings),
     ttlSeconds: settings.ttl,
     tokenIn: settings.token_in,
     skipPrejoin: settings.skip_prejoin,
@@ -76,12 +84,30 @@ function buildJitsi(id: string, settings: Value<typeof jitsiSection>): JitsiConf
   };
 }
 
+function buildSigning({ algorithm, secret }: Value<typeof jitsiSection>): SigningConfig {
+  // `judgeSigning` has seen to it that a secret is there where one is needed.
+  if (isRsaAlgorithm(algorithm)) return { kind: 'keys', algorithm };
+  return { kind: 'secret', algorithm, secret: secret ?? '' };
+}
+
+function buildKeys({ keys }: Settings, configPath: string | null): KeysConfig {
+  return {
+    bits: keys.size,
+    rotateAfterSeconds: keys.rotate_after === 'never' ? null : keys.rotate_after,
+    file: keys.file === undefined ? null : besideConfig(keys.file, configPath),
+  };
+}
+
+/** A relative path in the file is relative to the file. */
+function besideConfig(path: string, configPath: string | null): string {
+  return resolve(configPath === null ? '.' : dirname(configPath), path);
+}
+
 function buildBranding({ branding }: Settings, configPath: string | null): BrandingConfig {
   const { logo } = branding;
-  const base = configPath === null ? '.' : dirname(configPath);
   return {
     name: branding.name,
-    logo: logo === undefined ? null : resolve(base, logo),
+    logo: logo === undefined ? null : besideConfig(logo, configPath),
     accentColor: branding.accent_color,
     language: branding.language,
     supportUrl: branding.support_url ?? null,

@@ -1,4 +1,5 @@
 import type { HmacAlgorithm } from '../model/hmac-algorithm.ts';
+import type { RsaAlgorithm } from '../model/rsa-algorithm.ts';
 import type { GroupTitle, RuleBook } from '../model/rule.ts';
 
 /** A neighbour whose entry addresses Usher answers as well. */
@@ -21,7 +22,10 @@ export interface Config {
   /** Where browsers reach Usher, with base path; always ends in `/`. */
   readonly publicUrl: URL;
   readonly listen: { readonly host: string; readonly port: number };
-  /** Our own secret, at least 32 bytes: seals cookies. Derived from the first Jitsi's secret if not set. */
+  /**
+   * Our own secret, at least 32 bytes: seals cookies, and what the store must not tell. Derived from the first Jitsi's
+   * secret if not set.
+   */
   readonly secret: string;
   /** Addresses or CIDR ranges whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
@@ -37,6 +41,8 @@ export interface Config {
   /** `sqlite:<file>`, `sqlite::memory:` or `postgres://…`; may hold a password. */
   readonly storage: { readonly url: string };
   readonly audit: { readonly keepSeconds: number };
+  /** Our own keys; of no use where every Jitsi shares a secret with us. */
+  readonly keys: KeysConfig;
   readonly branding: BrandingConfig;
   readonly log: { readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' };
   /** Addresses or CIDR ranges that may read `/metrics`. */
@@ -58,9 +64,7 @@ export interface JitsiConfig {
   readonly issuer: string;
   /** The claim `aud`. */
   readonly audience: string;
-  readonly algorithm: HmacAlgorithm;
-  /** Shared with Prosody: at least 32, 48 or 64 bytes by algorithm. */
-  readonly secret: string;
+  readonly signing: SigningConfig;
   /** Life of a token. */
   readonly ttlSeconds: number;
   /** Where the token stands in the address that leads back to Jitsi. */
@@ -78,6 +82,23 @@ export interface JitsiConfig {
   readonly requireDomainVerification: boolean;
   /** What Jitsi's mod_reservations shows to us; null: reservations are not served. */
   readonly reservationsSecret: string | null;
+}
+
+/** What signs the tokens of a Jitsi. */
+export type SigningConfig =
+  /** A secret that Prosody knows too: at least 32, 48 or 64 bytes by algorithm. */
+  | { readonly kind: 'secret'; readonly algorithm: HmacAlgorithm; readonly secret: string }
+  /** Our own keys, whose public parts Prosody fetches. */
+  | { readonly kind: 'keys'; readonly algorithm: RsaAlgorithm };
+
+/** How our own keys are made and changed. */
+export interface KeysConfig {
+  /** The size of an RSA key that is made: 2048 to 4096. */
+  readonly bits: number;
+  /** How long a key signs before the next takes its place; null: until an operator says so. */
+  readonly rotateAfterSeconds: number | null;
+  /** The file that holds the key, PEM; null: keys are made. */
+  readonly file: string | null;
 }
 
 /** A way to sign in, told apart by `type`. */

@@ -1,5 +1,5 @@
-import { leastSecretBytes } from '../model/hmac-algorithm.ts';
 import { judgeSecret } from './judge-secret.ts';
+import { judgeKeys, judgeSigning } from './judge-signing.ts';
 import type { Report } from './problem.ts';
 import { type jitsiSection, LONGEST_USUAL_TTL } from './sections/jitsi.ts';
 import type { rootSection } from './sections/root.ts';
@@ -17,6 +17,7 @@ export function judgeJitsi(draft: Draft<typeof rootSection>, report: Report): vo
     seen.add(more.id);
   }
   judgeAddresses(draft, report);
+  judgeKeys(draft, report);
   noticeSharedSecrets([draft.jitsi, ...draft.more_jitsi], report);
 }
 
@@ -47,7 +48,7 @@ function noticeSharedSecrets(all: readonly JitsiDraft[], report: Report): void {
 type JitsiDraft = Draft<typeof jitsiSection>;
 
 function judgeOne(draft: JitsiDraft, path: string, report: Report): void {
-  judgeSecret(draft.secret, leastSecretBytes[draft.algorithm ?? 'HS256'], `${path}.secret`, report);
+  judgeSigning(draft, path, report);
   judgeSecret(draft.reservations_secret, 32, `${path}.reservations_secret`, report);
   if (draft.url?.protocol === 'http:' && !isLoopback(draft.url) && !draft.allow_http) {
     const instead = report.beside(`${path}.url`, 'allow_http', 'true');

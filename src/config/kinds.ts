@@ -44,13 +44,35 @@ export function secretText(bounds: string | null = null): Kind<string> {
 /** `90s`, `15m`, `2h`, `30d` or whole seconds, between two bounds in seconds. */
 export function duration(min: number, max: number): Kind<number> {
   const bounds = `${renderDuration(min)} to ${renderDuration(max)}`;
-  const form = z.string(mustBe('a duration')).regex(/^\d{1,9}(s|m|h|d)?$/, 'is not a duration');
   const check = z
-    .union([form, z.int().nonnegative()], mustBe('a duration'))
+    .union([durationForm(), z.int().nonnegative()], mustBe('a duration'))
     .transform((given) => parseDuration(String(given)) ?? -1)
     .refine((seconds) => seconds >= min && seconds <= max, `is out of bounds (${bounds})`);
   const mend = `Write a duration such as 90s, 15m or 2h, ${bounds}.`;
   return { type: 'duration', unit: 'seconds', bounds, check, fromText: asText, mend };
+}
+
+/** The same, or one of a few words. */
+export function durationOr<const T extends string>(
+  words: readonly T[],
+  min: number,
+  max: number,
+): Kind<number | T> {
+  const usual = duration(min, max);
+  const either = `a duration or ${words.join(', ')}`;
+  const check = z
+    .union([z.enum(words), durationForm(), z.int().nonnegative()], mustBe(either))
+    .transform((given) => words.find((one) => one === given) ?? parseDuration(String(given)) ?? -1)
+    .refine(
+      (value) => typeof value === 'string' || (value >= min && value <= max),
+      `is out of bounds (${usual.bounds})`,
+    );
+  const bounds = `${usual.bounds}, or ${words.join(', ')}`;
+  return { ...usual, check, bounds, mend: `Write ${either}: ${bounds}.` };
+}
+
+function durationForm() {
+  return z.string(mustBe('a duration')).regex(/^\d{1,9}(s|m|h|d)?$/, 'is not a duration');
 }
 
 /** A whole number between two bounds. */

@@ -10,35 +10,36 @@ import {
   problemsOf,
   SECRET,
   said,
+  secretOf,
 } from '../../test/support/sample-settings.ts';
 import { loadConfig } from './load.ts';
 
 const WITHOUT = MINIMAL.replace(/ {2}secret: .*\n/, '');
 const FROM_FILE = WITHOUT.replace('jitsi:\n', 'jitsi:\n  secret_file: jitsi-secret\n');
 
-function secretOf(text: string): string {
-  return configOf(FROM_FILE, {}, { '/etc/usher/jitsi-secret': text }).jitsi[0]!.secret;
+function readBack(text: string): string | null {
+  return secretOf(configOf(FROM_FILE, {}, { '/etc/usher/jitsi-secret': text }));
 }
 
 test('strips one line break at the end of a secret file, and nothing else (I6)', () => {
-  assert.equal(secretOf(`${SECRET}\n`), SECRET);
-  assert.equal(secretOf(`${SECRET}\r\n`), SECRET);
-  assert.equal(secretOf(SECRET), SECRET);
-  assert.equal(secretOf(`${SECRET}\n\n`), `${SECRET}\n`);
-  assert.equal(secretOf(` ${SECRET} \n`), ` ${SECRET} `);
+  assert.equal(readBack(`${SECRET}\n`), SECRET);
+  assert.equal(readBack(`${SECRET}\r\n`), SECRET);
+  assert.equal(readBack(SECRET), SECRET);
+  assert.equal(readBack(`${SECRET}\n\n`), `${SECRET}\n`);
+  assert.equal(readBack(` ${SECRET} \n`), ` ${SECRET} `);
 });
 
 test('reads a file named by a variable, below the working directory', () => {
   const path = join(process.cwd(), 'secrets/one');
   const config = configOf(WITHOUT, { USHER_JITSI_SECRET_FILE: 'secrets/one' }, { [path]: SECRET });
-  assert.equal(config.jitsi[0]!.secret, SECRET);
+  assert.equal(secretOf(config), SECRET);
 });
 
 test('lets a variable win over the file in either form', () => {
   const files = { '/run/s': `${SECRET}2` };
-  assert.equal(configOf(FROM_FILE, { USHER_JITSI_SECRET: SECRET }).jitsi[0]!.secret, SECRET);
+  assert.equal(secretOf(configOf(FROM_FILE, { USHER_JITSI_SECRET: SECRET })), SECRET);
   const config = configOf(MINIMAL, { USHER_JITSI_SECRET_FILE: '/run/s' }, files);
-  assert.equal(config.jitsi[0]!.secret, `${SECRET}2`);
+  assert.equal(secretOf(config), `${SECRET}2`);
 });
 
 test('refuses both forms in one layer', () => {
@@ -104,13 +105,13 @@ test('reads real files and their rights', (context) => {
   chmodSync(join(folder, 'jitsi-secret'), 0o604);
   const result = loadConfig({ path: join(folder, 'usher.yaml'), environment: {} });
   assert.ok('config' in result);
-  assert.equal(result.config.jitsi[0]!.secret, SECRET);
+  assert.equal(secretOf(result.config), SECRET);
   assert.equal(result.notices.length, 1);
 });
 
 test('keeps a secret of digits from a variable as text', () => {
   const digits = '00123456789012345678901234567890123';
-  assert.equal(configOf(MINIMAL, { USHER_JITSI_SECRET: digits }).jitsi[0]!.secret, digits);
+  assert.equal(secretOf(configOf(MINIMAL, { USHER_JITSI_SECRET: digits })), digits);
   const number = MINIMAL.replace(SECRET, digits);
   assert.deepEqual(said(problemsOf(number)), ['jitsi.secret must be text, not a number']);
 });
@@ -124,7 +125,7 @@ test('reads the address of the store from a file', () => {
 test('measures a secret in bytes, by algorithm (C7, RFC 7518 3.2)', () => {
   const accented = 'äöüÄÖÜßéèêáàâí€¢';
   assert.ok(accented.length < 32 && Buffer.byteLength(accented) >= 32);
-  assert.equal(configOf(MINIMAL, { USHER_JITSI_SECRET: accented }).jitsi[0]!.secret, accented);
+  assert.equal(secretOf(configOf(MINIMAL, { USHER_JITSI_SECRET: accented })), accented);
   for (const [algorithm, bytes] of [
     ['HS384', 48],
     ['HS512', 64],

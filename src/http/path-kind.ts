@@ -11,7 +11,7 @@ export type LimitedKind =
   | 'logout'
   | 'other';
 /** A path's kind: for limits, metrics and logs, which never see the path itself. */
-export type PathKind = LimitedKind | 'asset' | 'operations';
+export type PathKind = LimitedKind | 'asset' | 'keys' | 'operations';
 
 /** Where providers say that sessions have ended: each comes from one address, for all of its people. */
 const BACK_CHANNEL = /^\/sign-in\/[^/]+\/logout$/;
@@ -22,6 +22,9 @@ const OPERATIONS: ReadonlySet<string> = new Set([
   routes.metrics,
   '/health',
 ]);
+
+/** Where our public keys are found. */
+const KEYS: ReadonlySet<string> = new Set([routes.jwks, routes.keyCertificates]);
 
 /**
  * Tells kinds of path apart, below the base path. `callbackPaths` and `entryPaths` are relative: where
@@ -39,6 +42,7 @@ export function createPathKinds(
     if (BACK_CHANNEL.test(path)) return 'logout';
     if (path === routes.signIn || path.startsWith('/sign-in/')) return 'signIn';
     if (path.startsWith('/assets/')) return 'asset';
+    if (KEYS.has(path) || path.startsWith('/asap/')) return 'keys';
     if (path === routes.door || path.startsWith('/invite/')) return 'guest';
     if (path === routes.wait || path.startsWith('/wait/')) return 'wait';
     if (path.startsWith('/api/') || path.startsWith('/reservations/')) return 'api';
@@ -56,7 +60,10 @@ export function isForJitsi(path: string): boolean {
   return path.startsWith('/reservations/');
 }
 
-/** Static files and what machines ask are not limited: they cost little, and balancers ask often. */
+/**
+ * Static files, public keys and what machines ask are not limited: they cost little, balancers ask often, and a
+ * Prosody without the key lets nobody in.
+ */
 export function isLimited(kind: PathKind): kind is LimitedKind {
-  return kind !== 'asset' && kind !== 'operations';
+  return kind !== 'asset' && kind !== 'keys' && kind !== 'operations';
 }

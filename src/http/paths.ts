@@ -24,6 +24,11 @@ export const routes = {
   conference: '/reservations/:jitsi/conference/:id',
   apiTokens: '/api/v1/tokens',
   metrics: '/metrics',
+  jwks: '/jwks.json',
+  /** Our public keys as certificates, by kid. */
+  keyCertificates: '/keys.json',
+  /** What Prosody's `asap_key_server` points to. */
+  asapKey: '/asap/:file',
 } as const;
 
 /** The addresses that are linked to, relative to the public base. Handlers and pages take them from here. */

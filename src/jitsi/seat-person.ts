@@ -105,9 +105,10 @@ async function seat(
 ): Promise<SeatedPerson | RefusedPerson> {
   const { room, target, now } = request;
   const claims = claimsOfAdmission(admission, person, room, target.config, now);
-  const token = mintToken(claims, target.key);
+  const { key: tokenKey, settings } = await target.signing(claims.exp);
+  const token = mintToken(claims, tokenKey);
   const { backend, tenant } = room;
-  const verdict = checkToken({ token, room: backend, tenant, now }, target.settings);
+  const verdict = checkToken({ token, room: backend, tenant, now }, settings);
   const entry = describe(request, key, admission, person);
   if (!verdict.joined) {
     const refused = { ...entry, action: 'refuse', seat: null, reason: 'token-refused' } as const;

@@ -1,13 +1,25 @@
+import type { KeyObject } from 'node:crypto';
 import type { Config, JitsiConfig } from '../config/config.ts';
+import type { SigningKeys } from '../keys/signing-keys.ts';
+import type { RsaAlgorithm } from '../model/rsa-algorithm.ts';
 import type { TokenSettings } from './check-token/settings.ts';
 import { jitsiErrors } from './errors.ts';
-import { openSecretKey, type TokenKey } from './token.ts';
+import { openPrivateKey, openSecretKey, type PrivateKey, type TokenKey } from './token-key.ts';
 
-/** A configured Jitsi with what is made of it once: the key, and Prosody's settings as we know them. */
-export interface JitsiTarget {
-  readonly config: JitsiConfig;
+/** What signs a token, and Prosody's settings as we know them at that moment. */
+export interface Signing {
   readonly key: TokenKey;
   readonly settings: TokenSettings;
+}
+
+/** A configured Jitsi. */
+export interface JitsiTarget {
+  readonly config: JitsiConfig;
+  /**
+   * To be asked for each token, since keys change while Usher runs. `expiresAt`: the token's end, seconds since 1970,
+   * for its key stays published as long.
+   */
+  signing(expiresAt: number): Promise<Signing>;
 }
 
 /** The Jitsis that are served, by id; the first is the one meant when none is named. */
@@ -15,8 +27,9 @@ export class JitsiTargets {
   readonly #byId: ReadonlyMap<string, JitsiTarget>;
   readonly #first: JitsiTarget;
 
-  constructor(config: Config) {
-    const targets = config.jitsi.map(openTarget);
+  /** `keys`: needed where tokens for a Jitsi are signed with keys of our own. */
+  constructor(config: Config, keys: SigningKeys | null = null) {
+    const targets = config.jitsi.map((one) => openTarget(one, keys));
     const [first] = targets;
     if (!first) throw new RangeError('At least one Jitsi must be configured.');
     this.#first = first;
@@ -36,24 +49,54 @@ export class JitsiTargets {
   }
 }
 
-function openTarget(config: JitsiConfig): JitsiTarget {
+/** Whether the tokens of any Jitsi are signed with keys of our own. */
+export function needsKeys({ jitsi }: Config): boolean {
+  return jitsi.some(({ signing }) => signing.kind === 'keys');
+}
+
+function openTarget(config: JitsiConfig, keys: SigningKeys | null): JitsiTarget {
+  const { signing } = config;
+  if (signing.kind === 'secret') {
+    const { algorithm, secret } = signing;
+    const settings = { ...settingsOf(config), signatureAlgorithm: algorithm, secret };
+    const fixed = { key: openSecretKey(algorithm, secret), settings };
+    return { config, signing: async () => fixed };
+  }
+  if (keys === null) throw new RangeError('Keys are needed to sign with them.');
+  return { config, signing: signByKeys(config, signing.algorithm, keys) };
+}
+
+/** The key is opened once for as long as it is the active one. */
+function signByKeys(
+  config: JitsiConfig,
+  algorithm: RsaAlgorithm,
+  keys: SigningKeys,
+): JitsiTarget['signing'] {
+  const common = { ...settingsOf(config), signatureAlgorithm: algorithm, cacheKeysUrl: true };
+  let last: {
+    key: PrivateKey;
+    published: ReadonlyMap<string, KeyObject>;
+    signing: Signing;
+  } | null = null;
+  return async (expiresAt) => {
+    const { kid, privateKey, publicKeys: published } = await keys.forToken(expiresAt);
+    if (last?.published !== published) {
+      const key = openPrivateKey(algorithm, kid, privateKey);
+      last = { key, published, signing: { key, settings: { ...common, keys: published } } };
+    }
+    return last.signing;
+  };
+}
+
+function settingsOf(config: JitsiConfig): TokenSettings {
   return {
-    config,
-    key: openSecretKey(config.algorithm, config.secret),
-    settings: {
-      domain: config.domain.toLowerCase(),
-      appId: config.appId,
-      secret: config.secret,
-      signatureAlgorithm: config.algorithm,
-      acceptedIssuers: [config.issuer],
-      acceptedAudiences: [config.audience],
-      allowEmptyToken: false,
-      enableDomainVerification: config.requireDomainVerification,
-      requireRoomClaim: true,
-      cacheKeysUrl: false,
-      asapKeyServer: false,
-      keys: new Map(),
-      tokenAffiliation: true,
-    },
+    domain: config.domain.toLowerCase(),
+    appId: config.appId,
+    acceptedIssuers: [config.issuer],
+    acceptedAudiences: [config.audience],
+    allowEmptyToken: false,
+    enableDomainVerification: config.requireDomainVerification,
+    requireRoomClaim: true,
+    tokenAffiliation: true,
   };
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { AppError } from '../base/errors.ts';
-import { buildClaims, type ClaimsInput, mintToken, openSecretKey } from './token.ts';
+import { buildClaims, type ClaimsInput, mintToken } from './token.ts';
+import { openSecretKey } from './token-key.ts';
 
 const secret = 'not-a-real-secret-0123456789abcdef'.repeat(2);
 const input: ClaimsInput = {

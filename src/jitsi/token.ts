@@ -1,8 +1,7 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
-import { type HmacAlgorithm, leastSecretBytes } from '../model/hmac-algorithm.ts';
 import type { Seat } from '../model/seat.ts';
 import { isBackendForm } from '../rooms/room-name.ts';
+import { signatureOf, type TokenKey } from './token-key.ts';
 
 /** The claims of a Jitsi token: what Prosody checks, and what it tells the room about the person. */
 export interface JitsiClaims {
@@ -128,42 +127,8 @@ function isWholeWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-/** A secret shared with Prosody (`app_secret`), made once per configuration by `openSecretKey`. */
-export interface SecretKey {
-  readonly kind: 'secret';
-  readonly algorithm: HmacAlgorithm;
-  readonly hash: 'sha256' | 'sha384' | 'sha512';
-  readonly material: KeyObject;
-  /** `{"alg":…,"typ":"JWT"}` and the dot behind it, encoded once. */
-  readonly header: string;
-}
-
-/** What signs tokens: a union by `kind`, which RS256 signing keys will join. */
-export type TokenKey = SecretKey;
-
-const HASHES = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' } as const;
-
-/** @throws AppError `token_secret_short` for a secret shorter than its hash (RFC 7518 3.2). */
-export function openSecretKey(algorithm: HmacAlgorithm, secret: string): SecretKey {
-  const bytes = Buffer.from(secret, 'utf8');
-  if (bytes.length < leastSecretBytes[algorithm]) {
-    throw new AppError('token_secret_short', 500, 'The secret for Jitsi tokens is too short.', {
-      hint: `${algorithm} wants at least ${leastSecretBytes[algorithm]} bytes, this has ${bytes.length}`,
-    });
-  }
-  const header = Buffer.from(JSON.stringify({ alg: algorithm, typ: 'JWT' })).toString('base64url');
-  return {
-    kind: 'secret',
-    algorithm,
-    hash: HASHES[algorithm],
-    material: createSecretKey(bytes),
-    header: `${header}.`,
-  };
-}
-
 /** Signs claims into a token in the compact form (RFC 7519 3, RFC 7515 7.1). */
 export function mintToken(claims: JitsiClaims, key: TokenKey): string {
   const input = key.header + Buffer.from(JSON.stringify(claims)).toString('base64url');
-  const signature = createHmac(key.hash, key.material).update(input).digest('base64url');
-  return `${input}.${signature}`;
+  return `${input}.${signatureOf(input, key)}`;
 }

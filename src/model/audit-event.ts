@@ -19,6 +19,10 @@ export type AuditAction =
   | 'conference-end'
   | 'api-key-create'
   | 'api-key-revoke'
+  /** A key that signs tokens was made or given; began to sign; was revoked. */
+  | 'signing-key-create'
+  | 'signing-key-activate'
+  | 'signing-key-revoke'
   /** Somebody's entries were erased. */
   | 'audit-erase';
 
@@ -29,7 +33,7 @@ export interface AuditEvent {
   /** Seconds since 1970. */
   readonly at: number;
   readonly action: AuditAction;
-  /** Who acted: `door` (a person themselves), `cli`, `reservations`, or `api:` and the id of the key. */
+  /** Who acted: `door` (a person themselves), `cli`, `reservations`, `api:` and the id of the key, or `usher` by itself. */
   readonly actor: string;
   /** Our id of a signed-in user, the id of a guest, or the id a backend gave; null where nobody is meant. */
   readonly userId: string | null;

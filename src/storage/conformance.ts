@@ -8,6 +8,7 @@ import { presenceConforms } from './conformance/presence-conforms.ts';
 import { roomRaces } from './conformance/room-races.ts';
 import { rostersConform } from './conformance/rosters-conform.ts';
 import { sessionsConform } from './conformance/sessions-conform.ts';
+import { signingKeysConform } from './conformance/signing-keys-conform.ts';
 import { singleUseConforms } from './conformance/single-use-conforms.ts';
 import { sweepConforms } from './conformance/sweep-conforms.ts';
 import { transactionsConform } from './conformance/transactions-conform.ts';
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<string, (withStorage: WithStorage) => void>> = {
   tries: triesConform,
   'API keys': apiKeysConform,
   'answers kept for a repetition': idempotencyConforms,
+  'signing keys': signingKeysConform,
   transactions: transactionsConform,
   sweeping: sweepConforms,
 };

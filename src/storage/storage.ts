@@ -6,6 +6,7 @@ import type { Invitation } from '../model/invitation.ts';
 import type { Meeting, RosterEntry } from '../model/meeting.ts';
 import type { RoomKey } from '../model/room-key.ts';
 import type { Session } from '../model/session.ts';
+import type { SigningKey } from '../model/signing-key.ts';
 import type { User } from '../model/user.ts';
 
 export interface UserRepository {
@@ -178,6 +179,23 @@ export interface IdempotencyRepository {
   ): Promise<{ readonly requestHash: string; readonly answer: string } | null>;
 }
 
+export interface SigningKeyRepository {
+  /** In a transaction: whoever else locks comes after it. What was read before may be out of date. */
+  lock(): Promise<void>;
+  /** All of them, oldest first. The private keys are sealed when stored; one that does not open is null. */
+  list(): Promise<readonly SigningKey[]>;
+  /** A second one of the same kid, a second active one and a second that comes next are `storage_conflict`. */
+  create(key: SigningKey): Promise<void>;
+  /**
+   * Writes its state, moments and certificate. The private key is forgotten with the first state in which it does not
+   * sign, and else stays as it is; `signedUntil` is `cover`'s alone.
+   */
+  save(key: SigningKey): Promise<void>;
+  /** Moves `signedUntil` on, never back. False for a key that may not sign: it is gone, revoked, or its time has not come. */
+  cover(kid: string, until: number): Promise<boolean>;
+  remove(kid: string): Promise<void>;
+}
+
 export interface Repositories {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
@@ -189,6 +207,7 @@ export interface Repositories {
   readonly tries: TryRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly idempotency: IdempotencyRepository;
+  readonly signingKeys: SigningKeyRepository;
 }
 
 /**

@@ -81,7 +81,7 @@ describe('a backend asks for tokens', () => {
     tokenAnswerShape.parse(body);
     assert.equal(headers.get('cache-control'), 'no-store');
     assert.equal(headers.get('content-type'), 'application/json');
-    const { settings } = new JitsiTargets(usher.config).find(null);
+    const { settings } = await new JitsiTargets(usher.config).find(null).signing(0);
     const now = clock.nowSeconds();
     const at = { token: body.token, room: 't%c3%a9st%20room', tenant: 'acme', now };
     assert.equal(checkToken(at, settings).affiliation, 'owner');

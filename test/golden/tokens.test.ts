@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { buildClaims, type ClaimsInput, mintToken, openSecretKey } from '../../src/jitsi/token.ts';
+import { buildClaims, type ClaimsInput, mintToken } from '../../src/jitsi/token.ts';
+import { openSecretKey } from '../../src/jitsi/token-key.ts';
 import type { HmacAlgorithm } from '../../src/model/hmac-algorithm.ts';
 
 interface GoldenToken {

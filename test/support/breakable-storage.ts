@@ -55,6 +55,7 @@ export class BreakableStorage {
       tries: this.#guard(real.tries, 'tries.'),
       apiKeys: this.#guard(real.apiKeys, 'apiKeys.'),
       idempotency: this.#guard(real.idempotency, 'idempotency.'),
+      signingKeys: this.#guard(real.signingKeys, 'signingKeys.'),
     };
   }
 

@@ -76,3 +76,8 @@ export function problemsOf(
 export function said(problems: readonly Problem[]): string[] {
   return problems.map(({ path, message }) => `${path} ${message}`);
 }
+
+/** The secret that the first Jitsi shares with us; null where it shares none. */
+export function secretOf({ jitsi: [first] }: Config): string | null {
+  return first?.signing.kind === 'secret' ? first.signing.secret : null;
+}

@@ -53,6 +53,7 @@ export async function startUsher(options: UsherOptions): Promise<TestUsher> {
   const seal = createSealer(config.secret, systemRandom);
   const storage = options.storage ?? (await openStorage({ url: 'sqlite::memory:', clock, seal }));
   const app = createApp(config, { clock, random: systemRandom, log, storage });
+  await app.prepare();
   const text = () => lines.join('');
   return {
     app,

@@ -53,5 +53,11 @@ async function start(config: Config, log: Log): Promise<RunningServer> {
   const seal = createSealer(config.secret, systemRandom);
   const storage = await openStorage({ url: config.storage.url, seal, ...deps });
   const app = createApp(config, { ...deps, storage });
-  return await startServer(app, config.listen, config.limits, log);
+  try {
+    await app.prepare();
+    return await startServer(app, config.listen, config.limits, log);
+  } catch (thrown) {
+    await app.close();
+    throw thrown;
+  }
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { exportJWK, SignJWT } from 'jose';
 import { systemClock } from '../../base/clock.ts';
-import { buildClaims, mintToken, openSecretKey } from '../../jitsi/token.ts';
+import { buildClaims, mintToken } from '../../jitsi/token.ts';
+import { openSecretKey } from '../../jitsi/token-key.ts';
 import { tokenCheckWith } from './token-check.ts';
 
 const NOW = 1_800_000_000;

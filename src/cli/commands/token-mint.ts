@@ -5,11 +5,10 @@ import { orderToken } from '../../api/token-order.ts';
 import { parseTokenRequest } from '../../api/token-request.ts';
 import { parseDuration } from '../../base/duration.ts';
 import { AppError } from '../../base/errors.ts';
-import { JitsiTargets } from '../../jitsi/targets.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Command } from '../command.ts';
 import type { Output } from '../output.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import { openTargets, type StoreSources, type StoreTools, withStore } from '../with-store.ts';
 
 const USAGE = `usher token mint --room ROOM [--tenant TENANT] --user NAME [--name NAME] [--email ADDRESS] [--unverified]
                  [--group GROUP]... [--seat SEAT] [--feature NAME=FLAG]... [--ttl TIME] [--jitsi ID]
@@ -113,13 +112,13 @@ async function mint(
   output: Output,
   json: boolean,
 ): Promise<number> {
-  const targets = new JitsiTargets(tools.config);
+  const targets = openTargets(tools);
   // A running Usher finds the host's seat in the store.
   const deps = { ...tools, rules: tools.config.rules, targets, onHost: () => {} };
   const circumstances = { now: tools.clock.nowSeconds(), address: null, requestId: null };
   try {
     const order = orderToken(targets, OPERATOR_GRANT, parseTokenRequest(body));
-    const answer = answerOf(await issueToken(deps, order, circumstances), order);
+    const answer = await answerOf(await issueToken(deps, order, circumstances), order);
     if (json) output.line(JSON.stringify(answer));
     else printText(answer, order.room.display, output);
     return 0;

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { configOf, load, problemsOf, SECRET, said } from '../../../test/support/sample-settings.ts';
+import {
+  configOf,
+  load,
+  problemsOf,
+  SECRET,
+  said,
+  secretOf,
+} from '../../../test/support/sample-settings.ts';
 import type { Environment } from '../../base/environment.ts';
 
 const ENVIRONMENT: Environment = {
@@ -73,9 +80,9 @@ test('reads secret files without their line break, and lets a value win over a f
   const files = { '/run/jitsi': `${SECRET}7\n`, '/run/client': 'word\r\n' };
   const named = { JITSI_SECRET_FILE: '/run/jitsi', CLIENT_SECRET_FILE: '/run/client' };
   const config = configOf(null, { ...without('JITSI_SECRET', 'CLIENT_SECRET'), ...named }, files);
-  assert.equal(config.jitsi[0]!.secret, `${SECRET}7`);
+  assert.equal(secretOf(config), `${SECRET}7`);
   assert.equal(config.signIn.methods[0]!.clientSecret, 'word');
-  assert.equal(configOf(null, { ...ENVIRONMENT, ...named }, files).jitsi[0]!.secret, SECRET);
+  assert.equal(secretOf(configOf(null, { ...ENVIRONMENT, ...named }, files)), SECRET);
 });
 
 test('keeps a base path, with or without its last slash, and says so', () => {
@@ -113,7 +120,7 @@ test('lets variables of ours go over it', () => {
   assert.equal(config.storage.url, 'sqlite:/var/lib/usher/usher.db');
   assert.equal(config.jitsi[0]!.ttlSeconds, 86_400);
   assert.equal(config.jitsi[0]!.tokenIn, 'fragment');
-  assert.equal(config.jitsi[0]!.secret, `${SECRET}8`);
+  assert.equal(secretOf(config), `${SECRET}8`);
 });
 
 test('names the neighbour’s variables in problems', () => {

@@ -68,7 +68,7 @@ test('reads every variable it had', () => {
   assert.deepEqual(config.listen, { host: '127.0.0.1', port: 9001 });
   const jitsi = config.jitsi[0]!;
   assert.deepEqual(
-    [jitsi.algorithm, jitsi.ttlSeconds, jitsi.autoReturnToApp],
+    [jitsi.signing.algorithm, jitsi.ttlSeconds, jitsi.autoReturnToApp],
     ['HS512', 600, true],
   );
   assert.deepEqual(config.signIn.methods[0]!.scopes, ['openid', 'email']);

@@ -10,6 +10,7 @@ import {
   problemsOf,
   SECRET,
   said,
+  secretOf,
 } from '../../../test/support/sample-settings.ts';
 import { DEFAULT_CLAIMS } from '../presets.ts';
 import { rootSection } from '../sections/root.ts';
@@ -32,7 +33,7 @@ const files = {
 
 test('the example file loads as it stands', () => {
   const config = configOf(renderExample(rootSection), {}, files);
-  assert.equal(config.jitsi[0]!.secret, SECRET);
+  assert.equal(secretOf(config), SECRET);
   assert.equal(config.signIn.methods[0]!.id, 'staff');
 });
 

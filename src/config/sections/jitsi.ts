@@ -37,15 +37,18 @@ const jitsiFields = {
     example: 'jitsi',
     follows: '`app_id`',
   }),
-  algorithm: withDefault(choice(['HS256', 'HS384', 'HS512']), 'HS256', {
-    meaning: "How tokens are signed: Prosody's `signature_algorithm`.",
-    example: 'HS512',
+  algorithm: withDefault(choice(['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512']), 'HS256', {
+    meaning:
+      "How tokens are signed: Prosody's `signature_algorithm`. HS with `secret`, which Prosody has too; RS with keys of Usher's own (`keys`), whose public parts Prosody fetches.",
+    example: 'RS256',
     shown: 'HS256',
   }),
   secret: secret(
-    required(secretText('at least 32 bytes for HS256, 48 for HS384, 64 for HS512'), {
-      meaning: "Prosody's `app_secret` (JWT_APP_SECRET). Make one with `openssl rand -hex 32`.",
+    optional(secretText('at least 32 bytes for HS256, 48 for HS384, 64 for HS512'), {
+      meaning:
+        "Prosody's `app_secret` (JWT_APP_SECRET); needed with HS. Make one with `openssl rand -hex 32`.",
       example: '/run/secrets/jitsi',
+      inExample: true,
     }),
   ),
   reservations_secret: secret(

@@ -5,6 +5,7 @@ import { brandingSection } from './branding.ts';
 import { compatSetting } from './compat.ts';
 import { guestsSection } from './guests.ts';
 import { jitsiSection, moreJitsiList } from './jitsi.ts';
+import { keysSection } from './keys.ts';
 import { limitsSection } from './limits.ts';
 import { methodsList } from './oidc.ts';
 import { groupsSetting, roomsList } from './rooms.ts';
@@ -36,7 +37,8 @@ export const rootSection = section('Usher', {
   ),
   secret: secret(
     optional(secretText('at least 32 bytes'), {
-      meaning: 'Seals cookies. Every instance of one Usher needs the same.',
+      meaning:
+        'Seals cookies, and what the store must not tell. Every instance of one Usher needs the same. Needed where a Jitsi has RS256, RS384 or RS512.',
       example: '/run/secrets/usher',
       follows: "derived from the first Jitsi's secret",
     }),
@@ -53,6 +55,7 @@ export const rootSection = section('Usher', {
   groups: groupsSetting,
   guests: guestsSection,
   waiting: waitingSection,
+  keys: keysSection,
   sessions: sessionsSection,
   storage: storageSection,
   audit: auditSection,

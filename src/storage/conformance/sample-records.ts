@@ -5,6 +5,7 @@ import type { Invitation } from '../../model/invitation.ts';
 import type { Meeting } from '../../model/meeting.ts';
 import type { RoomName } from '../../model/room.ts';
 import type { RoomKey } from '../../model/room-key.ts';
+import type { SigningKey } from '../../model/signing-key.ts';
 import { isStorageError } from '../errors.ts';
 
 /** `acme/T\u00e9st Room`, as its three parts and as the key it is looked up by. */
@@ -121,6 +122,24 @@ export function apiKeyOf(id: string, more: Partial<ApiKey> = {}): ApiKey {
     expiresAt: null,
     revokedAt: null,
     lastUsedAt: null,
+    ...more,
+  };
+}
+
+/** Its texts are none that a key has: the store looks into nothing. */
+export function signingKeyOf(kid: string, more: Partial<SigningKey> = {}): SigningKey {
+  return {
+    kid,
+    state: 'next',
+    origin: 'made',
+    publicKey: `public key of ${kid}`,
+    certificate: `certificate of ${kid}`,
+    privateKey: `private key of ${kid}`,
+    createdAt: NOON,
+    activatedAt: null,
+    retiredAt: null,
+    revokedAt: null,
+    signedUntil: 0,
     ...more,
   };
 }

@@ -1,4 +1,5 @@
 import { ROOMS_MIGRATION } from './rooms-migration.ts';
+import { SIGNING_KEYS_MIGRATION } from './signing-keys-migration.ts';
 
 /**
  * The schema's history, oldest first; a migration's version is its place, from 1. What has been
@@ -45,4 +46,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'CREATE INDEX usher_single_use_by_end ON usher_single_use (expires_at)',
   ],
   ROOMS_MIGRATION,
+  SIGNING_KEYS_MIGRATION,
 ];

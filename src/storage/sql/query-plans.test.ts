@@ -15,6 +15,7 @@ import { createMeetingRepository } from './meeting-repository.ts';
 import { migrate } from './migrate.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { createPresenceRepository } from './presence-repository.ts';
+import { createSigningKeyRepository } from './signing-key-repository.ts';
 import { sweep } from './sweep.ts';
 import { createTryRepository } from './try-repository.ts';
 
@@ -66,6 +67,7 @@ const ROUTINE: Readonly<Record<string, (scope: SqlScope) => Promise<unknown>>> =
   'an erasure': (scope) => createAuditRepository(scope).erase('ann'),
   'a try': (scope) => createTryRepository(scope).spend('access-code', 'k', 1, 900, NOON),
   'an API key': (scope) => createApiKeyRepository(scope).find('k1'),
+  'a signing key that signs': (scope) => createSigningKeyRepository(scope, seal).cover('k', NOON),
   'a kept answer': (scope) => createIdempotencyRepository(scope, seal, systemClock).find('k', 1),
 };
 

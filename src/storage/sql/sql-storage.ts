@@ -12,6 +12,7 @@ import { createMeetingRepository } from './meeting-repository.ts';
 import { migrate, readVersion } from './migrate.ts';
 import { createPresenceRepository } from './presence-repository.ts';
 import { createSessionRepository } from './session-repository.ts';
+import { createSigningKeyRepository } from './signing-key-repository.ts';
 import { createSingleUseRepository } from './single-use-repository.ts';
 import { sweep } from './sweep.ts';
 import { createTryRepository } from './try-repository.ts';
@@ -76,6 +77,7 @@ function createRepositories(
     tries: createTryRepository(connection),
     apiKeys: createApiKeyRepository(connection),
     idempotency: createIdempotencyRepository(connection, sealer, clock),
+    signingKeys: createSigningKeyRepository(connection, sealer),
   };
 }
 
