@@ -11,6 +11,11 @@ import { invitationCreate } from './commands/invitation-create.ts';
 import { invitationList } from './commands/invitation-list.ts';
 import { invitationRevoke } from './commands/invitation-revoke.ts';
 import { invitationShow } from './commands/invitation-show.ts';
+import { keyExportPublic } from './commands/key-export-public.ts';
+import { keyImport } from './commands/key-import.ts';
+import { keyList } from './commands/key-list.ts';
+import { keyRevoke } from './commands/key-revoke.ts';
+import { keyRotate } from './commands/key-rotate.ts';
 import { meetingCancel } from './commands/meeting-cancel.ts';
 import { meetingCreate } from './commands/meeting-create.ts';
 import { meetingList } from './commands/meeting-list.ts';
@@ -44,4 +49,9 @@ export const commands: readonly Command[] = [
   apiKeyCreate,
   apiKeyList,
   apiKeyRevoke,
+  keyList,
+  keyRotate,
+  keyRevoke,
+  keyImport,
+  keyExportPublic,
 ];

@@ -5,6 +5,8 @@ import { systemRandom } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
 import type { Problem } from '../config/problem.ts';
 import { createAssets } from '../http/assets.ts';
+import { needsKeys } from '../jitsi/targets.ts';
+import { isFault, readKeyFile } from '../keys/read-key-file.ts';
 import { createRegistry } from '../sign-in/registry.ts';
 import { judgeStorageAddress } from '../storage/judge-storage-address.ts';
 
@@ -15,7 +17,12 @@ import { judgeStorageAddress } from '../storage/judge-storage-address.ts';
 export async function judgeStart(config: Config): Promise<Problem[]> {
   const fault = await judgeStorageAddress(config.storage.url);
   const problems: Problem[] = fault ? [{ path: 'storage.url', ...fault }] : [];
-  return [...problems, ...judgeLogo(config), ...(await judgeMethods(config))];
+  return [
+    ...problems,
+    ...judgeLogo(config),
+    ...judgeKeyFile(config),
+    ...(await judgeMethods(config)),
+  ];
 }
 
 function judgeLogo({ branding, publicUrl }: Config): Problem[] {
@@ -28,6 +35,14 @@ function judgeLogo({ branding, publicUrl }: Config): Problem[] {
     const message = `cannot be used: ${reason}`;
     return [{ path: 'branding.logo', message, mend: 'Name another file, or leave it out.' }];
   }
+}
+
+function judgeKeyFile(config: Config): Problem[] {
+  const { file } = config.keys;
+  if (file === null || !needsKeys(config)) return [];
+  const read = readKeyFile(file, systemClock.nowSeconds());
+  if (!isFault(read)) return [];
+  return [{ path: 'keys.file', message: `names a file that ${read.message}`, mend: read.mend }];
 }
 
 async function judgeMethods(config: Config): Promise<Problem[]> {

@@ -62,6 +62,7 @@ export async function runCommand(
     if (thrown instanceof AppError) return tell(thrown, command, context);
     const why = explainArguments(thrown) ?? messageOf(thrown);
     context.output.note(`usher ${command.words.join(' ')}: ${why}`);
+    if (thrown instanceof AppError && thrown.hint) context.output.note(thrown.hint);
     context.output.note(`Try: usher ${command.words.join(' ')} --help`);
     return 2;
   }
