@@ -31,8 +31,7 @@ token is made, and nothing is written down.
   --config FILE        the YAML file; default: USHER_CONFIG, else environment variables alone
   --json               print one JSON object, and nothing else
 
-Exit status: 0 let in, now or once a host is there, or sent on to Jitsi; 1 refused, or problems in the settings or
-with the store; 2 unusable input.`;
+Exit status: 0 let in, told to wait or sent on to Jitsi, 1 refused or problems in settings or store, 2 unusable input.`;
 
 /** Something the command was given that it cannot work with: the text goes to standard error. */
 export class Unusable extends Error {}

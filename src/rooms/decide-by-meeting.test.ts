@@ -45,6 +45,13 @@ describe('within the time of a meeting', () => {
     });
   });
 
+  test('its lobby does not hold its hosts, since nobody is inside to let them in, and holds everybody else', () => {
+    const host = decideWith({ lobby: true }, { standing: HOST });
+    assert.ok(host.kind === 'host' && host.seat.lobbyBypass === true);
+    const member = decideWith({ lobby: true, wait: false }, { standing: MEMBER });
+    assert.ok(member.kind === 'member' && member.seat.lobbyBypass === false);
+  });
+
   test('its roster says who is member, and they wait for a host as it says', () => {
     const member = decideWith({ wait: false }, { standing: MEMBER });
     assert.ok(member.kind === 'member' && member.seat.features['flip'] === true);

@@ -32,7 +32,8 @@ function termsByMeeting(
   ground: Ground,
 ): Terms | RefusalReason {
   const { identity, facts } = question;
-  const terms = { ...ground, rule, waits: meeting.wait, until: meeting.endsAt };
+  const { wait: waits, endsAt: until, lobby: hostPassesLobby } = meeting;
+  const terms = { ...ground, rule, waits, until, hostPassesLobby };
   if (facts.standing) return { ...terms, role: facts.standing.role, reason: 'meeting' };
   const invited = termsByInvitation(terms, question);
   if (invited) return invited;

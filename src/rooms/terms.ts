@@ -24,6 +24,8 @@ export interface Terms extends Ground {
   readonly waits: boolean;
   /** See `Admission.until`. */
   readonly until: number | null;
+  /** The meeting has a lobby, which holds its hosts too, with nobody inside to let them in. */
+  readonly hostPassesLobby?: boolean;
 }
 
 const SEATS: readonly Role[] = ['guest', 'member', 'host'];
@@ -62,7 +64,10 @@ export function admit(terms: Terms, question: Question): Decision {
     ...groundOf(terms),
     kind: role,
     reason,
-    seat: seatOf(rule, role, identity),
+    seat: withLobby(
+      seatOf(rule, role, identity),
+      role === 'host' && terms.hostPassesLobby === true,
+    ),
     ttlSeconds: rule?.ttlSeconds ?? guestTtl,
     until,
   };
@@ -80,6 +85,10 @@ export function hostUntil({
   rules,
 }: Pick<Question, 'facts' | 'rules'>): number | null {
   return hostSeatedAt === null ? null : hostSeatedAt + rules.hostWithinSeconds;
+}
+
+function withLobby(seat: Seat, isPast: boolean): Seat {
+  return isPast ? { ...seat, lobbyBypass: true } : seat;
 }
 
 /** What the role is worth by the rule. */

@@ -38,6 +38,7 @@ function yamlFor(issuer: string): string {
   return `
 public_url: ${AUTH}/
 jitsi: { url: ${MEET}/, secret: ${JITSI_SECRET} }
+guests: { without_rules: never }
 sessions: { idle: 1h, absolute: 4h }
 limits: { rate: { room: 100000, sign_in: 100000, callback: 100000, other: 100000 } }
 sign_in:

@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { systemClock } from '../../src/base/clock.ts';
+import { systemRandom } from '../../src/base/random.ts';
+import { hashAccessCode } from '../../src/rooms/access-code.ts';
 import { BreakableStorage } from '../support/breakable-storage.ts';
 import type { Browser } from '../support/browser.ts';
 import type { Page } from '../support/page.ts';
+import { roomOf } from '../support/rules.ts';
+import { sampleMeeting } from '../support/sample-meeting.ts';
 import { type Story, seatOf, startStory, tokenIn } from '../support/story.ts';
 import { AUTH, MEET } from '../support/usher.ts';
 
 const CLIENT_SECRET = 'hostile-client-secret-with-+&=%-and-32-bytes';
 const JITSI_SECRET = 'kW7-canary-Xq2-jitsi-9Lm4-Vb8n-A1';
 const OWN_SECRET = 'pR3-canary-Tz6-usher-5Hd1-Jc0f-B2';
+
+const ACCESS_CODE = 'blue-heron-canary-2';
 
 let broken: BreakableStorage;
 let story: Story;
@@ -50,6 +57,41 @@ async function signIn(browser: Browser): Promise<Page> {
     keep('continuation', location?.searchParams.get('continue'));
   }
   return page;
+}
+
+/** By the door of a meeting with an access code: wrong ones first, until none is looked at, then the right one. */
+async function comeAsGuest(): Promise<void> {
+  const { storage } = story.usher;
+  const now = systemClock.nowSeconds();
+  await storage.meetings.create(
+    sampleMeeting({
+      room: roomOf('board'),
+      startsAt: now - 60,
+      endsAt: now + 3600,
+      guests: 'open',
+      codeHash: await hashAccessCode(ACCESS_CODE, systemRandom),
+    }),
+    [],
+  );
+  const guest = story.browser();
+  const door = show('the door', await guest.visit(`${AUTH}/room/board`));
+  keep('continuation', door.url.searchParams.get('continue'));
+  show('no name', await guest.submit({ name: '\u202e', code: ACCESS_CODE }));
+  const wrong = ACCESS_CODE.replace('2', '3');
+  show('a wrong code', await guest.submit({ name: 'Ann', code: wrong }));
+  keep('Jitsi token', seatOf(await guest.submit({ name: 'Ann', code: ACCESS_CODE })).token);
+  keepCookies(guest);
+  const guesser = story.browser();
+  await guesser.visit(`${AUTH}/room/board`);
+  for (let n = 0; n < 12; n += 1)
+    show('guessing', await guesser.submit({ name: 'G', code: wrong }));
+  keep('access code', ACCESS_CODE);
+  keep('access code, wrong', wrong);
+  const noCookies = story.browser();
+  const form = new URLSearchParams({ name: 'Ann', code: ACCESS_CODE });
+  const sent = await noCookies.visit(door.url, { form, follow: false, from: door });
+  noCookies.jar.clear();
+  show('no cookies', await noCookies.visit(sent.hops[0]!.location ?? door.url));
 }
 
 /** All ways in and out, well and badly: what they left in the log is looked at afterwards. */
@@ -99,6 +141,8 @@ async function liveThroughEverything(): Promise<void> {
   show('a bad ID token', await signIn(story.browser()));
   provider.reset();
 
+  await comeAsGuest();
+
   const again = story.browser();
   const callback = await provider.signIn(await leave(again));
   keep('code', callback.searchParams.get('code'));
@@ -108,9 +152,13 @@ async function liveThroughEverything(): Promise<void> {
   show('a callback again', await story.browser().visit(callback, { headers: { cookie } }));
 
   for (const failure of ['error', 'gone', 'thrown at once'] as const) {
+    broken.mend();
+    const coming = story.browser();
+    const back = await provider.signIn(await leave(coming));
     broken.failure = failure;
     show(`the store: ${failure}`, await browser.visit(`${AUTH}/account`));
-    show(`the store: ${failure}, coming back`, await signIn(story.browser()));
+    show(`the store: ${failure}, entering`, await browser.visit(`${AUTH}/room/standup`));
+    show(`the store: ${failure}, coming back`, await coming.visit(back));
   }
   const ready = await story.browser().visit(`${AUTH}/readyz`);
   show('not ready', ready);
@@ -148,6 +196,7 @@ public_url: ${AUTH}/
 secret: ${OWN_SECRET}
 jitsi: { url: ${MEET}/, secret: ${JITSI_SECRET} }
 log: { level: trace }
+guests: { without_rules: never }
 sign_in:
   methods:
     - { id: demo, type: oidc, title: Demo, issuer: "${issuer}", allow_http: true, client_id: usher, client_secret: "${CLIENT_SECRET}", userinfo: always }
@@ -194,7 +243,9 @@ describe('attack I2: secrets on their way through everything', () => {
     ]) {
       assert.ok(kinds.has(kind), kind);
     }
-    assert.ok(kinds.has('continuation') && kinds.has('__Host-usher-session'));
+    for (const kind of ['continuation', '__Host-usher-session', '__Host-usher-guest']) {
+      assert.ok(kinds.has(kind), kind);
+    }
     assert.ok(new Set(canaries.values()).size > 60);
     assert.ok(story.usher.events('signed_in').length >= 3);
     assert.ok(story.usher.events('request_failed').length >= 6);

@@ -79,9 +79,9 @@ describe('attack K1: the store is gone', { timeout: 60_000 }, () => {
       assert.equal(page.headers.get('retry-after'), '5');
       assert.match(page.text, /storage_unavailable/);
       await assertUnready(story);
-      // Nobody needs the store to be sent to the provider.
-      const begun = await story.browser().visit(`${AUTH}/room/standup`, { follow: false });
-      assert.equal(begun.status, 303);
+      // Whether a stranger must sign in is for the store to say: nobody is sent to the provider for nothing.
+      const stranger = await story.browser().visit(`${AUTH}/room/standup`, { follow: false });
+      assert.deepEqual([stranger.status, stranger.headers.get('retry-after')], [503, '5']);
       broken.mend();
       assert.equal(seatOf(await browser.visit(`${AUTH}/room/standup`)).verdict.joined, true);
       await assertReady(story);
@@ -172,7 +172,7 @@ describe('attack K2: somebody else holds the lock', { timeout: 60_000 }, () => {
     });
     while (!done) {
       assert.equal((await story.usher.answer(new Request(`${AUTH}/healthz`))).status, 200);
-      assert.equal((await signedIn.visit(`${AUTH}/room/standup`)).url.origin, MEET);
+      assert.equal((await signedIn.visit(`${AUTH}/account`)).status, 200);
       answered += 1;
       await sleep(5);
     }
@@ -183,13 +183,18 @@ describe('attack K2: somebody else holds the lock', { timeout: 60_000 }, () => {
     assert.equal(story.provider.count('token'), 0, 'the code was not given away');
     await assertReady(story);
 
-    // Two minutes later the session wants to be written as used: it is not, and the room opens all the same.
+    // Two minutes later the session wants to be written as used: it is not, and is one all the same.
     clock.pass(120);
-    assert.equal((await signedIn.visit(`${AUTH}/room/standup`)).url.origin, MEET);
+    assert.equal((await signedIn.visit(`${AUTH}/account`)).status, 200);
+    // A seat is written down before anybody has it: until that can be, there is none.
+    const entering = await signedIn.visit(`${AUTH}/room/standup`);
+    assert.deepEqual([entering.status, entering.headers.has('retry-after')], [503, true]);
+    assert.doesNotMatch(entering.body, /eyJ/);
 
     other.exec('COMMIT');
     other.close();
     clock.pass(-120);
+    assert.equal((await signedIn.visit(`${AUTH}/room/standup`)).url.origin, MEET);
     assert.equal(seatOf(await browser.visit(callback)).claims.room, 'standup');
   });
 });

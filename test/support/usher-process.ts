@@ -77,6 +77,8 @@ storage:
   url: sqlite:${folder}/usher.db
 log:
   level: debug
+guests:
+  without_rules: never
 sign_in:
   methods:
 ${methods.replace(/^/gm, '    ')}

@@ -84,8 +84,12 @@ function parsed(text: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** The configuration of a story: one provider that is a test's own, on loopback. */
+/**
+ * The configuration of a story: one provider that is a test's own, on loopback. Most stories are about signing in: guests
+ * stay outside, so that whoever opens a room is sent straight to the provider, unless `more` has `guests` of its own.
+ */
 export function storyYaml(provider: StoryProvider, more = ''): string {
+  const guests = /^guests:/m.test(more) ? '' : 'guests: { without_rules: never }\n';
   return `
 public_url: ${AUTH}/
 jitsi:
@@ -100,7 +104,7 @@ sign_in:
       allow_http: true
       client_id: ${provider.clientId}
       client_secret: ${provider.clientSecret}
-${more}`;
+${guests}${more}`;
 }
 
 export interface StoryProvider {

@@ -137,6 +137,9 @@ async function readSecrets(options: Options, context: CommandContext): Promise<S
   };
 }
 
+const LOBBY_NOTE =
+  'note: Jitsi’s lobby holds hosts too, unless Prosody has token_lobby_bypass; see docs/topics/reservations.md.';
+
 async function create(
   tools: StoreTools,
   { output }: CommandContext,
@@ -167,6 +170,7 @@ async function create(
     return 0;
   }
   for (const line of meetingAsText(view, roster)) output.line(line);
+  if (meeting.lobby && meeting.password === null) output.note(LOBBY_NOTE);
   if (made !== null) output.line(`The access code is ${made}. It is shown only now.`);
   return 0;
 }
