@@ -1,0 +1,15 @@
+import type { InlineGrant } from '../model/inline-grant.ts';
+import type { Exchange } from './exchange.ts';
+import type { ProviderDeps } from './provider-deps.ts';
+
+/** Ends a family of tokens of which one came twice: one line in the log, however often it comes. */
+export async function endFamily(
+  { storage, clock }: ProviderDeps,
+  { context }: Exchange,
+  { id, userId, jitsi, room }: InlineGrant,
+  event: 'inline_code_reused' | 'inline_refresh_reused',
+): Promise<void> {
+  if (!(await storage.inlineGrants.end(id, clock.nowSeconds()))) return;
+  const { log, clientAddress: address } = context.var;
+  log.warn(event, { user: userId, jitsi, room: room.backend, tenant: room.tenant, address });
+}
