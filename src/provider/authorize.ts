@@ -27,6 +27,9 @@ export async function authorize(
   const asked = new URLSearchParams(resumed ? { ...resumed.parameters } : query);
   const hintedUser = resumed ? resumed.hintedUser : await readHint(deps, query);
   for (const name of OURS) asked.delete(name);
+  // The library has more ways of answering, by pages of its own: it is told of one that nobody has.
+  const modes = asked.getAll('response_mode');
+  if (modes.some((mode) => mode !== 'query')) asked.set('response_mode', 'none');
   const ids = readCookie(context.req.header('cookie'), deps.cookies.session);
   const session = (await deps.sessions.find(ids))?.session ?? null;
   const question = { method: 'GET', url: `${libraryPaths.authorization}?${asked}` } as const;

@@ -38,6 +38,8 @@ export function createProvider(deps: ProviderDeps, keys: KeySet): Provider {
     'refresh_token',
     'scope',
   ]);
+  // What stands in its place of a proxy is our own bridge.
+  provider.proxy = true;
   reportTo(provider);
   return provider;
 }
@@ -52,6 +54,7 @@ function configurationOf(deps: ProviderDeps, keys: KeySet): Configuration {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
+      response_modes: ['query'],
       id_token_signed_response_alg: algorithmOf(client),
     })),
     // Of use for its algorithm alone: what is signed, we sign, by the key that counts at that moment.

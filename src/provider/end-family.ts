@@ -7,9 +7,10 @@ export async function endFamily(
   { storage, clock }: ProviderDeps,
   { context }: Exchange,
   { id, userId, jitsi, room }: InlineGrant,
-  event: 'inline_code_reused' | 'inline_refresh_reused',
+  spent: 'code' | 'refresh-token',
 ): Promise<void> {
   if (!(await storage.inlineGrants.end(id, clock.nowSeconds()))) return;
   const { log, clientAddress: address } = context.var;
-  log.warn(event, { user: userId, jitsi, room: room.backend, tenant: room.tenant, address });
+  const { backend, tenant } = room;
+  log.warn('inline_token_reused', { spent, user: userId, jitsi, room: backend, tenant, address });
 }

@@ -50,7 +50,9 @@ export async function handOut(
   const { grant, session, client } = order;
   const now = deps.clock.nowSeconds();
   const place = { target: client.target, room: grant.room };
-  const request = { ...seatRequest(context, session, place, now), isAskedAgain: true };
+  const generation = order.advances ? grant.generation + 1 : grant.generation;
+  const tokenId = `${grant.id}.${generation}`;
+  const request = { ...seatRequest(context, session, place, now), isAskedAgain: true, tokenId };
   const advance = { expiresAt: session.expiresAt, now };
   try {
     const outcome = await seatPerson(deps, {

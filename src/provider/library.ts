@@ -11,7 +11,7 @@ export type KnownBefore = Pick<Exchange, 'context' | 'session' | 'resumed' | 'hi
 /** The library behind our routes. */
 export interface Library {
   /** Its answer, without its cookies and its own idea of CORS. Throws an AppError where a page of ours is due. */
-  ask(question: NodeQuestion, known: KnownBefore): Promise<Response>;
+  ask(question: Omit<NodeQuestion, 'base'>, known: KnownBefore): Promise<Response>;
 }
 
 /** Its name for a session that we know already. */
@@ -19,6 +19,7 @@ const SESSION_COOKIE = '_session';
 
 export function createLibrary(deps: ProviderDeps): Library {
   const current = createCurrentProvider(deps);
+  const base = new URL(deps.issuer);
   return {
     async ask(question, known) {
       const { listener } = await current();
@@ -27,7 +28,7 @@ export function createLibrary(deps: ProviderDeps): Library {
         ...{ place: null, account: null, failure: null, refusal: null },
       };
       const cookie = known.session ? { cookie: `${SESSION_COOKIE}=${known.session.idHash}` } : {};
-      const asked = { ...question, headers: { ...question.headers, ...cookie } };
+      const asked = { ...question, base, headers: { ...question.headers, ...cookie } };
       const answer = await askListener(listener, asked, (request) =>
         beginExchange(request, exchange),
       );

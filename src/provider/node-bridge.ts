@@ -4,7 +4,9 @@ import { Socket } from 'node:net';
 /** What a listener made for `node:http` is asked. */
 export interface NodeQuestion {
   readonly method: 'GET' | 'POST';
-  /** Path and query. */
+  /** Where the listener is mounted: it makes its own addresses of that. No slash at the end. */
+  readonly base: URL;
+  /** Path and query below it. */
   readonly url: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
@@ -27,13 +29,15 @@ export function askListener(
   });
 }
 
-function makeRequest({ method, url, headers, body = '' }: NodeQuestion): IncomingMessage {
+function makeRequest({ method, base, url, headers, body = '' }: NodeQuestion): IncomingMessage {
   const request = new IncomingMessage(NOWHERE);
   const bytes = Buffer.from(body);
   request.method = method;
   request.url = url;
   request.httpVersion = '1.1';
-  request.headers = { ...headers, host: 'localhost' };
+  Object.assign(request, { originalUrl: base.pathname + url });
+  const proto = base.protocol.slice(0, -1);
+  request.headers = { ...headers, host: base.host, 'x-forwarded-proto': proto };
   if (bytes.length > 0) request.headers['content-length'] = String(bytes.length);
   request.push(bytes.length > 0 ? bytes : null);
   if (bytes.length > 0) request.push(null);

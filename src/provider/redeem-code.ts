@@ -52,6 +52,6 @@ function judgeBinding(
 
 /** A code that comes twice has been seen by two: what it was exchanged for ends (RFC 6749 4.1.2). */
 async function refuseSpent(deps: ProviderDeps, grant: InlineGrant): Promise<never> {
-  await endFamily(deps, currentExchange(), grant, 'inline_code_reused');
+  await endFamily(deps, currentExchange(), grant, 'code');
   throw new errors.InvalidGrant('authorization code already consumed');
 }

@@ -36,7 +36,7 @@ async function renewOnce(
   const standing = judgeGeneration(grant, generation, deps.clock.nowSeconds());
   if (standing === 'over') throw new errors.InvalidGrant('refresh token is expired or ended');
   if (standing === 'reused') {
-    await endFamily(deps, currentExchange(), grant, 'inline_refresh_reused');
+    await endFamily(deps, currentExchange(), grant, 'refresh-token');
     throw new errors.InvalidGrant('refresh token already used');
   }
   const session = await findLiving(deps, grant);

@@ -81,10 +81,12 @@ async function askWhoItIs(context: UsherContext, library: Library): Promise<Resp
 }
 
 /** OpenID Connect Discovery 4. */
-function describe(context: UsherContext, library: Library): Promise<Response> {
+async function describe(context: UsherContext, library: Library): Promise<Response> {
   const headers = headersOf(context, []);
   const question = { method: 'GET', url: libraryPaths.discovery, headers } as const;
-  return library.ask(question, { context, ...NOBODY });
+  const answer = await library.ask(question, { context, ...NOBODY });
+  const document = { ...Object(await answer.json()), response_modes_supported: ['query'] };
+  return Response.json(document);
 }
 
 /** Machines ask here: they are answered in JSON, whatever they say they take. */
