@@ -54,7 +54,6 @@ function configurationOf(deps: ProviderDeps, keys: KeySet): Configuration {
       token_endpoint_auth_method: 'none',
       grant_types: ['authorization_code', 'refresh_token'],
       response_types: ['code'],
-      response_modes: ['query'],
       id_token_signed_response_alg: algorithmOf(client),
     })),
     // Of use for its algorithm alone: what is signed, we sign, by the key that counts at that moment.

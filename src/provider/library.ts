@@ -62,7 +62,16 @@ function judgeAnswer(answer: Response, { failure, refusal, context }: Exchange):
     const value = answer.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
+  if (location !== null) headers.set('location', byQuery(location));
   return new Response(answer.body, { status: answer.status, headers });
+}
+
+/** An error of a response type that we do not have comes in the fragment, which Jitsi's page does not look at. */
+function byQuery(location: string): string {
+  if (!URL.canParse(location)) return location;
+  const url = new URL(location);
+  if (url.hash !== '') [url.search, url.hash] = [url.hash.slice(1), ''];
+  return url.href;
 }
 
 function logFailure(failure: unknown, log: Exchange['context']['var']['log']): void {

@@ -6,6 +6,10 @@ import type { ProviderDeps } from './provider-deps.ts';
 export function clientOf({ clients }: ProviderDeps, { oidc }: KoaContextWithOIDC): InlineClient {
   const client = clients.get(oidc.client?.clientId ?? '');
   if (!client) throw new errors.InvalidClient('client not found');
+  // Who proves themselves twice, or as who they are not, is nobody's client (RFC 6749 2.3).
+  if (oidc.body?.['client_secret'] !== undefined) {
+    throw new errors.InvalidRequest('the client is public and has no secret');
+  }
   return client;
 }
 
