@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { abandoned } from './abandoned.ts';
 import { enter } from './enter.ts';
+import { keys } from './keys.ts';
 import { isMet, type Measurement, type Row } from './measurement.ts';
 import { mint } from './mint.ts';
 import { writeResults } from './results.ts';
@@ -11,13 +12,23 @@ import { rules } from './rules.ts';
 import { signIn } from './sign-in.ts';
 import { start } from './start.ts';
 import { renderTable } from './table.ts';
+import { waiting } from './waiting.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [mint, rules, start, enter, signIn, abandoned];
+const MEASUREMENTS: readonly Measurement[] = [
+  mint,
+  keys,
+  rules,
+  start,
+  enter,
+  signIn,
+  abandoned,
+  waiting,
+];
 const NAMES = MEASUREMENTS.map(({ name }) => name).join(', ');
 
 const HELP = `npm run bench -- [options]
 
-  --quick       less of everything, in under a minute: for CI. Keeps no results
+  --quick       less of everything, in about a minute: for CI. Keeps no results
   --only NAME   one measurement (several times: several): ${NAMES}
   --write       keep the results although it is a quick run, or some measurements only
   --no-build    measure dist/usher.js as it is, without building it first

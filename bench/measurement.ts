@@ -1,4 +1,4 @@
-/** How much work a measurement puts in: `quick` is for CI, all of them in under a minute. */
+/** How much work a measurement puts in: `quick` is for CI, all of them in about a minute. */
 export type Effort = 'full' | 'quick';
 
 /** What a figure has to reach. */

@@ -27,6 +27,8 @@ for (const entry of ['enter', 'room']) {
     assert.equal(err, '');
     assert.equal(code, 0, out);
     assert.match(out, /seated: Åsa Öberg, member/);
+    assert.match(out, /✓ she waits/);
+    assert.match(out, /seated: Noor \(guest\), member/);
     assert.match(out, /seated: Ada Fairweather, owner/);
     assert.match(out, /the school was not asked again/);
     assert.doesNotMatch(out, /eyJ|jwt=|#|\?\w/, 'no token and no query is printed');

@@ -59,7 +59,8 @@ function introduce({ jitsi, usher, provider }: Demo): void {
     Usher                     ${usher}account
     The school’s sign-in      ${provider}
 
-  People at the school; nobody has a password:
+  Come in as a guest by saying any name, and wait until somebody who moderates is there.
+  Or sign in as one of the people at the school; nobody has a password:
 
 ${rows.join('\n')}
 

@@ -15,8 +15,8 @@ import type { Demo } from './start-demo.ts';
 export type Print = (line: string) => void;
 
 /**
- * The journey a person makes in the browser, without one: to a room, through the sign-in, into the
- * seat; a second room without a question; out again; a change of mind.
+ * The journeys that people make in the browser, without one: to a room, past the door, through the sign-in, into the
+ * seat; a second room without a question; out again; a guest who waits for the host; a change of mind.
  *
  * @throws Error that says what was expected and what was there instead.
  */
@@ -26,7 +26,12 @@ export async function walk(demo: Demo, print: Print): Promise<void> {
     `Meet is ${demo.jitsi.origin}, Usher ${demo.usher.origin}, the school ${demo.provider.origin}.`,
   );
   await walkAsStudent(new Journey(demo, print, 'Åsa Öberg'));
-  await walkAsStaff(new Journey(demo, print, 'Ada Fairweather'));
+  const guest = new Journey(demo, print, 'Noor');
+  const staff = new Journey(demo, print, 'Ada Fairweather');
+  await waitAsGuest(guest);
+  await walkAsStaff(staff);
+  await goInAsGuest(guest);
+  await leaveAsStaff(staff);
   const seconds = (systemClock.monotonicMs() - began) / 1000;
   print(`\nThe whole way works (${seconds.toFixed(1)} s).`);
 }
@@ -34,6 +39,8 @@ export async function walk(demo: Demo, print: Print): Promise<void> {
 async function walkAsStudent(journey: Journey): Promise<void> {
   journey.title('Åsa Öberg, a student, goes to maths');
   await journey.openRoom('Maths%209b');
+  journey.expect('she may sign in or come in as a guest', journey.isAtDoor());
+  await journey.signIn();
   journey.expect('the school asks who she is', journey.isAtProvider());
   await journey.pick(/Åsa Öberg/);
   await journey.expectSeat({ name: 'Åsa Öberg', affiliation: 'member' });
@@ -42,19 +49,44 @@ async function walkAsStudent(journey: Journey): Promise<void> {
   await journey.expectSeat({ name: 'Åsa Öberg', affiliation: 'member' });
   await journey.signOut();
   await journey.openRoom('Maths%209b');
-  journey.expect('the school asks again: she is signed out of both', journey.isAtProvider());
+  journey.expect('she is signed out here: the door is back', journey.isAtDoor());
+  await journey.signIn();
+  journey.expect('and of the school, which asks again', journey.isAtProvider());
+}
+
+async function waitAsGuest(journey: Journey): Promise<void> {
+  journey.title('Noor, who has no account, comes to see her child’s homework');
+  await journey.openRoom(homework(journey));
+  journey.expect('she may sign in or come in as a guest', journey.isAtDoor());
+  await journey.comeInAsGuest();
+  journey.expect('she waits: nobody is there who leads it', journey.isWaiting());
+}
+
+async function goInAsGuest(journey: Journey): Promise<void> {
+  journey.title('Noor is moved on');
+  await journey.comeAnew();
+  await journey.expectSeat({ name: 'Noor (guest)', affiliation: 'member' });
 }
 
 async function walkAsStaff(journey: Journey): Promise<void> {
   journey.title('Ada Fairweather, who teaches it, in another browser');
-  // `room/{room}` has no place for a tenant, as with the neighbours it is taken over from.
-  await journey.openRoom(journey.carriesTenant() ? 'northlight/Homework' : 'Homework');
+  await journey.openRoom(homework(journey));
+  await journey.signIn();
   await journey.pick('Cancel');
   journey.expect('she reads a page of Usher’s with a way on', journey.isAtUsherPage());
   await journey.tryAgain();
   await journey.pick(/Ada Fairweather/);
   await journey.expectSeat({ name: 'Ada Fairweather', affiliation: 'owner' });
+}
+
+async function leaveAsStaff(journey: Journey): Promise<void> {
+  journey.title('Ada goes home');
   await journey.signOut();
+}
+
+/** `room/{room}` has no place for a tenant, as with the neighbours it is taken over from. */
+function homework(journey: Journey): string {
+  return journey.carriesTenant() ? 'northlight/Homework' : 'Homework';
 }
 
 /** One person at one browser. */
@@ -92,6 +124,24 @@ class Journey {
   async pick(button: string | RegExp): Promise<void> {
     this.#say(`at the school, presses ${button === 'Cancel' ? 'Cancel' : this.#who}`);
     this.#tell(await this.#browser.submit({}, button));
+  }
+
+  /** By the way of the door that leads to the school. */
+  async signIn(): Promise<void> {
+    this.#say('goes to sign in');
+    this.#tell(await this.#browser.click(/^Continue with /));
+  }
+
+  async comeInAsGuest(): Promise<void> {
+    this.#say('says her name and comes in as a guest');
+    this.#tell(await this.#browser.submit({ name: this.#who }));
+  }
+
+  /** As the waiting page does by itself. */
+  async comeAnew(): Promise<void> {
+    this.#say('her waiting page comes anew');
+    const { page } = this.#browser;
+    this.#tell(await this.#browser.visit(page.url, { from: page }));
   }
 
   async tryAgain(): Promise<void> {
@@ -138,6 +188,14 @@ class Journey {
 
   isAtProvider(): boolean {
     return this.#browser.page.url.origin === this.#demo.provider.origin;
+  }
+
+  isAtDoor(): boolean {
+    return this.isAtUsherPage() && this.#browser.page.url.pathname === '/door';
+  }
+
+  isWaiting(): boolean {
+    return this.isAtUsherPage() && this.#browser.page.url.pathname === '/wait';
   }
 
   isAtUsherPage(): boolean {

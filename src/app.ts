@@ -14,6 +14,7 @@ import { createWaitStreams, type WaitStreams } from './entrance/wait-streams.ts'
 import { createAssets } from './http/assets.ts';
 import { createClientAddress } from './http/client-ip.ts';
 import { createCookies } from './http/cookies.ts';
+import type { AnswerAtOnce } from './http/fixed-answer.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { addMiddleware } from './http/middleware.ts';
 import { pathBelow } from './http/path-below.ts';
@@ -23,10 +24,11 @@ import { createRateLimit, type RateLimit } from './http/rate-limit.ts';
 import { createRefuse, type Refuse } from './http/refusal.ts';
 import type { Bindings, UsherEnv } from './http/request-context.ts';
 import { createSeal } from './http/seal.ts';
-import type { SecureHeaderOptions } from './http/secure-headers.ts';
+import { type SecureHeaderOptions, secureHeaders } from './http/secure-headers.ts';
 import type { Site } from './http/site.ts';
 import { addSiteRoutes } from './http/site-routes.ts';
 import { JitsiTargets, needsKeys } from './jitsi/targets.ts';
+import { createAnswerAtOnce } from './keys/answer-at-once.ts';
 import { addKeyRoutes } from './keys/routes.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
@@ -61,6 +63,8 @@ export interface App {
    */
   prepare(): Promise<void>;
   fetch(request: Request, bindings?: Bindings): Promise<Response>;
+  /** Goes before `fetch`. */
+  readonly answerAtOnce: AnswerAtOnce;
   /** What goes back for bytes that never became a request. */
   readonly refuse: Refuse;
   /** From now on not ready: a balancer should send nobody here any more. Whoever waits here is let go. */
@@ -110,6 +114,7 @@ export function createApp(config: Config, deps: AppDeps): App {
   return {
     prepare: () => prepareKeys(keys, deps.log),
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
+    answerAtOnce: answerKeysAtOnce(keys, config, metrics),
     refuse: createRefuse(headerOptions(config, kindOf), deps.log, metrics),
     retire: () => {
       stopping = true;
@@ -117,8 +122,8 @@ export function createApp(config: Config, deps: AppDeps): App {
     },
     async close() {
       clearInterval(sweeper);
-      waitStreams.close();
       clearInterval(tending);
+      waitStreams.close();
       for (const { method } of registry.values()) await method.close?.();
       await deps.storage.close();
     },
@@ -130,6 +135,19 @@ function openSigningKeys(config: Config, deps: AppDeps): SigningKeys | null {
   if (!needsKeys(config)) return null;
   const completeEvent = createCompleteEvent(deps.clock, deps.random);
   return new SigningKeys({ ...deps, completeEvent, settings: config.keys });
+}
+
+function answerKeysAtOnce(
+  keys: SigningKeys | null,
+  config: Config,
+  metrics: Metrics,
+): AnswerAtOnce {
+  if (!keys) return () => null;
+  return createAnswerAtOnce(keys, {
+    basePath: config.publicUrl.pathname,
+    headers: secureHeaders(headerOptions(config, () => 'keys')),
+    onAnswer: (method, status) => metrics.request('keys', method, status, 0),
+  });
 }
 
 /** A store that comes later is no reason not to start: the keys are then opened by whoever needs them first. */
@@ -183,9 +201,9 @@ interface Parts {
   readonly site: Site;
   readonly metrics: Metrics;
   readonly registry: Registry;
+  readonly keys: SigningKeys | null;
   readonly waitingHub: WaitingHub;
   readonly waitStreams: WaitStreams;
-  readonly keys: SigningKeys | null;
   readonly isStopping: () => boolean;
 }
 
@@ -193,7 +211,7 @@ function addRoutes(
   app: Hono<UsherEnv>,
   config: Config,
   deps: AppDeps,
-  { site, metrics, registry, waitingHub, waitStreams, keys, isStopping }: Parts,
+  { site, metrics, registry, keys, waitingHub, waitStreams, isStopping }: Parts,
 ): void {
   const { clock, random, storage } = deps;
   const { publicUrl } = config;
@@ -253,7 +271,7 @@ function addRoutes(
       clock,
       isStopping,
       checkStorage: () => storage.check(),
-      providers: providerChecks(registry),
+      providers: [...providerChecks(registry), ...keyChecks(keys)],
     }),
   });
   addSiteRoutes(app, site);
@@ -264,6 +282,10 @@ function providerChecks(registry: Registry): ProviderCheck[] {
     name: `sign-in:${method.id}`,
     check: async () => (await method.check?.()) ?? [],
   }));
+}
+
+function keyChecks(keys: SigningKeys | null): ProviderCheck[] {
+  return keys ? [{ name: 'signing-keys', check: () => keys.check() }] : [];
 }
 
 /** Expired rows cost nothing but room: what cannot be removed now is removed next time. */

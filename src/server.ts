@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener, RequestError } from '@hono/node-server';
@@ -81,10 +87,24 @@ function createListener(app: App, connections: Connections): RequestListener {
     },
   );
   return (incoming, outgoing) => {
-    if (!connections.admit(outgoing)) return;
+    if (!connections.admit(outgoing) || answerAtOnce(app, incoming, outgoing)) return;
     // Not even the refusal could be made: nobody gets an answer, and the process lives.
     listener(incoming, outgoing).catch(() => outgoing.destroy());
   };
+}
+
+/** Whether that was possible. What is odd about a request is told by the long way. */
+function answerAtOnce(app: App, incoming: IncomingMessage, outgoing: ServerResponse): boolean {
+  const { method = '', url = '', headers } = incoming;
+  if (hasBody(headers) || hasBadHost(incoming)) return false;
+  const answer = app.answerAtOnce(method, url, headers['if-none-match']);
+  if (!answer) return false;
+  outgoing.writeHead(answer.status, [...answer.headers]).end(answer.body ?? undefined);
+  return true;
+}
+
+function hasBody(headers: IncomingMessage['headers']): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 /** RFC 9112 3.2: no Host in HTTP/1.1, and more than one anywhere, is a bad request. */

@@ -3,9 +3,15 @@ import { fileURLToPath } from 'node:url';
 import type { ProviderCounts } from '../processes/stub-provider.ts';
 import { Process } from './process.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
-import { startUsher, type UsherSettings, untilHealthy, writeSettings } from './usher.ts';
+import {
+  type SettingsOptions,
+  startUsher,
+  type UsherSettings,
+  untilHealthy,
+  writeSettings,
+} from './usher.ts';
 
-export interface StageOptions {
+export interface StageOptions extends SettingsOptions {
   /** The ID token says nothing but who it is for. */
   readonly thinIdToken?: boolean;
   /** Files that are loaded into Usher before it starts. */
@@ -24,7 +30,7 @@ export function onStage<T>(options: StageOptions, act: (stage: Stage) => Promise
   return inTemporaryFolder(async (folder) => {
     const provider = startProcess(folder, 'stub-provider', options.thinIdToken ? ['--thin'] : []);
     try {
-      const settings = await writeSettings(folder, await provider.message());
+      const settings = await writeSettings(folder, await provider.message(), options);
       const usher = startUsher(folder, settings, options.preload);
       try {
         await untilHealthy(settings.url, usher);

@@ -24,21 +24,39 @@ export interface UsherSettings {
   readonly databaseFile: string;
 }
 
-/** A usher.yaml in `folder`: one Jitsi, one provider, SQLite, and limits that nobody reaches. */
-export async function writeSettings(folder: string, issuer: string): Promise<UsherSettings> {
+/** What differs from one Jitsi, one provider, SQLite, and limits that nobody reaches. */
+export interface SettingsOptions {
+  /** Tokens are signed by RS256 with keys of Usher's own. */
+  readonly ownKeys?: boolean;
+  /** Who may do what in which room. Default: whoever signs in is host. */
+  readonly rooms?: readonly object[];
+}
+
+/** A usher.yaml in `folder`. */
+export async function writeSettings(
+  folder: string,
+  issuer: string,
+  { ownKeys = false, rooms = [] }: SettingsOptions = {},
+): Promise<UsherSettings> {
   const url = new URL(`http://127.0.0.1:${await freePort()}/`);
   const file = join(folder, 'usher.yaml');
   const databaseFile = join(folder, 'usher.db');
-  const rate = { room: UNLIMITED, sign_in: UNLIMITED, callback: UNLIMITED, other: UNLIMITED };
+  const kinds = ['room', 'sign_in', 'callback', 'wait', 'other'];
+  const rate = Object.fromEntries(kinds.map((kind) => [kind, UNLIMITED]));
   const settings = {
     public_url: url.href,
     listen: url.host,
-    jitsi: { url: `${JITSI}/`, secret: systemRandom.token() },
+    secret: systemRandom.token(),
+    jitsi: {
+      url: `${JITSI}/`,
+      ...(ownKeys ? { algorithm: 'RS256' } : { secret: systemRandom.token() }),
+    },
     sign_in: {
       methods: [{ issuer, allow_http: true, client_id: 'usher', client_secret: 'bench' }],
     },
     // The straight way to the provider is measured.
     guests: { without_rules: 'never' },
+    rooms,
     storage: { url: `sqlite:${databaseFile}` },
     limits: { rate },
   };

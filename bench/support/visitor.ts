@@ -57,6 +57,18 @@ export class Visitor {
     throw new Error(`${from.href} leads round in circles.`);
   }
 
+  /** Follows redirects up to the first that leads to `path`, wherever that is; it is not asked any more. */
+  async followToPath(path: string, from: URL): Promise<URL> {
+    let url = from;
+    for (let hop = 0; hop < 10; hop++) {
+      const { status, location } = await this.get(url);
+      if (!location) throw new Error(`${url.origin}${url.pathname} answered ${status}.`);
+      if (location.pathname === path) return location;
+      url = location;
+    }
+    throw new Error(`${from.href} leads round in circles.`);
+  }
+
   #keepCookies(url: URL, { headers }: IncomingMessage): void {
     for (const line of headers['set-cookie'] ?? []) {
       const [pair = '', ...attributes] = line.split('; ');

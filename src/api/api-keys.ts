@@ -1,7 +1,7 @@
-import type { CompleteEvent } from '../audit/complete-event.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { ApiKey } from '../model/api-key.ts';
+import type { CompleteEvent } from '../model/audit-event.ts';
 import type { Storage } from '../storage/storage.ts';
 import { hashApiSecret, renderApiKey } from './api-key-text.ts';
 import { methodIdOfKey } from './grant.ts';

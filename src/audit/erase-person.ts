@@ -1,9 +1,9 @@
-import type { AuditEntry, AuditEvent } from '../model/audit-event.ts';
+import type { AuditSource, CompleteEvent } from '../model/audit-event.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export interface EraseDeps {
   readonly storage: Pick<Storage, 'transaction'>;
-  readonly completeEvent: (entry: AuditEntry) => AuditEvent;
+  readonly completeEvent: CompleteEvent;
 }
 
 /**
@@ -12,7 +12,7 @@ export interface EraseDeps {
  */
 export function erasePerson(
   { storage, completeEvent }: EraseDeps,
-  source: Pick<AuditEntry, 'actor' | 'address' | 'requestId'>,
+  source: AuditSource,
   user: string,
 ): Promise<number> {
   return storage.transaction(async ({ audit }) => {

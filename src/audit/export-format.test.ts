@@ -26,9 +26,9 @@ test('a line of JSON has every key, in order, and a time that people read', () =
   const line = jsonl.write(eventOf({ rule: 0, seat: 'host', name: 'Ann' }));
   assert.equal(
     line,
-    '{"at":"2027-01-15T08:00:00.000Z","id":"a1","action":"seat","actor":"door","userId":null,"username":null,' +
+    '{"at":"2027-01-15T08:00:00.000Z","id":"a1","action":"seat","actor":"door","user_id":null,"username":null,' +
       '"name":"Ann","method":null,"jitsi":null,"room":null,"seat":"host","rule":0,"reason":null,' +
-      '"meetingId":null,"invitationId":null,"address":null,"requestId":null}\n',
+      '"meeting_id":null,"invitation_id":null,"address":null,"request_id":null}\n',
   );
   assert.equal(jsonl.heading, '');
 });
@@ -36,7 +36,7 @@ test('a line of JSON has every key, in order, and a time that people read', () =
 test('CSV has a heading, empty fields, quotes and line ends of RFC 4180', () => {
   assert.equal(
     csv.heading,
-    'at,id,action,actor,userId,username,name,method,jitsi,room,seat,rule,reason,meetingId,invitationId,address,requestId\r\n',
+    'at,id,action,actor,user_id,username,name,method,jitsi,room,seat,rule,reason,meeting_id,invitation_id,address,request_id\r\n',
   );
   assert.equal(
     csv.write(eventOf({ rule: 3, name: 'Smith, "Ann"' })),

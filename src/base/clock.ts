@@ -18,3 +18,8 @@ export const systemClock: Clock = {
 export function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
 }
+
+/** The same; null for none. */
+export function isoTimeOrNull(seconds: number | null): string | null {
+  return seconds === null ? null : isoTime(seconds);
+}

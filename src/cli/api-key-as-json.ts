@@ -1,4 +1,4 @@
-import { isoTime } from '../base/clock.ts';
+import { isoTime, isoTimeOrNull } from '../base/clock.ts';
 import type { ApiKey } from '../model/api-key.ts';
 
 /** What may be told of a key: everything but what it is compared with. */
@@ -15,8 +15,4 @@ export function apiKeyAsJson(key: ApiKey) {
     revoked_at: isoTimeOrNull(key.revokedAt),
     last_used_at: isoTimeOrNull(key.lastUsedAt),
   };
-}
-
-function isoTimeOrNull(seconds: number | null): string | null {
-  return seconds === null ? null : isoTime(seconds);
 }

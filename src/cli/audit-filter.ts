@@ -1,5 +1,5 @@
 import type { parseArgs } from 'node:util';
-import type { AuditAction } from '../model/audit-event.ts';
+import { type AuditAction, auditActions } from '../model/audit-event.ts';
 import { roomKeyOf } from '../model/room-key.ts';
 import { parseRoomName } from '../rooms/room-name.ts';
 import type { AuditFilter } from '../storage/storage.ts';
@@ -28,30 +28,6 @@ export const FILTER_OPTIONS = {
 
 type FilterValues = ReturnType<typeof parseArgs<{ options: typeof FILTER_OPTIONS }>>['values'];
 
-/** Every kind, by the type's own word. */
-const ACTIONS: Readonly<Record<AuditAction, true>> = {
-  seat: true,
-  wait: true,
-  refuse: true,
-  'hand-over': true,
-  'meeting-create': true,
-  'meeting-cancel': true,
-  'meeting-roster': true,
-  'invitation-create': true,
-  'invitation-revoke': true,
-  'invitation-use': true,
-  'access-code-wrong': true,
-  'conference-start': true,
-  'conference-refuse': true,
-  'conference-end': true,
-  'api-key-create': true,
-  'api-key-revoke': true,
-  'audit-erase': true,
-  'signing-key-create': true,
-  'signing-key-activate': true,
-  'signing-key-revoke': true,
-};
-
 /** What these options mean of the trail; throws with what to do where one means nothing. */
 export function readFilter(
   values: FilterValues,
@@ -77,8 +53,7 @@ function readRoom(text: string): string {
 }
 
 function readAction(text: string): AuditAction {
-  const actions = Object.keys(ACTIONS) as AuditAction[];
-  const found = actions.find((one) => one === text);
-  if (found === undefined) throw new Error(`--action is one of ${actions.join(', ')}.`);
+  const found = auditActions.find((one) => one === text);
+  if (found === undefined) throw new Error(`--action is one of ${auditActions.join(', ')}.`);
   return found;
 }

@@ -1,25 +1,30 @@
+import { isoTime, isoTimeOrNull } from '../base/clock.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import type { Seat } from '../model/seat.ts';
 import type { Decision } from '../rooms/decision.ts';
 import type { InvitationExplanation, MeetingExplanation } from '../rooms/explain.ts';
 import type { RuleExplanation } from '../rooms/explain-rule.ts';
 import type { SubjectsVerdict } from '../rooms/judge-subjects.ts';
 import type { Explained } from './render-explanation.ts';
 
-/** For programs: all that the text says, with subjects by what the operator wrote. Holds no secret of a meeting. */
+/**
+ * For programs: all that the text says, with subjects by what the operator wrote. In snake_case, times as ISO 8601 in
+ * UTC; the claims are Jitsi's, with times as seconds since 1970. Holds no secret of a meeting.
+ */
 export function explanationAsJson({ question, explanation, claims, asked }: Explained): JsonObject {
   const { room, now } = question;
   const { decision, host, meeting, invitation, guests, rules } = explanation;
   return {
     room: room.backend,
     tenant: room.tenant,
-    at: now,
+    at: isoTime(now),
     store: asked.store,
     decision: decisionAsJson(decision),
     host: {
       there: host.there,
       because: asked.hostThere ? 'said' : host.because,
-      seated_at: host.seatedAt,
-      until: host.until,
+      seated_at: isoTimeOrNull(host.seatedAt),
+      until: isoTimeOrNull(host.until),
     },
     meeting: meeting && meetingAsJson(meeting),
     invitation: invitation && invitationAsJson(invitation),
@@ -30,7 +35,41 @@ export function explanationAsJson({ question, explanation, claims, asked }: Expl
 }
 
 function decisionAsJson(decision: Decision): JsonObject {
-  return { ...decision } as unknown as JsonObject;
+  const { kind, reason, ruleIndex, meetingId, invitationId } = decision;
+  return {
+    kind,
+    reason,
+    rule_index: ruleIndex,
+    meeting_id: meetingId,
+    invitation_id: invitationId,
+    ...outcomeAsJson(decision),
+  };
+}
+
+function outcomeAsJson(decision: Decision): JsonObject {
+  switch (decision.kind) {
+    case 'wait':
+      return { as: decision.as, opens_at: isoTimeOrNull(decision.opensAt) };
+    case 'hand-over':
+      return {};
+    case 'refused':
+      return { opens_at: isoTimeOrNull(decision.opensAt), zone: decision.zone };
+    default:
+      return {
+        seat: seatAsJson(decision.seat),
+        ttl_seconds: decision.ttlSeconds,
+        until: isoTimeOrNull(decision.until),
+      };
+  }
+}
+
+function seatAsJson(seat: Seat): JsonObject {
+  const { moderator, affiliation, group, features } = seat;
+  return {
+    ...{ moderator, affiliation, group, features: { ...features } },
+    lobby_bypass: seat.lobbyBypass ?? false,
+    security_bypass: seat.securityBypass ?? false,
+  };
 }
 
 function meetingAsJson({ meeting, state, standing, code }: MeetingExplanation): JsonObject {
@@ -38,9 +77,9 @@ function meetingAsJson({ meeting, state, standing, code }: MeetingExplanation): 
     id: meeting.id,
     title: meeting.title,
     state,
-    starts_at: meeting.startsAt,
-    ends_at: meeting.endsAt,
-    early: meeting.earlySeconds,
+    starts_at: isoTime(meeting.startsAt),
+    ends_at: isoTime(meeting.endsAt),
+    early_seconds: meeting.earlySeconds,
     wait: meeting.wait,
     guests: meeting.guests,
     roster: standing && { role: standing.role, subject: standing.subject },
@@ -54,8 +93,8 @@ function invitationAsJson({ invitation, state }: InvitationExplanation): JsonObj
     id,
     seat,
     state,
-    not_before: notBefore,
-    expires_at: expiresAt,
+    not_before: isoTime(notBefore),
+    expires_at: isoTime(expiresAt),
     revoked: revokedAt !== null,
   };
 }
@@ -70,12 +109,23 @@ function ruleAsJson(rule: RuleExplanation): JsonObject {
     guests: rule.rule.guests,
     wait: rule.rule.waits,
     final: rule.rule.isFinal,
-    between: rule.rule.between && { text: rule.rule.between.text, ...rule.opening },
+    between: windowAsJson(rule),
     features: Object.fromEntries(
       rule.features.map(({ key, verdict }) => [key, listAsJson(verdict)]),
     ),
     lobby_bypass: listAsJson(rule.lobbyBypass),
     security_bypass: listAsJson(rule.securityBypass),
+  };
+}
+
+function windowAsJson({ rule: { between }, opening }: RuleExplanation): JsonObject | null {
+  if (!between || !opening) return null;
+  return {
+    text: between.text,
+    open: opening.open,
+    ...(opening.open
+      ? { until: isoTimeOrNull(opening.until) }
+      : { opens_at: isoTimeOrNull(opening.opensAt) }),
   };
 }
 

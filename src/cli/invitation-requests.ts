@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
-import { type InvitedRow, parseInvitedCsv } from '../rooms/invitation-csv.ts';
+import { type InvitedRow, type InvitedRows, parseInvitedCsv } from '../rooms/invitation-csv.ts';
 import type { InvitationRequest } from '../rooms/invitation-request.ts';
 import { MAX_AT_ONCE } from '../rooms/invitations.ts';
 import type { Output } from './output.ts';
 import { readClockTime, readDuration } from './read-clock-time.ts';
+import { readCsvFile } from './read-csv-file.ts';
+import { readWhole } from './read-whole.ts';
 
 /** What `usher invitation create` was given. */
 export interface InvitationOptions {
@@ -29,9 +30,6 @@ export interface RequestedInvitation {
   readonly request: InvitationRequest;
   readonly line: number | null;
 }
-
-/** As many problems as anybody mends in one go. */
-const SHOWN = 100;
 
 /**
  * The invitations that the options ask for: one, or many with `--count` or `--csv`. Null where the file has problems,
@@ -104,31 +102,9 @@ function readUses(text = '1'): number | null {
   return Number(text);
 }
 
-function readWhole(option: string, text: string, most: number): number {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (number < 1 || number > most) throw new Error(`${option} is a number from 1 to ${most}.`);
-  return number;
-}
-
 function readRows(file: string, output: Output): readonly InvitedRow[] | null {
-  const table = parseInvitedCsv(readBytes(file));
-  if ('rows' in table) {
-    if (table.rows.length <= MAX_AT_ONCE) return table.rows;
-    output.note(`${file}: ${table.rows.length} rows; at most ${MAX_AT_ONCE} at once.`);
-    return null;
-  }
-  const { problems } = table;
-  for (const { line, message } of problems.slice(0, SHOWN)) {
-    output.note(`${file}${line === null ? '' : `:${line}`}: ${message}`);
-  }
-  if (problems.length > SHOWN) output.note(`and ${problems.length - SHOWN} more.`);
+  const table = readCsvFile<InvitedRows>(file, parseInvitedCsv, output);
+  if (!table || table.rows.length <= MAX_AT_ONCE) return table?.rows ?? null;
+  output.note(`${file}: ${table.rows.length} rows; at most ${MAX_AT_ONCE} at once.`);
   return null;
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch {
-    throw new Error(`${file}: the file cannot be read.`);
-  }
 }

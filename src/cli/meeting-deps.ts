@@ -1,9 +1,6 @@
-import type { MeetingDeps, MeetingRefusals, MeetingSource } from '../rooms/meetings.ts';
+import type { MeetingDeps, MeetingRefusals } from '../rooms/meetings.ts';
 import type { Output } from './output.ts';
 import type { StoreTools } from './with-store.ts';
-
-/** Whoever has this command line is the operator. */
-export const OPERATOR: MeetingSource = { actor: 'cli' };
 
 export function meetingDepsOf({ config, ...tools }: StoreTools): MeetingDeps {
   return { ...tools, jitsiIds: config.jitsi.map(({ id }) => id) };

@@ -15,8 +15,7 @@ let listens = false;
 /** The only place that writes to the console. */
 export const consoleOutput: Output = {
   line: (text) => {
-    // Whoever reads may have seen enough, as `head` has: there is nobody left to write for.
-    if (!listens) process.stdout.on('error', () => process.exit(1));
+    if (!listens) process.stdout.on('error', stop);
     listens = true;
     process.stdout.write(`${text}\n`);
   },
@@ -25,3 +24,9 @@ export const consoleOutput: Output = {
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },
 };
+
+/** Whoever reads may have seen enough, as `head` has: there is nobody left to write for. */
+function stop(thrown: NodeJS.ErrnoException): never {
+  if (thrown.code !== 'EPIPE') process.stderr.write(`usher: ${thrown.message}\n`);
+  process.exit(1);
+}

@@ -1,6 +1,6 @@
-import { isoTime } from '../base/clock.ts';
 import { parseDuration } from '../base/duration.ts';
 import { parseTime, type TimeFault } from '../rooms/meeting-time.ts';
+import { renderMoment } from './render-moment.ts';
 
 /** What a time on the command line is read with. */
 export interface TimeReading {
@@ -22,7 +22,7 @@ export function readClockTime(option: string, text: string, reading: TimeReading
   const time = parseTime(text, zone);
   if (typeof time === 'string') throw new Error(`${option}: ${EXPLANATIONS[time]}`);
   if (time.isTwice) {
-    const taken = isoTime(time.at).replace('.000Z', 'Z');
+    const taken = renderMoment(time.at);
     note(`note: ${option}: the clocks show that time twice; the first is taken, ${taken}.`);
   }
   return time.at;

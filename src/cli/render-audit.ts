@@ -1,12 +1,12 @@
-import { isoTime } from '../base/clock.ts';
 import { spellOutSteering } from '../base/steering.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
+import { renderMoment } from './render-moment.ts';
 
 /** An event on one line, for people. Names come from strangers: nothing in them steers the terminal. */
 export function eventAsLine(event: AuditEvent): string {
   const { at, action, actor, seat, room, jitsi, address, requestId } = event;
   const parts = [
-    isoTime(at).replace('.000Z', 'Z'),
+    renderMoment(at),
     seat === null ? action : `${action} ${seat}`,
     room === null ? null : jitsi === 'main' ? room : `${room} (${jitsi})`,
     personOf(event),

@@ -1,33 +1,16 @@
 import { isoTime } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
-import type { Config } from '../config/config.ts';
-import { absolute, paths } from '../http/paths.ts';
-import type { JsonObject } from '../model/json.ts';
-import { isMeetingInForce, type Meeting, type RosterEntry } from '../model/meeting.ts';
+import type { Meeting, RosterEntry } from '../model/meeting.ts';
 import { roomKeyOf } from '../model/room-key.ts';
-import { roomPath } from '../rooms/room-name.ts';
+import { type MeetingView, meetingAddress, meetingState } from '../rooms/meeting-as-json.ts';
 import { localTime } from '../rooms/zoned-time.ts';
-
-/** What the rendering of a meeting needs beside it. Never the code or the password: they are not shown. */
-export interface MeetingView {
-  readonly meeting: Meeting;
-  readonly config: Pick<Config, 'publicUrl' | 'jitsi'>;
-  /** Seconds since 1970. */
-  readonly now: number;
-}
-
-/** Where people go: the room's address here. It names the Jitsi where that is not the first one. */
-export function meetingAddress({ meeting, config }: MeetingView): string {
-  const address = absolute(config.publicUrl, paths.room(roomPath(meeting.room)));
-  if (meeting.jitsi !== config.jitsi[0]?.id) address.searchParams.set('jitsi', meeting.jitsi);
-  return address.href;
-}
+import { plainly } from './plainly.ts';
 
 /** One line for a list. */
 export function meetingAsLine(view: MeetingView): string {
   const { id, title, jitsi, room } = view.meeting;
   const { path } = roomKeyOf(jitsi, room);
-  return `${id}  ${stateOf(view).padEnd(9)}  ${spanOf(view.meeting)}  ${path}  ${title}`;
+  return `${id}  ${plainly(meetingState(view)).padEnd(9)}  ${spanOf(view.meeting)}  ${path}  ${title}`;
 }
 
 /** For people: everything but the roster's names. */
@@ -37,7 +20,7 @@ export function meetingAsText(view: MeetingView, roster: readonly RosterEntry[])
   const hosts = roster.filter(({ role }) => role === 'host').length;
   const opens = clockTime(startsAt - earlySeconds, zone).slice(11);
   const lines: readonly (readonly [string, string])[] = [
-    ['state', stateOf(view)],
+    ['state', plainly(meetingState(view))],
     ['room', roomOf(meeting)],
     ['address', meetingAddress(view)],
     ['time', spanOf(meeting)],
@@ -56,45 +39,6 @@ export function meetingAsText(view: MeetingView, roster: readonly RosterEntry[])
 
 export function rosterAsText(roster: readonly RosterEntry[]): string[] {
   return roster.map(({ role, subject }) => `  ${role.padEnd(9)} ${subject}`);
-}
-
-/** For programs. */
-export function meetingAsJson(view: MeetingView): JsonObject {
-  const { meeting } = view;
-  return {
-    id: meeting.id,
-    state: stateOf(view),
-    title: meeting.title,
-    jitsi: meeting.jitsi,
-    tenant: meeting.room.tenant,
-    room: meeting.room.backend,
-    address: meetingAddress(view),
-    startsAt: isoTime(meeting.startsAt),
-    endsAt: isoTime(meeting.endsAt),
-    zone: meeting.zone,
-    earlySeconds: meeting.earlySeconds,
-    guests: meeting.guests,
-    wait: meeting.wait,
-    hasCode: meeting.codeHash !== null,
-    hasPassword: passwordOf(meeting) !== 'none',
-    lobby: meeting.lobby,
-    maxOccupants: meeting.maxOccupants,
-    createdAt: isoTime(meeting.createdAt),
-    createdBy: meeting.createdBy,
-    cancelledAt: meeting.cancelledAt === null ? null : isoTime(meeting.cancelledAt),
-  };
-}
-
-export function rosterAsJson(roster: readonly RosterEntry[]): JsonObject {
-  const named = (wanted: RosterEntry['role']): string[] =>
-    roster.filter(({ role }) => role === wanted).map(({ subject }) => subject);
-  return { hosts: named('host'), members: named('member') };
-}
-
-function stateOf({ meeting, now }: MeetingView): 'cancelled' | 'over' | 'open' | 'to come' {
-  if (meeting.cancelledAt !== null) return 'cancelled';
-  if (meeting.endsAt <= now) return 'over';
-  return isMeetingInForce(meeting, now) ? 'open' : 'to come';
 }
 
 /** `2026-11-23 09:00 to 10:30 Europe/Berlin`; the day of the end only where it is another. */

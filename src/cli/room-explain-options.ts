@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseTime } from '../rooms/meeting-time.ts';
 import type { PersonOptions } from './describe-person.ts';
 
 export const ROOM_EXPLAIN_USAGE = `usher room explain --room ROOM [--tenant TENANT] (--user NAME | --guest) [--group GROUP]...
@@ -91,14 +92,10 @@ export function readRoomExplainOptions(argv: readonly string[]): RoomExplainOpti
   return { ...values, room };
 }
 
-/** A time must say whose clocks it is of: a window is judged by it to the second. */
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-
-/** Seconds since 1970. */
+/** Seconds since 1970. A time must say whose clocks it is of: a window is judged by it to the second. */
 export function readMoment(text: string): number {
-  const seconds = /^\d{1,11}$/.test(text) ? Number(text) : Math.floor(Date.parse(text) / 1000);
-  if (Number.isNaN(seconds) || !(TIME.test(text) || /^\d+$/.test(text))) {
-    throw new Unusable('--at must be like 2026-11-23T09:00:00+01:00, with Z or an offset.');
-  }
-  return seconds;
+  if (/^\d{1,11}$/.test(text)) return Number(text);
+  const time = parseTime(text, null);
+  if (typeof time !== 'string') return time.at;
+  throw new Unusable('--at must be like 2026-11-23T09:00:00+01:00, with Z or an offset.');
 }

@@ -1,10 +1,11 @@
-import { type CompleteEvent, createCompleteEvent } from '../audit/complete-event.ts';
+import { createCompleteEvent } from '../audit/complete-event.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { createLog } from '../base/log.ts';
 import { type Random, systemRandom } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
 import { JitsiTargets, needsKeys } from '../jitsi/targets.ts';
 import { SigningKeys } from '../keys/signing-keys.ts';
+import type { CompleteEvent } from '../model/audit-event.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { createSealer } from '../storage/sealer.ts';
 import type { Storage } from '../storage/storage.ts';

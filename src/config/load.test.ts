@@ -128,8 +128,8 @@ test('says what is missing when there is nothing at all', () => {
   assert.deepEqual(said(problemsOf(null)), [
     'public_url is missing',
     'jitsi.url is missing',
-    'jitsi.secret is missing',
     'sign_in.methods is empty',
+    'jitsi.secret is missing',
   ]);
 });
 

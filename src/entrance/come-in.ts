@@ -6,6 +6,7 @@ import type { GuestPass } from '../model/guest-pass.ts';
 import type { Meeting } from '../model/meeting.ts';
 import { CODE_WINDOW_SECONDS, type CodeVerdict } from '../rooms/code-guard.ts';
 import { parseGuestName } from '../rooms/guest-name.ts';
+import { visitorId } from '../rooms/room-facts.ts';
 import type { DoorLook } from './door-look.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { withCode, withName } from './guest-passes.ts';
@@ -81,13 +82,14 @@ const BUSY_SECONDS = 5;
 async function recordWrongCode(
   context: UsherContext,
   { storage, completeEvent }: EntranceDeps,
-  { to, visitor: { identity, userId, pass }, judgement }: DoorLook,
+  { to, visitor, judgement }: DoorLook,
   verdict: Exclude<CodeVerdict, 'right' | 'busy'>,
 ): Promise<void> {
   const { log, requestId, clientAddress: address } = context.var;
   const { jitsi, path } = judgement.key;
   const { meetingId, ruleIndex } = judgement.decision;
-  const user = userId ?? pass?.id ?? null;
+  const { identity } = visitor;
+  const user = visitorId(visitor);
   const { backend: room, tenant } = to.room;
   const isBlocked = verdict === 'blocked';
   log.info('access_code_wrong', { jitsi, room, tenant, user, blocked: isBlocked, address });

@@ -2,9 +2,10 @@ import { paths } from '../http/paths.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { linkTo } from '../http/site.ts';
 import type { GuestPass } from '../model/guest-pass.ts';
+import { shownName } from '../model/identity.ts';
 import type { Invitation } from '../model/invitation.ts';
 import { parseGuestName } from '../rooms/guest-name.ts';
-import type { Visitor } from '../rooms/room-facts.ts';
+import { type Visitor, visitorIds } from '../rooms/room-facts.ts';
 import { roomPath } from '../rooms/room-name.ts';
 import { takeUpInvitation } from '../rooms/take-up-invitation.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
@@ -32,7 +33,8 @@ export async function enterByInvitation(
     return refuseInvitation(context, deps, look, refusal);
   }
   const { invitation } = look;
-  const response = context.redirect(linkTo(context.var.visit.site, roomAddress(invitation)), 303);
+  const room = paths.room(roomPath(invitation.room), invitation.jitsi);
+  const response = context.redirect(linkTo(context.var.visit.site, room), 303);
   if (coming.pass) {
     const kept = keptUntil(coming.pass, invitation.expiresAt);
     response.headers.append('set-cookie', await deps.guestPasses.render(kept));
@@ -52,7 +54,7 @@ function whoComes(
   { identity, pass }: Visitor,
   typed: string,
 ): Coming | null {
-  if (identity) return { name: identity.name ?? identity.username, pass: null };
+  if (identity) return { name: shownName(identity), pass: null };
   if (invitation.person) return { name: invitation.person.name, pass };
   const name = parseGuestName(typed);
   return name === null || !pass ? null : { name, pass: withName(pass, name, key) };
@@ -63,11 +65,12 @@ async function takePlace(
   context: UsherContext,
   deps: EntranceDeps,
   invitation: Invitation,
-  { identity, userId, pass }: Visitor,
+  visitor: Visitor,
   { name }: Coming,
 ): Promise<boolean> {
   const { clientAddress: address, requestId, log } = context.var;
-  const [first, ...others] = [userId, pass?.id].filter((holder) => typeof holder === 'string');
+  const { identity } = visitor;
+  const [first, ...others] = visitorIds(visitor);
   if (first === undefined) throw new TypeError('A place is taken for somebody.');
   const source = { actor: 'door', address, requestId };
   const told = await takeUpInvitation(
@@ -88,9 +91,4 @@ async function takePlace(
 /** The place is this browser's for as long as the invitation is valid. */
 function keptUntil(pass: GuestPass, expiresAt: number): GuestPass {
   return { ...pass, expiresAt: Math.max(pass.expiresAt, expiresAt) };
-}
-
-function roomAddress({ jitsi, room }: Invitation): string {
-  const path = paths.room(roomPath(room));
-  return jitsi === 'main' ? path : `${path}?jitsi=${jitsi}`;
 }

@@ -5,8 +5,9 @@ import { linkTo } from '../http/site.ts';
 import { type AskedPerson, seatPerson, type UnseatedPerson } from '../jitsi/seat-person.ts';
 import type { EnterRoom } from '../model/continuation.ts';
 import type { Wait } from '../rooms/decision.ts';
-import type { Visitor } from '../rooms/room-facts.ts';
+import { type Visitor, visitorId } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
+import { judgeComing } from './judge-coming.ts';
 import { seated } from './lead-on.ts';
 import { refuseToken } from './refuse-token.ts';
 import { seatRequest } from './seat-request.ts';
@@ -16,14 +17,39 @@ import { turnAway } from './turn-away.ts';
 const CONTINUATION_SECONDS = 60 * 60;
 /** How long somebody may stand at the door, or wait for a host. */
 const WAIT_SECONDS = 12 * 60 * 60;
+const NOBODY: Visitor = { identity: null, userId: null, pass: null };
+const NOT_KEPT = { 'cache-control': 'no-store' };
 
-/** A person at the door of a room, and what becomes of it. `isAskedAgain`: somebody who was told to wait. */
+/**
+ * A person at the door of a room, and what becomes of it; nobody is seated who does not go there. `isAskedAgain`:
+ * somebody who was told to wait.
+ */
 export async function enterRoom(
   context: UsherContext,
   deps: EntranceDeps,
   to: EnterRoom,
   visitor: Visitor,
   isAskedAgain = false,
+): Promise<Response> {
+  switch (judgeComing(context.req.raw)) {
+    case 'goes':
+      return enter(context, deps, to, visitor, isAskedAgain);
+    case 'looks':
+      return enter(context, deps, to, NOBODY, isAskedAgain);
+    case 'ahead':
+      // Browsers throw an error away, and ask again once the person goes there.
+      return context.body(null, 503, NOT_KEPT);
+    case 'loaded':
+      return context.body(null, 204, NOT_KEPT);
+  }
+}
+
+async function enter(
+  context: UsherContext,
+  deps: EntranceDeps,
+  to: EnterRoom,
+  visitor: Visitor,
+  isAskedAgain: boolean,
 ): Promise<Response> {
   const request = { ...seatRequest(context, deps, to, visitor), isOnlyShown: true, isAskedAgain };
   const outcome = await seatPerson(deps, request);
@@ -69,12 +95,12 @@ async function unseated(
 function logWaiting(
   context: UsherContext,
   { jitsi, room: { backend: room, tenant } }: EnterRoom,
-  { identity, userId, pass }: Visitor,
+  visitor: Visitor,
   { as: seat, ruleIndex: rule, reason }: Wait,
 ): void {
   const { log, clientAddress: address } = context.var;
-  const user = userId ?? pass?.id ?? null;
-  const method = identity?.methodId ?? null;
+  const user = visitorId(visitor);
+  const method = visitor.identity?.methodId ?? null;
   log.info('waiting', { jitsi, room, tenant, user, method, seat, rule, reason, address });
 }
 

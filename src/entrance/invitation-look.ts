@@ -10,7 +10,7 @@ import {
   whatBarsInvitations,
 } from '../rooms/invitation-standing.ts';
 import { hashInvitationSecret } from '../rooms/invitations.ts';
-import { readRoomFacts, type Visitor } from '../rooms/room-facts.ts';
+import { readRoomFacts, type Visitor, visitorIds } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 
 /** A link and who has it in hand. To look spends nothing. */
@@ -62,9 +62,8 @@ export async function lookAtInvitation(
 async function holds(
   { storage }: EntranceDeps,
   { id, uses, maxUses }: Invitation,
-  { userId, pass }: Visitor,
+  visitor: Visitor,
 ): Promise<boolean> {
   if (maxUses === null || uses < maxUses) return false;
-  const holders = [userId, pass?.id].filter((holder) => typeof holder === 'string');
-  return (await storage.invitations.findHolder(id, holders)) !== null;
+  return (await storage.invitations.findHolder(id, visitorIds(visitor))) !== null;
 }

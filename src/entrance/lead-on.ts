@@ -5,7 +5,7 @@ import type { UsherContext } from '../http/request-context.ts';
 import { guestLink, meetingLink, needsTap } from '../jitsi/links.ts';
 import { type SeatedPerson, seatPerson } from '../jitsi/seat-person.ts';
 import type { EnterRoom } from '../model/continuation.ts';
-import type { Visitor } from '../rooms/room-facts.ts';
+import { type Visitor, visitorId } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { returnToAppPage } from './pages/return-to-app-page.ts';
 import { seatRequest } from './seat-request.ts';
@@ -63,7 +63,7 @@ function leadTo(
 function logSeated(
   context: UsherContext,
   to: EnterRoom,
-  { identity, userId, pass }: Visitor,
+  visitor: Visitor,
   { admission, expiresAt }: SeatedPerson,
 ): void {
   context.var.log.info('seated', {
@@ -71,8 +71,8 @@ function logSeated(
     room: to.room.backend,
     tenant: to.room.tenant,
     client: to.client,
-    user: userId ?? pass?.id ?? null,
-    method: identity?.methodId ?? null,
+    user: visitorId(visitor),
+    method: visitor.identity?.methodId ?? null,
     seat: admission.kind,
     rule: admission.ruleIndex,
     reason: admission.reason,
@@ -81,9 +81,9 @@ function logSeated(
   });
 }
 
-function logSentOn(context: UsherContext, to: EnterRoom, { userId, pass }: Visitor): void {
+function logSentOn(context: UsherContext, to: EnterRoom, visitor: Visitor): void {
   const { log, clientAddress: address } = context.var;
   const { backend: room, tenant } = to.room;
-  const user = userId ?? pass?.id ?? null;
+  const user = visitorId(visitor);
   log.info('sent_on', { jitsi: to.jitsi, room, tenant, client: to.client, user, address });
 }

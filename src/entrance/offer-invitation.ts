@@ -4,6 +4,7 @@ import { plainText } from '../http/plain-text.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { linkTo } from '../http/site.ts';
 import type { GuestPass } from '../model/guest-pass.ts';
+import { shownName } from '../model/identity.ts';
 import type { Invitation } from '../model/invitation.ts';
 import { guestMarks } from '../rooms/guest-name.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
@@ -45,7 +46,7 @@ export async function offerInvitation(
     expiresAt: invitation.expiresAt,
     zone,
     person: invitation.person?.name ?? null,
-    signedInAs: identity && (identity.name ?? identity.username),
+    signedInAs: identity && shownName(identity),
     isForOne: invitation.maxUses === 1 && !look.needsNone,
     mark: guestMarks[deps.language === 'auto' ? visit.language : deps.language].trim(),
     name: sent ? plainText(sent.name, 60) : (pass?.name ?? ''),

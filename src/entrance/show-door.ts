@@ -2,6 +2,7 @@ import { pageResponse } from '../http/layout.ts';
 import { paths } from '../http/paths.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { linkTo } from '../http/site.ts';
+import { shownName } from '../model/identity.ts';
 import { CODE_WINDOW_SECONDS } from '../rooms/code-guard.ts';
 import { guestMarks } from '../rooms/guest-name.ts';
 import type { DoorLook } from './door-look.ts';
@@ -36,7 +37,7 @@ export function showDoor(
       title,
       href: linkTo(visit.site, paths.startMethod(id, sealed)),
     })),
-    signedInAs: identity && (identity.name ?? identity.username),
+    signedInAs: identity && shownName(identity),
     accountHref: linkTo(visit.site, paths.account()),
     jitsiUrl: target.config.url,
     mark: guestMarks[language].trim(),

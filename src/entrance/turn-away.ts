@@ -5,10 +5,10 @@ import type { UsherContext } from '../http/request-context.ts';
 import { sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo, type Visit } from '../http/site.ts';
 import type { EnterRoom } from '../model/continuation.ts';
-import type { Identity } from '../model/identity.ts';
+import { type Identity, shownName } from '../model/identity.ts';
 import type { Refusal } from '../rooms/decision.ts';
 import { findMissing, type Missing } from '../rooms/missing.ts';
-import type { Visitor } from '../rooms/room-facts.ts';
+import { type Visitor, visitorId } from '../rooms/room-facts.ts';
 import { roomPath } from '../rooms/room-name.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { type RoomRefusal, roomRefusedPage } from './pages/room-refused-page.ts';
@@ -18,9 +18,10 @@ export async function turnAway(
   context: UsherContext,
   deps: EntranceDeps,
   to: EnterRoom,
-  { identity, userId, pass }: Visitor,
+  visitor: Visitor,
   refusal: Refusal,
 ): Promise<Response> {
+  const { identity } = visitor;
   const { visit, requestId, log, clientAddress: address } = context.var;
   const { backend: room, tenant, display } = to.room;
   const { ruleIndex: rule, reason } = refusal;
@@ -30,7 +31,7 @@ export async function turnAway(
     jitsi,
     room,
     tenant,
-    user: userId ?? pass?.id ?? null,
+    user: visitorId(visitor),
     method,
     rule,
     reason,
@@ -43,9 +44,10 @@ export async function turnAway(
   const page = roomRefusedPage(visit, {
     room: display,
     refusal: told,
-    name: identity && (identity.name ?? identity.username),
+    name: identity && shownName(identity),
     requestId,
-    retryHref: linkTo(visit.site, pathOf(to)),
+    // What Jitsi asked to be handed back is lost on the way.
+    retryHref: linkTo(visit.site, paths.room(roomPath(to.room), jitsi)),
     accountHref: linkTo(visit.site, await accountPath(deps, to, identity)),
     jitsiUrl: deps.targets.find(to.jitsi).config.url,
   });
@@ -90,9 +92,3 @@ function tellRefusal(
 
 /** Of a meeting's people nothing is told. */
 const NOTHING: Missing = { who: [], others: true, hostsOnly: false, you: [] };
-
-/** Back to the same door. What Jitsi asked to be handed back is lost on the way. */
-function pathOf({ room, jitsi }: EnterRoom): string {
-  const path = paths.room(roomPath(room));
-  return jitsi === 'main' ? path : `${path}?jitsi=${jitsi}`;
-}

@@ -6,7 +6,15 @@ import type { EntranceDeps } from './entrance-deps.ts';
 
 /** Who is at the door, by the cookies they bring. */
 export async function readVisitor(context: UsherContext, deps: EntranceDeps): Promise<Visitor> {
-  const session = await findSession(context, deps);
+  return visitorOf(context, deps, await findSession(context, deps));
+}
+
+/** The same, where the session has been found already. */
+export async function visitorOf(
+  context: UsherContext,
+  deps: EntranceDeps,
+  session: Session | null,
+): Promise<Visitor> {
   return {
     identity: session?.identity ?? null,
     userId: session?.userId ?? null,

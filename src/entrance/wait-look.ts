@@ -8,7 +8,7 @@ import type { Wait } from '../rooms/decision.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { seatRequest } from './seat-request.ts';
-import { readVisitor } from './visitor.ts';
+import { findSession, visitorOf } from './visitor.ts';
 
 /** Somebody who asks whether they still have to wait. */
 export interface WaitLook {
@@ -16,6 +16,8 @@ export interface WaitLook {
   readonly sealed: string;
   readonly to: EnterRoom;
   readonly visitor: Visitor;
+  /** The browser: the session's or the guest's id. Empty for neither, who wait for nothing. */
+  readonly holder: string;
   readonly judgement: Judgement;
   /** Null: it is worth coming to the page, which leads on, says what is missing, or says no. */
   readonly wait: Wait | null;
@@ -30,11 +32,13 @@ export async function lookAtWait(context: UsherContext, deps: EntranceDeps): Pro
   const to = roomToEnter(continuation);
   const isInline = continuation.kind === 'resume-authorization';
   const resumePath = isInline ? paths.resumeAuthorization(continuation.realm, sealed) : null;
-  const visitor = await readVisitor(context, deps);
+  const session = await findSession(context, deps);
+  const visitor = await visitorOf(context, deps, session);
   const judgement = await judgeVisitor(deps, seatRequest(context, deps, to, visitor));
   const { decision, wanted } = judgement;
   const wait = wanted === null && decision.kind === 'wait' ? decision : null;
-  return { sealed, to, visitor, judgement, wait, resumePath };
+  const holder = session?.idHash ?? visitor.pass?.id ?? '';
+  return { sealed, to, visitor, holder, judgement, wait, resumePath };
 }
 
 /** Who signs in inside Jitsi waits here as well, and goes on there. */

@@ -1,15 +1,14 @@
 import type { Hono } from 'hono';
 import { pageResponse } from '../http/layout.ts';
 import { paths, routes } from '../http/paths.ts';
-import type { UsherContext, UsherEnv } from '../http/request-context.ts';
+import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import { linkTo } from '../http/site.ts';
 import type { Wait } from '../rooms/decision.ts';
 import { enterRoom } from './enter-room.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { waitPage } from './pages/wait-page.ts';
-import { findSession } from './visitor.ts';
 import { lookAtWait, type WaitLook } from './wait-look.ts';
-import { goAtOnce, type WaitStreams } from './wait-streams.ts';
+import { goAtOnce, type Listener, type WaitStreams } from './wait-streams.ts';
 
 export interface WaitDeps extends EntranceDeps {
   readonly waitStreams: WaitStreams;
@@ -36,13 +35,15 @@ function pageFor(
   context: UsherContext,
   deps: WaitDeps,
   { sealed, to, visitor, judgement: { person, facts } }: WaitLook,
-  { opensAt }: Wait,
+  wait: Wait,
 ): ReturnType<typeof waitPage> {
   const { visit } = context.var;
+  const { opensAt } = wait;
   const href = (path: string): string => linkTo(visit.site, path);
   return waitPage(visit, {
     room: to.room.display,
     opens: opensAt === null ? null : { at: opensAt, zone: facts.meeting?.zone ?? 'UTC' },
+    waitsFor: waitsFor(wait),
     name: person?.name ?? null,
     signInHref: visitor.identity === null ? href(paths.signIn(sealed)) : null,
     jitsiUrl: deps.targets.find(to.jitsi).config.url,
@@ -52,19 +53,23 @@ function pageFor(
   });
 }
 
+/** Where it changes, the page comes anew. */
+function waitsFor({ opensAt }: Wait): string {
+  return opensAt === null ? 'host' : String(opensAt);
+}
+
 /** Server-sent events: `beat` while it is worth nothing to ask, `go` when it is. */
 async function tellWhen(context: UsherContext, deps: WaitDeps): Promise<Response> {
-  const { wait, judgement, visitor } = await lookAtWait(context, deps);
-  if (!wait) return context.body(goAtOnce(), 200, EVENTS);
-  const session = await findSession(context, deps);
-  const stream = deps.waitStreams.open({
-    room: judgement.key,
-    opensAt: wait.opensAt,
-    holder: session?.idHash ?? visitor.pass?.id ?? '',
-  });
+  const look = await lookAtWait(context, deps);
+  if (!look.wait) return context.body(goAtOnce(), 200, EVENTS);
+  const stream = deps.waitStreams.open(listenerOf(look, look.wait));
   // No error: the page asks by itself for as long as there are too many.
   if (!stream) return context.body(null, 503, { 'retry-after': '30' });
   return context.body(stream, 200, EVENTS);
+}
+
+function listenerOf({ judgement, holder }: WaitLook, { opensAt }: Wait): Listener {
+  return { room: judgement.key, opensAt, holder };
 }
 
 const EVENTS = {
@@ -74,7 +79,14 @@ const EVENTS = {
   'x-accel-buffering': 'no',
 };
 
+/** With `hold=1` the answer comes when there is something to say, or after a while. */
 async function tellState(context: UsherContext, deps: WaitDeps): Promise<Response> {
-  const { wait } = await lookAtWait(context, deps);
-  return context.json({ state: wait ? 'wait' : 'go' });
+  const look = await lookAtWait(context, deps);
+  const { wait } = look;
+  if (!wait) return context.json({ state: 'go' });
+  const isHeld = single(queryOf(context), 'hold') === '1';
+  const { signal } = context.req.raw;
+  const spread = isHeld ? await deps.waitStreams.hold(listenerOf(look, wait), signal) : null;
+  if (spread !== null) return context.json({ state: 'go', spread });
+  return context.json({ state: 'wait', for: waitsFor(wait) });
 }

@@ -15,7 +15,7 @@ describe('the streams of waiting pages', () => {
   let streams: WaitStreams;
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setInterval'] });
+    mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
     clock = new FixedClock();
     waiting = new Set();
     counts = [];
@@ -105,6 +105,45 @@ describe('the streams of waiting pages', () => {
     await first[0]?.close();
     assert.ok(open('one browser'), 'one that goes makes room');
     assert.equal(open('one browser'), null);
+  });
+
+  describe('and questions that are kept', () => {
+    const kept = (gone = new AbortController().signal) =>
+      streams.hold({ room: ROOM, opensAt: null, holder: 'a browser' }, gone);
+
+    test('are answered when it is worth it, and after 40 seconds', async () => {
+      const first = kept();
+      const [waiter] = waiting;
+      waiter?.wake(700);
+      assert.equal(await first, 700);
+      let answer: number | null = 1;
+      void kept().then((said) => {
+        answer = said;
+      });
+      await seconds(39);
+      assert.equal(answer, 1);
+      await seconds(1);
+      assert.equal(answer, null);
+      assert.deepEqual([streams.size(), waiting.size], [0, 0]);
+    });
+
+    test('H4 count like streams, and go when whoever asked has gone', async () => {
+      const gone = new AbortController();
+      const answers = Array.from({ length: 5 }, () => kept(gone.signal));
+      assert.equal(open(), null);
+      assert.equal(await kept(), null, 'the sixth is answered at once');
+      gone.abort();
+      assert.deepEqual(await Promise.all(answers), Array(5).fill(null));
+      assert.equal(await kept(gone.signal), null);
+      assert.deepEqual([streams.size(), waiting.size], [0, 0]);
+    });
+
+    test('K7 are answered when the process is about to stop', async () => {
+      const answer = kept();
+      streams.close();
+      assert.equal(await answer, null);
+      assert.equal(await kept(), null);
+    });
   });
 
   test('leave nothing behind when browsers go, in whatever way and however often', async () => {

@@ -16,8 +16,15 @@ export interface Listener {
 export interface WaitStreams {
   /** Server-sent events (HTML, 9.2); null where there are too many already, or the process is about to stop. */
   open(listener: Listener): ReadableStream<Uint8Array> | null;
+  /**
+   * The same for a browser to which no stream comes through: keeps its question until it is worth an answer, which
+   * is over how many milliseconds going on should be spread. Null after 40 seconds, once nobody listens any more, and
+   * at once where `open` gives null.
+   */
+  hold(listener: Listener, gone: AbortSignal): Promise<number | null>;
   /** Ends every stream, and opens none any more: browsers ask again elsewhere. */
   close(): void;
+  /** Streams and questions that are kept. */
   size(): number;
 }
 
@@ -36,6 +43,8 @@ const MOST = 5000;
 const MOST_A_HOLDER = 5;
 /** Silence that no proxy takes for the end, seconds: nginx waits for 60. */
 const BEAT_SECONDS = 20;
+/** A question is kept for so long, seconds: Debian's haproxy waits for 50. */
+const HOLD_SECONDS = 40;
 /**
  * After so long a stream ends and the browser comes back by itself, seconds: so a cancelled meeting, a withdrawn
  * invitation and a session that has ended are noticed, and a connection that is dead is not kept.
@@ -87,8 +96,27 @@ export function createWaitStreams(deps: WaitStreamsDeps): WaitStreams {
     onCount?.(size);
   };
 
-  const openFor = ({ room, opensAt, holder }: Listener): ReadableStream<Uint8Array> => {
+  /** Takes a place, in the hub and among the streams, and returns how to give it up; any number of times. */
+  const takePlace = (
+    { room, opensAt, holder }: Listener,
+    stream: Stream,
+    wake: (together: number) => void,
+  ): (() => void) => {
     const bucket = seconds[opened++ % BEAT_SECONDS] ?? new Set();
+    const leaveHub = hub.join({ room, opensAt, wake });
+    bucket.add(stream);
+    count(holder, 1);
+    return () => {
+      if (!bucket.delete(stream)) return;
+      leaveHub();
+      count(holder, -1);
+    };
+  };
+
+  const hasPlace = ({ holder }: Listener): boolean =>
+    !closed && size < most && (holders.get(holder) ?? 0) < MOST_A_HOLDER;
+
+  const openFor = (listener: Listener): ReadableStream<Uint8Array> => {
     let leave = (): void => {};
     return new ReadableStream({
       start(controller) {
@@ -100,28 +128,35 @@ export function createWaitStreams(deps: WaitStreamsDeps): WaitStreams {
             controller.close();
           },
         };
-        const wake = (together: number): void => {
+        leave = takePlace(listener, stream, (together) => {
           controller.enqueue(goEvent(together));
           stream.end();
-        };
-        const leaveHub = hub.join({ room, opensAt, wake });
-        bucket.add(stream);
-        count(holder, 1);
-        leave = () => {
-          if (!bucket.delete(stream)) return;
-          leaveHub();
-          count(holder, -1);
-        };
+        });
         controller.enqueue(firstWords(random));
       },
       cancel: () => leave(),
     });
   };
 
+  const holdFor = (listener: Listener, gone: AbortSignal): Promise<number | null> =>
+    new Promise((resolve) => {
+      const finish = (spread: number | null): void => {
+        leave();
+        clearTimeout(patience);
+        gone.removeEventListener('abort', end);
+        resolve(spread);
+      };
+      const end = (): void => finish(null);
+      const stream: Stream = { endsAtMs: Number.POSITIVE_INFINITY, beat: () => {}, end };
+      const leave = takePlace(listener, stream, (together) => finish(spreadOver(together)));
+      const patience = setTimeout(end, HOLD_SECONDS * 1000).unref();
+      gone.addEventListener('abort', end);
+    });
+
   return {
-    open(listener) {
-      const isFull = size >= most || (holders.get(listener.holder) ?? 0) >= MOST_A_HOLDER;
-      return closed || isFull ? null : openFor(listener);
+    open: (listener) => (hasPlace(listener) ? openFor(listener) : null),
+    async hold(listener, gone) {
+      return hasPlace(listener) && !gone.aborted ? holdFor(listener, gone) : null;
     },
     close() {
       closed = true;
@@ -136,10 +171,13 @@ export function goAtOnce(): string {
   return new TextDecoder().decode(goEvent(0));
 }
 
-/** `data`: over how many milliseconds those who are woken should spread their asking. */
 function goEvent(together: number): Uint8Array {
-  const spread = together <= 1 ? 0 : together * SPREAD_EACH_MS;
-  return encoder.encode(`event: go\ndata: ${spread}\n\n`);
+  return encoder.encode(`event: go\ndata: ${spreadOver(together)}\n\n`);
+}
+
+/** Over how many milliseconds those who are woken together should spread their going on. */
+function spreadOver(together: number): number {
+  return together <= 1 ? 0 : together * SPREAD_EACH_MS;
 }
 
 function firstWords(random: Random): Uint8Array {

@@ -32,3 +32,38 @@ function hasIt(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch.trim() === '*') return true;
   return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 }
+
+/** What goes out past Request and Response, which cost more than all the rest of such an answer. */
+export interface ReadyAnswer {
+  readonly status: 200 | 304;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  readonly body: Uint8Array | null;
+}
+
+/**
+ * What can be answered at once: the target as it stands in the request line, and If-None-Match. Null for everything
+ * else: it goes the long way, which answers the same.
+ */
+export type AnswerAtOnce = (
+  method: string,
+  target: string,
+  ifNoneMatch: string | undefined,
+) => ReadyAnswer | null;
+
+/** An answer in each of its forms. `shared`: the headers that every answer of ours carries, small letters. */
+export function prepareFixed(
+  { body, etag, headers }: FixedAnswer,
+  shared: Readonly<Record<string, string>>,
+): (method: 'GET' | 'HEAD', ifNoneMatch: string | undefined) => ReadyAnswer {
+  const { 'content-type': _left, ...kept } = headers;
+  const length = { 'content-length': String(body.byteLength) };
+  const whole = Object.entries({ ...shared, ...headers, ...length }).flat();
+  const answers = {
+    GET: { status: 200, headers: whole, body },
+    HEAD: { status: 200, headers: whole, body: null },
+    unchanged: { status: 304, headers: Object.entries({ ...shared, ...kept }).flat(), body: null },
+  } as const;
+  return (method, ifNoneMatch) =>
+    hasIt(ifNoneMatch ?? null, etag) ? answers.unchanged : answers[method];
+}

@@ -113,6 +113,11 @@ export interface Way {
   readonly label: string;
 }
 
+/** Back to where Jitsi lives. */
+export function backTo({ texts }: Visit, jitsiUrl: URL): Way {
+  return { href: jitsiUrl.href, label: fill(texts.errorBack, { host: jitsiUrl.host }) };
+}
+
 /** The host of an address as people know it, with a port only where it is unusual. */
 export function hostOf(url: URL): Html {
   return html`<bdi class="host">${url.host}</bdi>`;

@@ -40,8 +40,9 @@ export const routes = {
 
 /** The addresses that are linked to, relative to the public base. Handlers and pages take them from here. */
 export const paths = {
-  /** `roomPath` as rooms/room-name.ts renders it: encoded, perhaps with its tenant. */
-  room: (roomPath: string) => `room/${roomPath}`,
+  /** `roomPath` as rooms/room-name.ts renders it: encoded, perhaps with its tenant. `jitsi`: the id of its Jitsi. */
+  room: (roomPath: string, jitsi = 'main') =>
+    jitsi === 'main' ? `room/${roomPath}` : `room/${roomPath}?jitsi=${jitsi}`,
   /** Back at the room after the sign-in. */
   resume: (sealedContinuation: string) =>
     `enter?continue=${encodeURIComponent(sealedContinuation)}`,

@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import { errorPage } from './error-page.ts';
 import { httpErrors } from './errors.ts';
-import { pageResponse, sentence, type Way } from './layout.ts';
+import { backTo, pageResponse, sentence, type Way } from './layout.ts';
 import { plainText } from './plain-text.ts';
 import { prefersJson } from './prefers-json.ts';
 import { problemResponse } from './problem.ts';
@@ -136,10 +136,7 @@ function noteFor(seen: Visit, status: number, wait: number | null): Html | strin
 function waysOn(seen: Visit, error: AppError): Way[] {
   const { site, texts } = seen;
   const retry = error.facts['retryPath'];
-  const back = {
-    href: site.jitsiUrl.href,
-    label: fill(texts.errorBack, { host: site.jitsiUrl.host }),
-  };
+  const back = backTo(seen, site.jitsiUrl);
   if (retry === undefined || !isOwnPath(retry)) return [back];
   return [{ href: linkTo(site, retry), label: texts.errorRetry }, back];
 }

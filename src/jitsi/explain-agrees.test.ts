@@ -78,7 +78,13 @@ test('what the store knows is what is explained', () =>
     const isHeld = isValid && invitation.revokedAt === null && (visitor.userId ?? visitor.pass);
     assert.equal(explanation.invitation?.invitation.id, isHeld ? invitation.id : undefined);
     assert.equal(explanation.host.because === 'running', conference === 'running');
-    const isSeated = hostSeatedAt !== null && now < hostSeatedAt + 7200;
+    const isOfMeeting =
+      isStanding &&
+      explanation.meeting?.state !== 'overruled' &&
+      hostSeatedAt !== null &&
+      meeting.startsAt - meeting.earlySeconds <= hostSeatedAt &&
+      hostSeatedAt < meeting.endsAt;
+    const isSeated = isOfMeeting || (hostSeatedAt !== null && now < hostSeatedAt + 7200);
     assert.equal(explanation.host.there, conference === 'running' || isSeated);
   }));
 

@@ -132,9 +132,8 @@ describe('seating', () => {
 
   test('a token that Prosody would refuse goes nowhere', async () => {
     const { key, settings } = await target.signing(0);
-    const strict = { key, settings: { ...settings, acceptedIssuers: ['another'] } };
-    const picky = { ...target, signing: async () => strict };
-    const outcome = await seatIn('class-4', teacher, { target: picky });
+    const signing = async () => ({ key, settings: { ...settings, acceptedIssuers: ['another'] } });
+    const outcome = await seatIn('class-4', teacher, { target: { ...target, signing } });
     assert.ok(outcome.kind === 'refused' && !outcome.verdict.joined);
     assert.ok(!('token' in outcome));
     assert.deepEqual(hosted, []);

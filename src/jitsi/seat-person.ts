@@ -1,5 +1,4 @@
-import type { CompleteEvent } from '../audit/complete-event.ts';
-import type { AuditAction, AuditEntry } from '../model/audit-event.ts';
+import type { AuditAction, AuditEntry, AuditSource, CompleteEvent } from '../model/audit-event.ts';
 import type { RoomName } from '../model/room.ts';
 import type { RoomKey } from '../model/room-key.ts';
 import type { RuleBook } from '../model/rule.ts';
@@ -13,7 +12,7 @@ import {
   type Wait,
 } from '../rooms/decision.ts';
 import type { guestMarks } from '../rooms/guest-name.ts';
-import type { Visitor } from '../rooms/room-facts.ts';
+import { type Visitor, visitorId } from '../rooms/room-facts.ts';
 import type { Repositories, Storage } from '../storage/storage.ts';
 import { claimsOfAdmission } from './admission-claims.ts';
 import type { Verdict } from './check-token/verdict.ts';
@@ -40,7 +39,7 @@ export interface SeatRequest {
   /** The language of the mark behind a guest's name. */
   readonly language: keyof typeof guestMarks;
   /** Who acts, and from where: for the audit trail. */
-  readonly source: Pick<AuditEntry, 'actor' | 'address' | 'requestId'>;
+  readonly source: AuditSource;
   /** Somebody who waits asks again: that they still do is not written down again. */
   readonly isAskedAgain?: boolean;
   /** Whoever would be sent on to Jitsi without a token is only shown the way: that they go is written down later. */
@@ -158,14 +157,15 @@ async function recordUnseated(
 }
 
 function describe(
-  { visitor: { identity, userId, pass }, source }: SeatRequest,
+  { visitor, source }: SeatRequest,
   { jitsi, path: room }: RoomKey,
   { ruleIndex: rule, reason, meetingId, invitationId }: Decision,
   person: TokenPerson | null,
 ): Omit<AuditEntry, 'action'> {
+  const { identity } = visitor;
   return {
     ...source,
-    userId: userId ?? pass?.id ?? null,
+    userId: visitorId(visitor),
     username: identity?.username ?? null,
     name: person?.name ?? null,
     method: identity?.methodId ?? null,

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import type { AuditEntry, AuditEvent } from '../model/audit-event.ts';
+import type { AuditEntry, CompleteEvent } from '../model/audit-event.ts';
 import {
   isNothingDue,
   type KeyPlan,
@@ -15,7 +15,7 @@ import { describeKey, makePrivateKey } from './make-key.ts';
 export interface ChangeDeps {
   readonly storage: Storage;
   readonly clock: Clock;
-  readonly completeEvent: (entry: AuditEntry) => AuditEvent;
+  readonly completeEvent: CompleteEvent;
   readonly policy: KeyPolicy;
   /** Of the keys that are made: 2048 to 4096. */
   readonly bits: number;

@@ -2,6 +2,8 @@ import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { KeysConfig } from '../config/config.ts';
+import type { CompleteEvent } from '../model/audit-event.ts';
+import type { Check } from '../model/check.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type ChangeDeps, carryOut, makeFirstKeys } from './change-keys.ts';
 import { keyErrors, shortKid } from './errors.ts';
@@ -12,7 +14,7 @@ export interface SigningKeysDeps {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
-  readonly completeEvent: ChangeDeps['completeEvent'];
+  readonly completeEvent: CompleteEvent;
   readonly settings: KeysConfig;
 }
 
@@ -30,6 +32,8 @@ export class SigningKeys {
   #set: KeySet | null = null;
   #mark = '';
   #readAt = Number.NEGATIVE_INFINITY;
+  /** Until then nobody asks the store again only to publish: it has just failed. */
+  #heldUntil = Number.NEGATIVE_INFINITY;
   #underWay: Promise<KeySet> | null = null;
   /** What the store was told of the active key. */
   #covered = { kid: '', until: 0 };
@@ -57,7 +61,7 @@ export class SigningKeys {
    * published for as long. Rejects rather than sign by a key that has been revoked since.
    */
   async forToken(expiresAt: number): Promise<KeySet> {
-    let set = this.#isFresh() && this.#set ? this.#set : await this.#readAnew();
+    let set = await this.#current();
     for (let tries = 0; tries < 3; tries += 1) {
       if (this.#isCovered(set.kid, expiresAt)) return set;
       const until = expiresAt + COVER_AHEAD_SECONDS;
@@ -72,8 +76,28 @@ export class SigningKeys {
 
   /** For publication: never older than a second, unless the store is slow or gone. */
   published(): KeySet | Promise<KeySet> {
-    if (this.#set && this.#isFresh()) return this.#set;
+    const now = this.publishedNow();
+    if (now) return now;
     return this.#set ? this.#readPatiently(this.#set) : this.#readAnew();
+  }
+
+  /** The same where nobody has to wait for it; null where somebody has. */
+  publishedNow(): KeySet | null {
+    const isHeld = this.#deps.clock.monotonicMs() < this.#heldUntil;
+    return isHeld || this.#isFresh() ? this.#set : null;
+  }
+
+  /** For /readyz: whether there are keys that can sign. Never rejects. */
+  async check(): Promise<readonly Check[]> {
+    const name = 'signing-keys';
+    try {
+      await this.#current();
+      return [{ name, ok: true }];
+    } catch (thrown) {
+      // Anybody may read this: what is no error of ours could say anything.
+      const reason = thrown instanceof AppError ? thrown.message : 'failed';
+      return [{ name, ok: false, reason }];
+    }
   }
 
   /** Does what is due: a change of keys, the end of an old one, a new key in the file. Never rejects. */
@@ -105,6 +129,11 @@ export class SigningKeys {
     }
   }
 
+  /** As the store has it: what signs is never taken from memory alone. */
+  async #current(): Promise<KeySet> {
+    return (this.#isFresh() ? this.#set : null) ?? (await this.#readAnew());
+  }
+
   #isFresh(): boolean {
     return this.#deps.clock.monotonicMs() - this.#readAt < FRESH_MS;
   }
@@ -120,7 +149,7 @@ export class SigningKeys {
     });
     const read = this.#readAnew().catch((thrown: unknown) => {
       this.#deps.log.warn('signing_keys_not_read', { err: thrown });
-      this.#readAt = this.#deps.clock.monotonicMs();
+      this.#heldUntil = this.#deps.clock.monotonicMs() + FRESH_MS;
       return before;
     });
     return Promise.race([read, late]).finally(() => clearTimeout(timer));

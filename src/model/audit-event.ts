@@ -1,30 +1,33 @@
 /** What can be done to a door. */
-export type AuditAction =
+export const auditActions = [
   /** Somebody was given a token for a room. */
-  | 'seat'
+  'seat',
   /** Somebody was told to wait for a host, or for the meeting to begin. */
-  | 'wait'
-  | 'refuse'
+  'wait',
+  'refuse',
   /** A guest was sent on to Jitsi without a token. */
-  | 'hand-over'
-  | 'meeting-create'
-  | 'meeting-cancel'
-  | 'meeting-roster'
-  | 'invitation-create'
-  | 'invitation-revoke'
-  | 'invitation-use'
-  | 'access-code-wrong'
-  | 'conference-start'
-  | 'conference-refuse'
-  | 'conference-end'
-  | 'api-key-create'
-  | 'api-key-revoke'
+  'hand-over',
+  'meeting-create',
+  'meeting-cancel',
+  'meeting-roster',
+  'invitation-create',
+  'invitation-revoke',
+  'invitation-use',
+  'access-code-wrong',
+  'conference-start',
+  'conference-refuse',
+  'conference-end',
+  'api-key-create',
+  'api-key-revoke',
   /** A key that signs tokens was made or given; began to sign; was revoked. */
-  | 'signing-key-create'
-  | 'signing-key-activate'
-  | 'signing-key-revoke'
+  'signing-key-create',
+  'signing-key-activate',
+  'signing-key-revoke',
   /** Somebody's entries were erased. */
-  | 'audit-erase';
+  'audit-erase',
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];
 
 /** One line of the audit trail. Holds no token, no secret, no password, no access code. */
 export interface AuditEvent {
@@ -60,3 +63,9 @@ export interface AuditEvent {
 /** An event before it has its id and its moment; what is left out is null. */
 export type AuditEntry = Partial<Omit<AuditEvent, 'id' | 'at'>> &
   Pick<AuditEvent, 'action' | 'actor'>;
+
+/** Who acts, and from where. */
+export type AuditSource = Pick<AuditEntry, 'actor' | 'address' | 'requestId'>;
+
+/** Makes an event of an entry: its id, its moment, and null for what it leaves out. */
+export type CompleteEvent = (entry: AuditEntry) => AuditEvent;

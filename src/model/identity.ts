@@ -33,6 +33,11 @@ export interface Identity {
   readonly upstream: UpstreamSession | null;
 }
 
+/** Under what name somebody is shown. */
+export function shownName({ name, username }: Identity): string {
+  return name ?? username;
+}
+
 /** The session at the provider that vouched (OpenID Connect Front/Back-Channel Logout 1.0). */
 export interface UpstreamSession {
   /** The provider's `sid`, null when it gives none. */

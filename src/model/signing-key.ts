@@ -39,15 +39,21 @@ export const PUBLISH_AHEAD_SECONDS = 3600;
 /** Prosody forgets a key an hour and a half after it was last published; so long a retired one is kept beyond need. */
 export const PUBLISH_BEYOND_SECONDS = 90 * 60;
 
+/** Longer than a Prosody runs without a restart. Seconds. */
+export const REMEMBERED_SECONDS = 400 * 86_400;
+
 /** Whether anybody who asks is told of this key at `now`. */
 export function isPublished({ state, signedUntil }: SigningKey, now: number): boolean {
   if (state === 'revoked') return false;
   return state !== 'retired' || now < signedUntil + PUBLISH_BEYOND_SECONDS;
 }
 
-/** Whether a Prosody may still remember this key, which was revoked. */
-export function isRemembered({ state, signedUntil }: SigningKey, now: number): boolean {
-  return state === 'revoked' && now < signedUntil + PUBLISH_BEYOND_SECONDS;
+/**
+ * Whether a Prosody may still remember this key, which was revoked: with `asap_key_server` one does for as long as it
+ * runs, whoever signs with the key by then.
+ */
+export function isRemembered({ state, revokedAt }: SigningKey, now: number): boolean {
+  return state === 'revoked' && now < (revokedAt ?? 0) + REMEMBERED_SECONDS;
 }
 
 /** From when on every Prosody knows the key. */

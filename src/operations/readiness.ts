@@ -5,8 +5,9 @@ import type { Check } from '../model/check.ts';
 
 export interface ReadinessReport {
   /**
-   * `ready`; `degraded` when a provider does not answer: people with a session still come in, and other
-   * providers work, so no balancer should take us out for it; `unready` without the store, or when stopping.
+   * `ready`; `degraded` when a provider does not answer, or no key can sign: people with a session still come in, and
+   * other providers and Jitsis work, so no balancer should take us out for it; `unready` without the store, or when
+   * stopping.
    */
   readonly status: 'ready' | 'degraded' | 'unready';
   readonly checks: readonly Check[];

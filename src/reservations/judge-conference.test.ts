@@ -82,6 +82,14 @@ describe('judgeConference', () => {
       assert.equal(judged(CLASS, { meeting: { guests: 'wait' } }), 'not: no-host');
     });
 
+    it('takes a host who was seated within it to be there to its end, as its door does', () => {
+      const long = { startsAt: NOW - 10_000, endsAt: NOW + 3600 };
+      assert.equal(judged(CLASS, { meeting: long, hostAgo: 9000 }), 'host for 3600');
+      assert.equal(judged(CLASS, { meeting: long, hostAgo: 11_000 }), 'not: no-host');
+      const final = CLASS.replace(' }]', ', final: true }]');
+      assert.equal(judged(final, { meeting: long, hostAgo: 9000 }), 'not: no-host');
+    });
+
     it('needs no rule and no window, and lasts longer than a day', () => {
       const meeting = { wait: false, endsAt: NOW + 3 * LONGEST_SECONDS };
       assert.equal(judged(CLASS, { room: 'elsewhere', meeting }), 'no-wait for 259200');

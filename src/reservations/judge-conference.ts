@@ -57,7 +57,7 @@ export function judgeConference(question: ConferenceQuestion): ConferenceJudgeme
   if (!rule && !meeting && rules.rules.length > 0) return refuse(ground, 'no-rule');
   const opening = openingAt(meeting || !rule ? null : rule.between, now);
   if (!opening.open) return refuse(ground, 'closed');
-  const isHosted = isHostSeated(question);
+  const isHosted = isHostSeated(question, meeting);
   const isFree = meeting ? isMeetingFree(meeting, now) : isRoomFree(rule, rules);
   if (!isHosted && !isFree) return refuse(ground, 'no-host');
   const endsAt = meeting?.endsAt ?? earlier(opening.until, now + LONGEST_SECONDS) ?? now;
@@ -69,8 +69,11 @@ function refuse(ground: Ground, reason: ConferenceRefusal['reason']): Conference
 }
 
 /** As the door sees it, but for a conference on record: Prosody would not ask if it ran. */
-function isHostSeated({ rules, hostSeatedAt, now }: ConferenceQuestion): boolean {
-  return isHostThere({ rules, facts: { ...NO_FACTS, hostSeatedAt }, now });
+function isHostSeated(
+  { rules, hostSeatedAt, now }: ConferenceQuestion,
+  meeting: Meeting | null,
+): boolean {
+  return isHostThere({ rules, facts: { ...NO_FACTS, hostSeatedAt, meeting }, now });
 }
 
 function isMeetingFree({ startsAt, wait, guests }: Meeting, now: number): boolean {

@@ -65,6 +65,26 @@ describe('the guard of access codes', () => {
     assert.equal(await judge('wrong'), 'blocked');
   });
 
+  test('F1 F3 looks at fifty from all networks of one IPv6 site, one by one or at once', async () => {
+    const network = (n: number) => ({ limitKey: `2001:db8:1:${n.toString(16)}::/64` });
+    const verdicts = await Promise.all(
+      Array.from({ length: 200 }, (_, n) => judge(`wrong ${n}`, network(n))),
+    );
+    assert.equal(verdicts.filter((verdict) => verdict === 'wrong').length, 50);
+    assert.equal(verdicts.filter((verdict) => verdict === 'blocked').length, 150);
+    assert.equal(await judge(RIGHT, network(999)), 'blocked');
+    assert.equal(await judge(RIGHT, { limitKey: '2001:db8:2:0::/64' }), 'right');
+    assert.equal(await judge(RIGHT, { ...network(999), now: NOW + 901 }), 'right');
+  });
+
+  test('F3 takes back what a right code and a blocked one have cost a site', async () => {
+    const network = (n: number) => ({ limitKey: `2001:db8:1:${n.toString(16)}::/64` });
+    for (let n = 0; n < 70; n += 1) assert.equal(await judge(RIGHT, network(n)), 'right');
+    assert.deepEqual(new Set(await guess(10, network(1))), new Set(['wrong']));
+    assert.deepEqual(new Set(await guess(60, network(1))), new Set(['blocked']));
+    assert.equal(await judge(RIGHT, network(2)), 'right');
+  });
+
   test('F4 lets people in again a quarter of an hour after the first wrong code', async () => {
     await guess(10);
     assert.equal(await judge(RIGHT, { now: NOW + 899 }), 'blocked');

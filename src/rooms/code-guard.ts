@@ -27,6 +27,11 @@ export interface CodeGuard {
 
 /** Wrong codes for a room from one address, before none is looked at until the window ends. */
 export const MOST_WRONG_CODES = 10;
+/**
+ * The same from one network of 48 bits, which an IPv6 customer may have to itself: 65,536 of the networks that count
+ * as an address.
+ */
+export const MOST_WRONG_CODES_A_SITE = 50;
 /** It begins with the first wrong one. */
 export const CODE_WINDOW_SECONDS = 15 * 60;
 /** Each takes some 40 ms of a processor: of more, the last would wait too long. */
@@ -35,25 +40,52 @@ const MOST_REMEMBERED = 1000;
 
 /**
  * A try is counted before it is made and taken back if it was right: a thousand guesses at once are no more than ten.
- * Those of one address for one room go one by one, so that a class that comes with the right code is not stopped.
+ * Those of one address or site for one room go one by one, so that a class that comes with the right code is not stopped.
  */
 export function createCodeGuard(tries: Storage['tries'], random: Random): CodeGuard {
   const verify = rememberRight(random);
   const inTurn = createTurns();
   return {
     judge({ code, hash, room: { jitsi, path }, limitKey, now }) {
-      const key = `${jitsi} ${path} ${limitKey}`;
-      return inTurn(key, async () => {
-        const spent = ['access-code', key] as const;
-        if (!(await tries.spend(...spent, MOST_WRONG_CODES, CODE_WINDOW_SECONDS, now))) {
-          return 'blocked';
+      const room = `${jitsi} ${path}`;
+      const budgets = budgetsOf(limitKey);
+      const widest = budgets.at(-1)?.from ?? limitKey;
+      return inTurn(`${room} ${widest}`, async () => {
+        const spent: string[] = [];
+        const refund = async () => {
+          for (const key of spent) await tries.refund('access-code', key);
+        };
+        for (const { from, most } of budgets) {
+          const key = `${room} ${from}`;
+          if (!(await tries.spend('access-code', key, most, CODE_WINDOW_SECONDS, now))) {
+            await refund();
+            return 'blocked';
+          }
+          spent.push(key);
         }
         const isRight = await verify(code, hash);
-        if (isRight !== false) await tries.refund(...spent);
+        if (isRight !== false) await refund();
         return isRight === null ? 'busy' : isRight ? 'right' : 'wrong';
       });
     },
   };
+}
+
+interface Budget {
+  readonly from: string;
+  readonly most: number;
+}
+
+/** An IPv6 network of 64 bits, as `limitKey` has it. */
+const NETWORK = /^((?:[0-9a-f]{1,4}:){3})[0-9a-f]{1,4}::\/64$/;
+
+/** Where tries are counted, from the narrowest on. */
+function budgetsOf(limitKey: string): Budget[] {
+  const site = NETWORK.exec(limitKey)?.[1];
+  return [
+    { from: limitKey, most: MOST_WRONG_CODES },
+    ...(site === undefined ? [] : [{ from: `${site}:/48`, most: MOST_WRONG_CODES_A_SITE }]),
+  ];
 }
 
 /** The work of each key one by one. What nobody waits for any more is forgotten. */

@@ -21,6 +21,19 @@ export interface CsvTable {
 
 /** More than enough for ten thousand people with a few columns about each. */
 export const MAX_CSV_BYTES = 2_000_000;
+/** What a column of addresses may be called, as `headingOf` has it. */
+export const ADDRESS_HEADINGS = ['email', 'mail', 'emailaddress', 'emailadresse', 'mailadresse'];
+
+/** A field of the first row as headings are compared: without regard to capitals, white space, hyphens, full stops. */
+export function headingOf(field: string): string {
+  return field.toLowerCase().replace(/[\s.-]/g, '');
+}
+
+/** By their lines; what is about the whole file comes first. */
+export function inOrder(problems: readonly CsvProblem[]): CsvProblem[] {
+  return problems.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
+}
+
 /** The row that Excel takes as the name of the separator. */
 const SEPARATOR_LINE = /^sep=([,;\t])(?:\r\n|\r|\n|$)/i;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { decideFor, WEDNESDAY_AT_TEN } from '../../test/support/rules.ts';
+import { sampleMeeting } from '../../test/support/sample-meeting.ts';
 import type { RoomFacts } from './decision.ts';
 
 const HOUR = 3600;
@@ -53,6 +54,21 @@ describe('a host is there', () => {
   const waiting = ', guests: wait';
   const there = ['member', 'guest'];
   const absent = ['wait as member', 'wait as guest'];
+
+  test('to the end of the meeting within which they were seated, if no final rule overrules it', () => {
+    const meeting = sampleMeeting({ startsAt: WEDNESDAY_AT_TEN - 5 * HOUR, guests: 'wait' });
+    const standing = { role: 'member', subject: 'user:ben' } as const;
+    const seatedAgo = (seconds: number) => ({ hostSeatedAt: WEDNESDAY_AT_TEN - seconds, meeting });
+    const early = 5 * HOUR + meeting.earlySeconds;
+    const kindOf = (more: string, seconds: number) =>
+      decideFor(ruleWith(more), 'x', student, WEDNESDAY_AT_TEN, { ...seatedAgo(seconds), standing })
+        .kind;
+    assert.equal(kindOf('', 4 * HOUR), 'member');
+    assert.equal(kindOf('', early), 'member');
+    assert.equal(kindOf('', early + 1), 'wait');
+    assert.equal(kindOf(', final: true', 4 * HOUR), 'wait');
+    assert.equal(kindOf(', final: true', HOUR), 'member');
+  });
 
   test('while Jitsi says that the conference is running', () => {
     assert.deepEqual(kinds(waiting, { isRunning: true }), there);

@@ -1,11 +1,9 @@
 import type { Identity } from '../model/identity.ts';
-import type { Decision, Question } from './decision.ts';
-import { admit, groundOf, lowered, refuse, termsByInvitation } from './terms.ts';
+import { type Decision, NO_GROUND, type Question } from './decision.ts';
+import { admit, lowered, refuse, termsByInvitation } from './terms.ts';
 
 /** What Jitsi's token_affiliation takes for a moderator. */
 const OWNING: ReadonlySet<string> = new Set(['owner', 'moderator', 'teacher']);
-
-const GROUND = { ruleIndex: null, meetingId: null, invitationId: null };
 
 /**
  * Where there are no rules, whoever has signed in is let in. Where the operator has mapped claims that say who
@@ -20,7 +18,7 @@ export function decideWithoutRules(question: Question): Decision {
   const kind = lowered(role, question);
   const said = isMapped && kind === role ? identity : { moderator: null, affiliation: null };
   return {
-    ...GROUND,
+    ...NO_GROUND,
     kind,
     reason: isMapped ? 'claims' : 'no-rules',
     seat: {
@@ -36,11 +34,11 @@ export function decideWithoutRules(question: Question): Decision {
 
 function decideGuest(question: Question): Decision {
   const { guestsWithoutRules: guests } = question.rules;
-  const terms = { ...GROUND, rule: null, waits: guests !== 'open', until: null };
+  const terms = { ...NO_GROUND, rule: null, waits: guests !== 'open', until: null };
   const invited = termsByInvitation(terms, question);
   if (invited) return admit(invited, question);
-  if (guests === 'never') return refuse(GROUND, 'not-signed-in');
-  if (guests === 'jitsi') return { ...groundOf(GROUND), kind: 'hand-over', reason: 'guests' };
+  if (guests === 'never') return refuse(NO_GROUND, 'not-signed-in');
+  if (guests === 'jitsi') return { ...NO_GROUND, kind: 'hand-over', reason: 'guests' };
   return admit({ ...terms, role: 'guest', reason: 'guests' }, question);
 }
 

@@ -3,10 +3,10 @@ import { formOfRoom, matchesRoom, type RoomForm } from '../model/room-glob.ts';
 import type { Rule } from '../model/rule.ts';
 import { decideByMeeting, orLater } from './decide-by-meeting.ts';
 import { decideWithoutRules } from './decide-without-rules.ts';
-import type { Decision, Question } from './decision.ts';
+import { type Decision, NO_GROUND, type Question } from './decision.ts';
 import { roleBy } from './judge-subjects.ts';
 import { openingAt } from './opening.ts';
-import { admit, earlier, groundOf, refuse, type Terms, termsByInvitation } from './terms.ts';
+import { admit, earlier, refuse, type Terms, termsByInvitation } from './terms.ts';
 
 /**
  * What a person is in a room. Pure: the same answer for the same question.
@@ -15,16 +15,13 @@ import { admit, earlier, groundOf, refuse, type Terms, termsByInvitation } from 
  * refuses. A meeting wins over it within its time, unless the rule is final. Where there are rules, and neither one
  * of them nor a meeting is for the room, nobody is seated, invited or not.
  */
-export function decide(question: Question): Decision {
-  const { room, rules, now } = question;
+export function decide(asked: Question): Decision {
+  const { room, rules, now } = asked;
   const ruleIndex = findRule(rules.rules, formOfRoom(room));
   const rule = rules.rules[ruleIndex] ?? null;
-  const meeting = findMeeting(question, rule);
-  const ground = {
-    ruleIndex: rule && ruleIndex,
-    meetingId: meeting?.id ?? null,
-    invitationId: null,
-  };
+  const meeting = findMeeting(asked, rule);
+  const question = { ...asked, facts: { ...asked.facts, meeting } };
+  const ground = { ...NO_GROUND, ruleIndex: rule && ruleIndex, meetingId: meeting?.id ?? null };
   if (meeting && isMeetingInForce(meeting, now)) {
     return decideByMeeting(question, meeting, rule, ground);
   }
@@ -41,12 +38,13 @@ export function findRule(rules: readonly Rule[], form: RoomForm): number {
 }
 
 /** The meeting that has a say, now or when it comes. */
-function findMeeting({ facts: { meeting }, now }: Question, rule: Rule | null): Meeting | null {
+export function findMeeting(
+  { facts: { meeting }, now }: Question,
+  rule: Rule | null,
+): Meeting | null {
   const hasSay = meeting !== null && !isMeetingOver(meeting, now) && !rule?.isFinal;
   return hasSay ? meeting : null;
 }
-
-const NO_GROUND = { ruleIndex: null, meetingId: null, invitationId: null };
 
 function decideWithoutRule(question: Question): Decision {
   return question.rules.rules.length === 0
@@ -64,7 +62,7 @@ function decideByRule(question: Question, rule: Rule, ruleIndex: number): Decisi
   }
   const opening = openingAt(rule.between, now);
   if (!opening.open) return refuse(terms ?? ground, 'closed', opening.opensAt);
-  if (terms === null) return { ...groundOf(ground), kind: 'hand-over', reason: 'guests' };
+  if (terms === null) return { ...ground, kind: 'hand-over', reason: 'guests' };
   return admit({ ...terms, until: earlier(terms.until, opening.until) }, question);
 }
 

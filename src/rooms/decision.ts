@@ -65,6 +65,9 @@ export interface Ground {
   readonly invitationId: string | null;
 }
 
+/** Nothing decided: no rule is for the room, and no meeting is in it. */
+export const NO_GROUND: Ground = { ruleIndex: null, meetingId: null, invitationId: null };
+
 /** A seat, and for how long. */
 export interface Admission extends Ground {
   readonly kind: Role;

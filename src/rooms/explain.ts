@@ -1,5 +1,4 @@
-import type { Invitation } from '../model/invitation.ts';
-import { isInvitationValid } from '../model/invitation.ts';
+import { type Invitation, isInvitationValid } from '../model/invitation.ts';
 import {
   isMeetingInForce,
   isMeetingOver,
@@ -7,7 +6,7 @@ import {
   type RosterEntry,
 } from '../model/meeting.ts';
 import type { GuestRule, Rule } from '../model/rule.ts';
-import { decide } from './decide.ts';
+import { decide, findMeeting } from './decide.ts';
 import type { Decision, Question } from './decision.ts';
 import { explainRules, type RuleExplanation } from './explain-rule.ts';
 import { hostUntil, isHostThere } from './terms.ts';
@@ -76,14 +75,15 @@ export function explain(question: Question): Explanation {
   return {
     decision,
     rules: explainRules(question, decision, inForce !== null),
-    host: explainHost(question),
+    host: explainHost(question, rule),
     meeting,
     invitation: explainInvitation(question, decision, rule),
     guests: explainGuests(question, rule, inForce),
   };
 }
 
-function explainHost(question: Question): HostExplanation {
+function explainHost(asked: Question, rule: Rule | null): HostExplanation {
+  const question = { ...asked, facts: { ...asked.facts, meeting: findMeeting(asked, rule) } };
   const there = isHostThere(question);
   const { hostSeatedAt: seatedAt, isRunning } = question.facts;
   const seated = seatedAt === null ? 'nobody' : there ? 'seated' : 'long-ago';

@@ -1,4 +1,12 @@
-import { type CsvProblem, type CsvRow, decodeCsv, parseCsv } from './csv-rows.ts';
+import {
+  ADDRESS_HEADINGS,
+  type CsvProblem,
+  type CsvRow,
+  decodeCsv,
+  headingOf,
+  inOrder,
+  parseCsv,
+} from './csv-rows.ts';
 
 /** One row of a list of people who are each to get a link of their own. */
 export interface InvitedRow {
@@ -9,15 +17,19 @@ export interface InvitedRow {
   readonly note: string | null;
 }
 
-export type InvitedTable =
-  | { readonly rows: readonly InvitedRow[] }
-  /** All that is wrong, in the order of the lines. */
-  | { readonly problems: readonly CsvProblem[] };
+export interface InvitedRows {
+  readonly rows: readonly InvitedRow[];
+}
 
-/** What the columns may be called, without regard to capitals, white space, hyphens and full stops. */
+/** All that is wrong, in the order of the lines. */
+export interface InvitedCsvProblems {
+  readonly problems: readonly CsvProblem[];
+}
+
+/** What the columns may be called, as `headingOf` has it. */
 const HEADINGS = {
   name: ['name', 'fullname', 'displayname', 'vollername'],
-  email: ['email', 'mail', 'emailaddress', 'emailadresse', 'mailadresse'],
+  email: ADDRESS_HEADINGS,
   note: ['note', 'notes', 'ticket', 'notiz', 'bemerkung'],
 } as const;
 type Column = keyof typeof HEADINGS;
@@ -27,7 +39,7 @@ const COLUMNS: readonly Column[] = ['name', 'email', 'note'];
  * Reads a CSV file: a person a row, in the columns name, email, note, or in the order that a first row of these
  * headings says. Other columns are not looked at. What the fields hold is judged by whoever makes the invitations.
  */
-export function parseInvitedCsv(bytes: Uint8Array): InvitedTable {
+export function parseInvitedCsv(bytes: Uint8Array): InvitedRows | InvitedCsvProblems {
   const text = decodeCsv(bytes);
   if (typeof text !== 'string') return { problems: [text] };
   const { rows, problems } = parseCsv(text);
@@ -40,7 +52,7 @@ export function parseInvitedCsv(bytes: Uint8Array): InvitedTable {
     faults.push({ line: null, message: 'There is nobody in it.' });
   }
   if (faults.length === 0) return { rows: people };
-  return { problems: faults.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
+  return { problems: inOrder(faults) };
 }
 
 interface Columns {
@@ -50,7 +62,7 @@ interface Columns {
 }
 
 function findColumns(row: CsvRow | undefined): Columns | CsvProblem {
-  const titles = (row?.fields ?? []).map((field) => field.toLowerCase().replace(/[\s.-]/g, ''));
+  const titles = (row?.fields ?? []).map(headingOf);
   const placesOf = (column: Column): number[] =>
     titles.flatMap((title, at) => (HEADINGS[column].some((known) => known === title) ? [at] : []));
   const places = { name: placesOf('name'), email: placesOf('email'), note: placesOf('note') };

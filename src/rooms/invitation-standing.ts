@@ -1,15 +1,15 @@
 import type { Invitation } from '../model/invitation.ts';
 import { isMeetingInForce, type Meeting } from '../model/meeting.ts';
 import type { RoomName } from '../model/room.ts';
-import { formOfRoom, matchesRoom } from '../model/room-glob.ts';
+import { formOfRoom } from '../model/room-glob.ts';
 import type { Rule, RuleBook } from '../model/rule.ts';
+import { findRule } from './decide.ts';
 import type { Question } from './decision.ts';
 import { roleBy } from './judge-subjects.ts';
 
 /** The first rule that is for a room, which is the one that counts; null for none. */
 export function ruleForRoom({ rules }: RuleBook, room: RoomName): Rule | null {
-  const form = formOfRoom(room);
-  return rules.find(({ match }) => match.some((glob) => matchesRoom(glob, form))) ?? null;
+  return rules[findRule(rules, formOfRoom(room))] ?? null;
 }
 
 /**

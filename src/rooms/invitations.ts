@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
-import type { AuditEntry, AuditEvent } from '../model/audit-event.ts';
+import type { AuditEntry, AuditSource, CompleteEvent } from '../model/audit-event.ts';
 import type { Invitation } from '../model/invitation.ts';
 import { roomKeyOf } from '../model/room-key.ts';
 import type { RuleBook } from '../model/rule.ts';
@@ -23,11 +23,8 @@ export interface InvitationDeps {
   readonly clock: Clock;
   readonly random: Random;
   /** For the audit trail. */
-  readonly completeEvent: (entry: AuditEntry) => AuditEvent;
+  readonly completeEvent: CompleteEvent;
 }
-
-/** Who makes or revokes, for the audit trail: `cli`, or `api:` and the id of the key, with where they are. */
-export type InvitationActor = Pick<AuditEntry, 'actor' | 'address' | 'requestId'>;
 
 /** A link as it is made: the secret is told this once, and kept nowhere. */
 export interface NewInvitation {
@@ -48,9 +45,9 @@ export function hashInvitationSecret(secret: string): string {
 export async function createInvitation(
   deps: InvitationDeps,
   request: InvitationRequest,
-  actor: InvitationActor,
+  source: AuditSource,
 ): Promise<NewInvitation | InvitationRefusal> {
-  const made = await createInvitations(deps, [request], actor);
+  const made = await createInvitations(deps, [request], source);
   if (made.refusals[0]) return made.refusals[0].refusal;
   const [one] = made.created;
   if (!one) throw new TypeError('An invitation is made or refused.');
@@ -71,7 +68,7 @@ export interface ManyInvitations {
 export async function createInvitations(
   deps: InvitationDeps,
   requests: readonly InvitationRequest[],
-  actor: InvitationActor,
+  source: AuditSource,
 ): Promise<ManyInvitations> {
   if (requests.length > MAX_AT_ONCE) throw new RangeError(`At most ${MAX_AT_ONCE} at once.`);
   const now = deps.clock.nowSeconds();
@@ -81,13 +78,13 @@ export async function createInvitations(
   for (const [index, request] of requests.entries()) {
     const terms = await judge(request);
     if ('code' in terms) refusals.push({ index, refusal: terms });
-    else created.push(draw(terms, deps.random, now, actor.actor));
+    else created.push(draw(terms, deps.random, now, source.actor));
   }
   if (refusals.length > 0) return { created: [], refusals };
   await deps.storage.transaction(async ({ invitations, audit }) => {
     for (const { invitation } of created) {
       await invitations.create(invitation);
-      await audit.add(deps.completeEvent(entryOf('invitation-create', invitation, actor)));
+      await audit.add(deps.completeEvent(entryOf('invitation-create', invitation, source)));
     }
   });
   return { created, refusals };
@@ -97,13 +94,13 @@ export async function createInvitations(
 export async function revokeInvitation(
   { storage, clock, completeEvent }: Pick<InvitationDeps, 'storage' | 'clock' | 'completeEvent'>,
   id: string,
-  actor: InvitationActor,
+  source: AuditSource,
 ): Promise<'revoked' | 'revoked-before' | 'unknown'> {
   return storage.transaction(async ({ invitations, audit }) => {
     const invitation = await invitations.find(id);
     if (!invitation) return 'unknown';
     if (!(await invitations.revoke(id, clock.nowSeconds()))) return 'revoked-before';
-    await audit.add(completeEvent(entryOf('invitation-revoke', invitation, actor)));
+    await audit.add(completeEvent(entryOf('invitation-revoke', invitation, source)));
     return 'revoked';
   });
 }
@@ -143,19 +140,19 @@ function draw(
   return { invitation, secret };
 }
 
+/** Without whom it is for: the invitation says that, and goes; the trail is asked to forget people by their id. */
 function entryOf(
   action: 'invitation-create' | 'invitation-revoke',
-  { id, jitsi, room, seat, person }: Invitation,
-  actor: InvitationActor,
+  { id, jitsi, room, seat }: Invitation,
+  source: AuditSource,
 ): AuditEntry {
   const { path } = roomKeyOf(jitsi, room);
   return {
-    ...actor,
+    ...source,
     action,
     jitsi,
     room: path,
     seat,
-    name: person?.name ?? null,
     invitationId: id,
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
-import type { AuditEntry, AuditEvent } from '../model/audit-event.ts';
+import type { AuditEntry, AuditSource, CompleteEvent } from '../model/audit-event.ts';
 import { isMeetingOver, type Meeting, type RosterEntry } from '../model/meeting.ts';
 import { roomKeyOf } from '../model/room-key.ts';
 import { isStorageError } from '../storage/errors.ts';
@@ -14,14 +14,10 @@ export interface MeetingDeps {
   readonly storage: Pick<Storage, 'meetings' | 'transaction'>;
   readonly clock: Clock;
   readonly random: Random;
-  /** Of `audit/complete-event.ts`. */
-  readonly completeEvent: (entry: AuditEntry) => AuditEvent;
+  readonly completeEvent: CompleteEvent;
   /** Ids of the configured Jitsis, the default first. */
   readonly jitsiIds: readonly string[];
 }
-
-/** Who asks, and from where: for the audit trail. */
-export type MeetingSource = Pick<AuditEntry, 'actor' | 'address' | 'requestId'>;
 
 export interface MeetingWithRoster {
   readonly meeting: Meeting;
@@ -36,7 +32,7 @@ export interface MeetingRefusals {
 /** Makes a meeting, its roster and its entry in the audit trail, all or nothing. */
 export async function createMeeting(
   deps: MeetingDeps,
-  source: MeetingSource,
+  source: AuditSource,
   input: MeetingInput,
 ): Promise<MeetingWithRoster | MeetingRefusals> {
   const { storage, clock, random, jitsiIds } = deps;
@@ -72,12 +68,12 @@ export async function createMeeting(
 /** Ends it for good. Whoever has a token keeps it until it expires. */
 export function cancelMeeting(
   deps: MeetingDeps,
-  source: MeetingSource,
+  source: AuditSource,
   id: string,
 ): Promise<Meeting | MeetingRefusals> {
   const now = deps.clock.nowSeconds();
   return deps.storage.transaction(async ({ meetings, audit }) => {
-    const meeting = await findStanding(meetings, id, now);
+    const meeting = await findChangeable(meetings, id, now);
     if ('refusals' in meeting) return meeting;
     if (!(await meetings.cancel(id, now))) return meetingOver();
     await audit.add(deps.completeEvent(entryOf(source, 'meeting-cancel', meeting)));
@@ -91,14 +87,14 @@ export function cancelMeeting(
  */
 export function changeRoster(
   deps: MeetingDeps,
-  source: MeetingSource,
+  source: AuditSource,
   id: string,
   change: (roster: readonly RosterEntry[]) => readonly RosterEntry[],
 ): Promise<MeetingWithRoster | MeetingRefusals> {
   const now = deps.clock.nowSeconds();
   return deps.storage.transaction(async ({ meetings, audit }) => {
     await meetings.lock(id);
-    const meeting = await findStanding(meetings, id, now);
+    const meeting = await findChangeable(meetings, id, now);
     if ('refusals' in meeting) return meeting;
     const changed = tidyRoster(change(await meetings.roster(id)));
     const judged = judgeRoster(changed, needsHost(meeting));
@@ -111,7 +107,7 @@ export function changeRoster(
 }
 
 /** The meeting, unless there is none or nothing can be changed about it any more. */
-async function findStanding(
+async function findChangeable(
   meetings: MeetingRepository,
   id: string,
   now: number,
@@ -131,7 +127,7 @@ async function findOther(
 }
 
 function entryOf(
-  source: MeetingSource,
+  source: AuditSource,
   action: AuditEntry['action'],
   { id: meetingId, jitsi, room }: Meeting,
   roster?: readonly RosterEntry[],

@@ -17,6 +17,16 @@ export interface Visitor {
   readonly pass: GuestPass | null;
 }
 
+/** What the store may know the visitor by: our id of who has signed in, then that of the browser's pass. */
+export function visitorIds({ userId, pass }: Visitor): readonly string[] {
+  return [userId, pass?.id].filter((id) => typeof id === 'string');
+}
+
+/** What the log and the audit trail call the visitor; null for somebody new. */
+export function visitorId(visitor: Visitor): string | null {
+  return visitorIds(visitor)[0] ?? null;
+}
+
 /** The repositories that know something of a room. */
 export type RoomStore = Pick<Repositories, 'meetings' | 'invitations' | 'presence'>;
 
@@ -24,10 +34,11 @@ export type RoomStore = Pick<Repositories, 'meetings' | 'invitations' | 'presenc
 export async function readRoomFacts(
   store: RoomStore,
   room: RoomKey,
-  { identity, userId, pass }: Visitor,
+  visitor: Visitor,
   now: number,
 ): Promise<RoomFacts> {
-  const holders = [userId, pass?.id].filter((holder) => holder !== null && holder !== undefined);
+  const { identity, pass } = visitor;
+  const holders = visitorIds(visitor);
   const [hostSeatedAt, running, meeting, invitation] = await Promise.all([
     store.presence.lastHostAt(room),
     store.presence.findRunning(room, now),

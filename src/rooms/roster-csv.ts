@@ -1,5 +1,13 @@
 import type { MeetingRole, RosterEntry } from '../model/meeting.ts';
-import { type CsvProblem, type CsvRow, decodeCsv, parseCsv } from './csv-rows.ts';
+import {
+  ADDRESS_HEADINGS,
+  type CsvProblem,
+  type CsvRow,
+  decodeCsv,
+  headingOf,
+  inOrder,
+  parseCsv,
+} from './csv-rows.ts';
 import { MAX_ROSTER, parseAddress, tidyRoster } from './roster.ts';
 
 /** People by their addresses, from a table. */
@@ -16,8 +24,6 @@ export interface RosterCsvProblems {
   readonly problems: readonly CsvProblem[];
 }
 
-/** Without regard to capitals, white space, hyphens and full stops. */
-const ADDRESS_HEADINGS = ['email', 'mail', 'emailaddress', 'emailadresse', 'mailadresse'];
 const ROLE_HEADINGS = ['role', 'rolle'];
 
 /**
@@ -39,9 +45,7 @@ export function parseRosterCsv(bytes: Uint8Array): RosterTable | RosterCsvProble
   if (roster.length > MAX_ROSTER) {
     faults.push(fault(`It names ${roster.length} people; a meeting takes ${MAX_ROSTER}.`));
   }
-  if (faults.length > 0) {
-    return { problems: faults.sort((one, other) => (one.line ?? 0) - (other.line ?? 0)) };
-  }
+  if (faults.length > 0) return { problems: inOrder(faults) };
   return { roster, hasRoles: columns.role !== null, repeated: entries.length - roster.length };
 }
 
@@ -54,7 +58,7 @@ interface Columns {
 /** By the first row: its headings, or a lone address. */
 function findColumns(row: CsvRow | undefined): Columns | CsvProblem {
   const { line, fields } = row ?? { line: null, fields: [] };
-  const names = fields.map((field) => field.toLowerCase().replace(/[\s.-]/g, ''));
+  const names = fields.map(headingOf);
   const indexes = (wanted: readonly string[]): number[] =>
     names.flatMap((name, at) => (wanted.includes(name) ? [at] : []));
   const [address, ...moreAddresses] = indexes(ADDRESS_HEADINGS);

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditEvent } from '../model/audit-event.ts';
+import type { AuditEntry, AuditSource, CompleteEvent } from '../model/audit-event.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Invitation } from '../model/invitation.ts';
 import { roomKeyOf } from '../model/room-key.ts';
@@ -19,7 +19,7 @@ export interface Taker {
 
 export interface TakeUpDeps {
   readonly storage: Storage;
-  readonly completeEvent: (entry: AuditEntry) => AuditEvent;
+  readonly completeEvent: CompleteEvent;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function takeUpInvitation(
   { storage, completeEvent }: TakeUpDeps,
   invitation: Invitation,
   taker: Taker,
-  source: Pick<AuditEntry, 'actor' | 'address' | 'requestId'>,
+  source: AuditSource,
   now: number,
 ): Promise<'taken' | 'held' | 'spent' | 'gone'> {
   const { id } = invitation;
@@ -45,7 +45,7 @@ export async function takeUpInvitation(
 function entryOf(
   { id, jitsi, room, seat }: Invitation,
   { holders, identity, name }: Taker,
-  source: Pick<AuditEntry, 'actor' | 'address' | 'requestId'>,
+  source: AuditSource,
 ): AuditEntry {
   return {
     ...source,

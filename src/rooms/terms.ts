@@ -1,9 +1,9 @@
 import type { Identity } from '../model/identity.ts';
 import { isInvitationValid } from '../model/invitation.ts';
+import { isMeetingInForce } from '../model/meeting.ts';
 import type { Rule, Subjects } from '../model/rule.ts';
 import type { Seat } from '../model/seat.ts';
 import type {
-  Admission,
   AdmissionReason,
   Decision,
   Ground,
@@ -60,18 +60,15 @@ export function admit(terms: Terms, question: Question): Decision {
   }
   const { identity, rules } = question;
   const guestTtl = role === 'guest' ? rules.guestTtlSeconds : null;
-  const admission: Admission = {
+  const seat = seatOf(rule, role, identity);
+  return {
     ...groundOf(terms),
     kind: role,
     reason,
-    seat: withLobby(
-      seatOf(rule, role, identity),
-      role === 'host' && terms.hostPassesLobby === true,
-    ),
+    seat: role === 'host' && terms.hostPassesLobby ? { ...seat, lobbyBypass: true } : seat,
     ttlSeconds: rule?.ttlSeconds ?? guestTtl,
     until,
   };
-  return admission;
 }
 
 /** Jitsi says that the room runs, or a host was seated a short while ago. */
@@ -79,16 +76,18 @@ export function isHostThere(question: Pick<Question, 'facts' | 'rules' | 'now'>)
   return question.facts.isRunning || question.now < (hostUntil(question) ?? 0);
 }
 
-/** Until when the host who was seated last is taken to be there, seconds since 1970; null where nobody was. */
+/**
+ * Until when the host who was seated last is taken to be there, seconds since 1970; null where nobody was. Whoever
+ * was seated within a meeting is there to its end: it says how long it lasts.
+ */
 export function hostUntil({
-  facts: { hostSeatedAt },
+  facts: { hostSeatedAt, meeting },
   rules,
 }: Pick<Question, 'facts' | 'rules'>): number | null {
-  return hostSeatedAt === null ? null : hostSeatedAt + rules.hostWithinSeconds;
-}
-
-function withLobby(seat: Seat, isPast: boolean): Seat {
-  return isPast ? { ...seat, lobbyBypass: true } : seat;
+  if (hostSeatedAt === null) return null;
+  const until = hostSeatedAt + rules.hostWithinSeconds;
+  const isOfMeeting = meeting !== null && isMeetingInForce(meeting, hostSeatedAt);
+  return isOfMeeting ? Math.max(until, meeting.endsAt) : until;
 }
 
 /** What the role is worth by the rule. */

@@ -88,7 +88,7 @@ export function createWaitingHub({ presence, rules, clock, log }: WaitingHubDeps
     rest();
   };
 
-  /** The very thing that those who wait for a host are judged by. */
+  /** As those who wait for a host are judged; what a meeting adds is for a seat that is older. */
   const isOpen = async (room: RoomKey, now: number): Promise<boolean> => {
     const hostSeatedAt = await presence.lastHostAt(room);
     const isRunning = (await presence.findRunning(room, now)) !== null;

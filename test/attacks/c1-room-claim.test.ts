@@ -237,8 +237,7 @@ describe('the room in a token', () => {
     { token, claims }: Seat,
     wanted: { room: string; tenant: string | null },
   ): Promise<boolean> {
-    const target = new JitsiTargets(door.usher.config).find(null);
-    const { settings } = await target.signing(claims.exp);
+    const { settings } = await new JitsiTargets(door.usher.config).find(null).signing(claims.exp);
     return checkToken({ token, ...wanted, now: claims.iat }, settings).joined;
   }
 });

@@ -13,7 +13,7 @@ let cookie: string;
 
 before(async () => {
   const many =
-    'limits: { rate: { room: 100000, sign_in: 100000, callback: 100000, other: 100000 } }';
+    'limits: { rate: { room: 100000, sign_in: 100000, callback: 100000, guest: 100000, other: 100000 } }';
   usher = await startUsher({ yaml: storyYaml(provider, many) });
   const limits = usher.config.sessions;
   const sessions = createSessions(usher.storage, systemClock, systemRandom, limits, () => true);
@@ -35,6 +35,7 @@ const places: Readonly<Record<string, (form: string) => string>> = {
   'the Jitsi': (form) => `/enter?room=standup&jitsi=${encodeURIComponent(form)}`,
   'the continuation': (form) => `/enter?continue=${encodeURIComponent(form)}`,
   'the sign-in': (form) => `/sign-in?continue=${encodeURIComponent(form)}&return_to=${form}`,
+  'the door': (form) => `/door?continue=${encodeURIComponent(form)}&return_to=${form}`,
   'the sign-out': (form) =>
     `/sign-out?post_logout_redirect_uri=${encodeURIComponent(form)}&redirect=${form}&jitsi=${form}`,
   'the page after it': (form) => `/signed-out?state=${encodeURIComponent(form)}`,

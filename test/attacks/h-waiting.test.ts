@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { get } from 'node:http';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import { createSeal } from '../../src/http/seal.ts';
 import { secureHeaders } from '../../src/http/secure-headers.ts';
-import { Browser } from '../support/browser.ts';
-import { HostileProvider } from '../support/hostile-provider.ts';
+import type { Browser } from '../support/browser.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
+import { openStream, signIn } from '../support/open-stream.ts';
 import { ask } from '../support/raw-http.ts';
-import { ServeProcess } from '../support/serve-process.ts';
 import { type ServedStory, serveStory } from '../support/served-story.ts';
-import { usherYaml } from '../support/two-ushers.ts';
 import { AUTH, storyYaml } from '../support/usher.ts';
 import { cookieFor, type EventStream, listenAt, waitingAt } from '../support/wait-page.ts';
 
@@ -109,7 +103,8 @@ describe('attack H4: people who pretend to wait', { timeout: 60_000 }, () => {
       const sockets = Array.from({ length: 5 }, () => connect(story.port, '127.0.0.1'));
       for (const [n, socket] of sockets.entries()) {
         socket.on('error', () => {});
-        socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);
+        const asked = n % 2 === 0 ? path : `${path.replace('/events', '/state')}&hold=1`;
+        socket.write(`GET ${asked} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`);
         // Before the answer, in it, and after.
         setTimeout(() => socket.destroy(), n * 3);
       }
@@ -281,65 +276,6 @@ describe('attack H5: asking too often', () => {
   });
 });
 
-describe('attack K7: stopping while people wait', { timeout: 60_000 }, () => {
-  test('K7 SIGTERM ends every stream at once, holds up no stop, and lets no new one in meanwhile', async () => {
-    const provider = await HostileProvider.start({
-      accounts,
-      redirectUris: [`${AUTH}/sign-in/demo/callback`],
-    });
-    const folder = mkdtempSync(join(tmpdir(), 'usher-waiting-'));
-    const limits = 'limits: { stop_delay: 1s, stop_grace: 30s }\n';
-    const yaml = usherYaml(provider.issuer, `sqlite:${folder}/usher.db`, limits + RULES);
-    const usher = await ServeProcess.start(yaml);
-    try {
-      const { path, cookie } = await waitAt(usher.port, provider);
-      const streams = Array.from({ length: 5 }, () => openStream(usher.port, path, cookie));
-      const open = await Promise.all(streams.map(({ answered }) => answered));
-      const began = performance.now();
-      const stopping = usher.stop();
-      const texts = await Promise.all(open.map((stream) => stream.untilEnd()));
-      assert.ok(performance.now() - began < 900, 'at once, not after the delay');
-      for (const text of texts) assert.doesNotMatch(text, /event: go/);
-      const late = await ask(usher.port, path, { headers: { cookie } });
-      assert.equal(late.status, 503);
-      const state = await ask(usher.port, path.replace('/events', '/state'), {
-        headers: { cookie },
-      });
-      assert.deepEqual(JSON.parse(state.body), { state: 'wait' });
-      assert.deepEqual(await stopping, { status: 0, signal: null });
-      assert.ok(performance.now() - began < 6000);
-      assert.equal(usher.events('grace_over').length, 0);
-      assert.equal(usher.events('request_failed').length, 0);
-    } finally {
-      usher.kill('SIGKILL');
-      await provider.close();
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
-});
-
-/** Somebody signs in at a process and is told to wait: where their stream is, and their cookies. */
-async function waitAt(
-  port: number,
-  provider: HostileProvider,
-): Promise<{ path: string; cookie: string }> {
-  provider.account = 'ben';
-  const forward = (request: Request): Promise<Response> => {
-    const { pathname, search } = new URL(request.url);
-    const { headers } = request;
-    return fetch(`http://127.0.0.1:${port}${pathname}${search}`, { headers, redirect: 'manual' });
-  };
-  const browser = new Browser({ routes: { [AUTH]: forward } });
-  await signIn(browser);
-  const { events } = waitingAt(await browser.visit(`${AUTH}/room/standup`));
-  return { path: events.pathname + events.search, cookie: cookieFor(browser, events) };
-}
-
-/** As whoever the provider has before it: the door would ask first. */
-async function signIn(browser: Browser): Promise<void> {
-  await browser.visit(`${AUTH}/account`);
-}
-
 /** What is no continuation to a room, or no longer. */
 async function badContinuations(
   { usher }: ServedStory,
@@ -361,28 +297,4 @@ async function badContinuations(
     'to the account': await seal.seal('continuation', { kind: 'show-account' }, now + 60),
     'of another secret': await stranger.seal('continuation', enter, now + 60),
   };
-}
-
-interface OpenStream {
-  readonly response: { readonly headers: Readonly<Record<string, unknown>> };
-  /** Everything that came. */
-  untilEnd(): Promise<string>;
-}
-
-/** A stream as a browser has it, over a connection of its own. */
-function openStream(port: number, path: string, cookie: string) {
-  const answered = Promise.withResolvers<OpenStream>();
-  const ended = Promise.withResolvers<string>();
-  const headers = { cookie, accept: 'text/event-stream' };
-  const asked = get({ host: '127.0.0.1', port, path, agent: false, headers }, (response) => {
-    let text = '';
-    response.setEncoding('utf8').on('data', (chunk) => {
-      text += chunk;
-    });
-    response.on('close', () => ended.resolve(text));
-    response.on('error', () => {});
-    answered.resolve({ response, untilEnd: () => ended.promise });
-  });
-  asked.on('error', () => ended.resolve(''));
-  return { answered: answered.promise, end: () => asked.destroy() };
 }

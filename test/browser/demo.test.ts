@@ -35,6 +35,11 @@ describe('the demo in Chromium', { skip }, () => {
     await page.getByRole('button', { name: 'Go in' }).click();
   }
 
+  /** Past the door, to the school. */
+  async function signIn(page: Page): Promise<void> {
+    await page.getByRole('link', { name: 'Continue with Northlight School' }).click();
+  }
+
   async function pick(page: Page, name: string): Promise<void> {
     await page.getByRole('button', { name }).click();
   }
@@ -43,13 +48,14 @@ describe('the demo in Chromium', { skip }, () => {
     await page.getByRole('heading', { name: 'You are seated' }).waitFor();
     assert.equal(await page.locator('dd[data-name]').textContent(), name);
     assert.equal(await page.locator('.rank').textContent(), rank);
-    assert.match((await page.locator('[data-left]').textContent()) ?? '', /^0[12]:\d\d:\d\d$/);
+    assert.match((await page.locator('[data-left]').textContent()) ?? '', /^0[0-2]:\d\d:\d\d$/);
     assert.equal(new URL(page.url()).hash, '', 'the token has left the address bar');
   }
 
   test('seats Åsa Öberg in the room she chose, and in a second one without a question', async () => {
     const { page, complaints } = await openWindow(browser);
     await chooseRoom(page, 'Maths 9b');
+    await signIn(page);
     await pick(page, 'Åsa Öberg');
     await expectSeat(page, 'Åsa Öberg', 'Participant');
     assert.equal(new URL(page.url()).pathname, '/Maths%209b');
@@ -62,9 +68,32 @@ describe('the demo in Chromium', { skip }, () => {
     assert.deepEqual(complaints, []);
   });
 
+  test('lets a guest wait by name and moves them on once a host is there, by keyboard alone', async () => {
+    const { page, complaints } = await openWindow(browser);
+    await chooseRoom(page, 'Library');
+    await page.getByRole('heading', { name: 'You are at the door of Library' }).waitFor();
+    for (let n = 0; n < 9 && (await page.locator('#name:focus').count()) === 0; n += 1) {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.type('Noor');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'You are waiting to enter Library' }).waitFor();
+
+    const { page: host } = await openWindow(browser);
+    await chooseRoom(host, 'Library');
+    await signIn(host);
+    await pick(host, 'Mateo Ibarra');
+    await expectSeat(host, 'Mateo Ibarra', 'Moderator');
+    await expectSeat(page, 'Noor (guest)', 'Participant');
+    await page.reload();
+    await expectSeat(page, 'Noor (guest)', 'Participant');
+    assert.deepEqual(complaints, []);
+  });
+
   test('answers a reload of the room at once, with a new token', async () => {
     const { page } = await openWindow(browser);
     await chooseRoom(page, 'Staffroom');
+    await signIn(page);
     await pick(page, 'Mateo Ibarra');
     await expectSeat(page, 'Mateo Ibarra', 'Moderator');
     await page.reload();
@@ -74,6 +103,7 @@ describe('the demo in Chromium', { skip }, () => {
   test('seats somebody without a name by the user name', async () => {
     const { page } = await openWindow(browser);
     await page.goto(new URL('northlight/Homework', demo.jitsi).href);
+    await signIn(page);
     await pick(page, 'exchange-17');
     await expectSeat(page, 'exchange-17', 'Participant');
   });
@@ -81,6 +111,7 @@ describe('the demo in Chromium', { skip }, () => {
   test('leads on for somebody who cancels at the provider', async () => {
     const { page, complaints } = await openWindow(browser);
     await chooseRoom(page, 'Staffroom');
+    await signIn(page);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.waitForURL((url) => url.origin === demo.usher.origin);
     await page.locator('a[href*="/sign-in/"]').click();
@@ -92,11 +123,13 @@ describe('the demo in Chromium', { skip }, () => {
   test('signs out of Usher and of the school, and asks again afterwards', async () => {
     const { page, complaints } = await openWindow(browser);
     await chooseRoom(page, 'Staffroom');
+    await signIn(page);
     await pick(page, 'Jun Okafor');
     await expectSeat(page, 'Jun Okafor', 'Participant');
     await page.getByRole('link', { name: 'Sign out' }).click();
     await page.waitForURL(new URL('signed-out*', demo.usher).href);
     await chooseRoom(page, 'Staffroom');
+    await signIn(page);
     await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor();
     assert.deepEqual(complaints, []);
   });
@@ -104,6 +137,7 @@ describe('the demo in Chromium', { skip }, () => {
   test('signs out in a hidden frame of Jitsi’s page, which is told so', async () => {
     const { page } = await openWindow(browser);
     await chooseRoom(page, 'Staffroom');
+    await signIn(page);
     await pick(page, 'Jun Okafor');
     await expectSeat(page, 'Jun Okafor', 'Participant');
     const told = await page.evaluate(`new Promise((resolve) => {
@@ -120,12 +154,14 @@ describe('the demo in Chromium', { skip }, () => {
   test('is signed out of Usher when the school signs somebody out (back-channel)', async () => {
     const { page, complaints } = await openWindow(browser);
     await chooseRoom(page, 'Staffroom');
+    await signIn(page);
     await pick(page, 'Jun Okafor');
     await expectSeat(page, 'Jun Okafor', 'Participant');
     await page.goto(demo.provider.href);
     await page.getByRole('link', { name: 'Sign out everywhere' }).click();
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
     await chooseRoom(page, 'Staffroom');
+    await signIn(page);
     await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor();
     assert.deepEqual(complaints, []);
   });
@@ -150,30 +186,33 @@ describe('the demo in Chromium', { skip }, () => {
         await page.goto(demo.jitsi.href);
         await look('1-choose');
         await chooseRoom(page, 'Maths 9b');
+        await page.getByRole('heading', { name: 'You are at the door of Maths 9b' }).waitFor();
+        await look('2-usher-door');
+        await signIn(page);
         await page.getByRole('heading', { name: 'Who is signing in?' }).waitFor();
-        await look('2-school');
+        await look('3-school');
         await page.getByRole('button', { name: 'Cancel' }).click();
         await page.waitForURL((url) => url.origin === demo.usher.origin);
-        await look('3-usher-cancelled');
+        await look('4-usher-cancelled');
         await page.locator('a[href*="/sign-in/"]').click();
         await pick(page, colorScheme === 'light' ? 'Åsa Öberg' : 'Ada Fairweather');
         await page.getByRole('heading', { name: 'You are seated' }).waitFor();
-        await look('4-seated');
+        await look('5-seated');
         await page.getByText('The claims of the token').click();
-        await look('5-claims');
+        await look('6-claims');
         await page.goto(new URL('account', demo.usher).href);
-        await look('6-usher-account');
+        await look('7-usher-account');
         await page.goto(demo.usher.href);
-        await look('7-usher-home');
+        await look('8-usher-home');
         await page.goto(new URL('nowhere', demo.usher).href);
-        await look('8-usher-error');
+        await look('9-usher-error');
         await page.goto(new URL('sign-out', demo.usher).href);
         await page.waitForURL(new URL('signed-out*', demo.usher).href);
-        await look('9-usher-signed-out');
+        await look('10-usher-signed-out');
         await page.goto(demo.provider.href);
-        await look('10-school-home');
+        await look('11-school-home');
         await page.goto(new URL('static/logout.html', demo.jitsi).href);
-        await look('11-jitsi-signed-out');
+        await look('12-jitsi-signed-out');
       });
     }
   }

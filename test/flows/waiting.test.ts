@@ -157,6 +157,22 @@ describe('a member before there is a host', () => {
     assert.equal(await comesIn(ben, page), 'member');
   });
 
+  test('whose question is kept is answered at once when the host comes', async () => {
+    const page = await enter(ben);
+    let answer = '';
+    const asked = stateOf(story.usher.answer, ben, page, true).then((state) => {
+      answer = state;
+    });
+    await sleep(300);
+    assert.equal(answer, '');
+    await enter(tess);
+    const began = performance.now();
+    await asked;
+    assert.ok(performance.now() - began < 200);
+    assert.equal(answer, 'go');
+    assert.equal(await stateOf(story.usher.answer, ben, page, true), 'go');
+  });
+
   test('who signs out meanwhile is led to the sign-in, not into the room', async () => {
     const browser = await signedIn('ben');
     const page = await enter(browser);
@@ -289,7 +305,11 @@ describe('a meeting that has not begun', () => {
   test('goes on to waiting for a host where none is there at its beginning', async () => {
     await meet({});
     const page = await enter(ben);
+    const stream = await listen(ben, page);
+    await stream.until('beat');
     clock.pass(601);
+    await stream.until('go');
+    assert.equal(await state(ben, page), 'wait');
     const next = await again(ben, page);
     assert.match(next.text, /as soon as a host is there/);
     assert.equal(await state(ben, next), 'wait');

@@ -17,6 +17,7 @@ import { PeerProcess } from '../support/peer-process.ts';
 import { requirePart } from '../support/require-part.ts';
 import { jitsiState, tokenIn } from '../support/story.ts';
 import { checkTokenByCommand, jitsi } from '../support/usher-process.ts';
+import { listenAt, stateOf, waitingAt } from '../support/wait-page.ts';
 
 const skip = requirePart('nginx', nginxIsThere);
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -169,6 +170,22 @@ for (const { title, path, servers } of layouts) {
       await arrivedIn('standup', await browser.visit(`${publicUrl}room/standup`));
     });
 
+    it('whoever waits for a host hears it at once: nginx holds no event back', async () => {
+      const guest = newBrowser();
+      await guest.visit(`${publicUrl}room/waiting`);
+      const page = await guest.submit({ name: 'Zoe' });
+      const stream = await listenAt(fetch, guest, page);
+      assert.ok((await stream.until('beat')) < 1000);
+      assert.equal(await stateOf(fetch, guest, page), 'wait');
+      const host = newBrowser();
+      await host.visit(`${publicUrl}account`);
+      await arrivedIn('waiting', await host.visit(`${publicUrl}room/waiting`));
+      const took = await stream.until('go');
+      assert.ok(took < 1000, `${took} ms`);
+      await stream.untilEnd();
+      await arrivedIn('waiting', await guest.visit(waitingAt(page).again));
+    });
+
     it('H5 the visitor’s address is nginx’ word, not the visitor’s', async () => {
       const status = (from: string, forwarded?: string) =>
         statusFor(new URL(`${publicUrl}metrics`), from, forwarded);
@@ -211,6 +228,12 @@ metrics:
 limits:
   rate:
     other: 12
+rooms:
+  - match: waiting
+    host: signed-in
+    guests: wait
+  - match: "*"
+    host: signed-in
 sign_in:
   methods:
     - id: idp

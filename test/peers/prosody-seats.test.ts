@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { atDoor, signInAt } from '../support/door.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
 import {
   PROSODY_DOMAIN,
@@ -18,10 +19,11 @@ const RULES = `rooms:
   - match: standup
     host: ["user:alice.a"]
     member: ["signed-in"]
+    guests: wait
 `;
 
 if (missing !== null) {
-  test('a real Prosody seats hosts and members as the rules say', (t) => t.skip(missing));
+  test('a real Prosody seats hosts, members and guests as the rules say', (t) => t.skip(missing));
 } else {
   describe('the set-up that Usher recommends, on a real Prosody', () => {
     let prosody: Prosody;
@@ -56,8 +58,18 @@ if (missing !== null) {
     /** From the room's address through Usher to a token; then to Prosody with it. */
     async function joinAs(account: string, room: string) {
       story.provider.account = account;
-      const { token } = seatOf(await story.browser().visit(`${AUTH}/room/standup`));
+      const browser = story.browser();
+      const { token } = seatOf(
+        await signInAt(await browser.visit(`${AUTH}/room/standup`), browser),
+      );
       return join(token, room);
+    }
+
+    /** Past the door under a typed name, once a host is there. */
+    async function guestSeat() {
+      const browser = story.browser();
+      atDoor(await browser.visit(`${AUTH}/room/standup`));
+      return seatOf(await browser.submit({ name: 'Vic' }));
     }
 
     async function join(token: string | null, room: string) {
@@ -75,6 +87,17 @@ if (missing !== null) {
     test('a member is seated as member, and moderates nothing', async () => {
       const seat = await joinAs('bob', 'standup');
       assert.deepEqual([seat.joined, seat.affiliation], [true, 'member']);
+    });
+
+    test('a guest, who never signed in, is seated as member by a token of their own', async () => {
+      await joinAs('alice', 'standup');
+      const { token, claims } = await guestSeat();
+      assert.equal(claims.context.user['name'], 'Vic (guest)');
+      const seat = await join(token, 'standup');
+      assert.deepEqual([seat.joined, seat.affiliation], [true, 'member']);
+      const elsewhere = await join(token, 'board');
+      assert.equal(elsewhere.joined, false);
+      assert.equal(elsewhere.reason, 'Room and token mismatched');
     });
 
     test('a host’s token opens no other room', async () => {

@@ -42,7 +42,9 @@ function completed(text: string): string {
   const given = (parse(text) ?? {}) as Record<string, unknown>;
   if ('public_url' in given) return text;
   const [method] = BASE.sign_in.methods;
-  const isMethod = Object.keys(given).some((key) => !Object.hasOwn(rootSection.fields, key));
+  const isMethod = Object.keys(given).some(
+    (key) => !Object.hasOwn(rootSection.fields, key.replace(/_file$/, '')),
+  );
   // YAML takes JSON as it is.
   return JSON.stringify({
     ...BASE,

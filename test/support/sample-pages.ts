@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type DoorView, doorPage } from '../../src/entrance/pages/door-page.ts';
 import { returnToAppPage } from '../../src/entrance/pages/return-to-app-page.ts';
 import { roomRefusedPage } from '../../src/entrance/pages/room-refused-page.ts';
 import { tokenRefusedPage } from '../../src/entrance/pages/token-refused-page.ts';
@@ -10,6 +11,7 @@ import { homePage } from '../../src/http/home-page.ts';
 import { secureHeaders } from '../../src/http/secure-headers.ts';
 import { type Site, type Visit, visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
+import { guestMarks } from '../../src/rooms/guest-name.ts';
 import { accountPage } from '../../src/sessions/pages/account-page.ts';
 import { signOutPage } from '../../src/sessions/pages/sign-out-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
@@ -49,9 +51,25 @@ const roomRefused = {
 const waiting = {
   signInHref: null,
   jitsiUrl,
+  waitsFor: 'host',
   eventsHref: '/wait/events',
   stateHref: '/wait/state',
   againHref: '/page/wait',
+};
+
+const markOf = ({ language }: Visit): string => guestMarks[language].trim();
+
+const door: DoorView = {
+  room: 'Weekly Planning',
+  offer: { kind: 'come-in', asksName: true, asksCode: false, waits: true },
+  ways: [{ title: 'University account', href: '/sign-in/university?continue=x' }],
+  signedInAs: null,
+  accountHref: '/account',
+  jitsiUrl,
+  mark: '(guest)',
+  name: '',
+  problem: null,
+  action: '/door?continue=x',
 };
 
 /** Every page there is, with data as people have it: short and long, plain and hostile. */
@@ -94,6 +112,42 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
         methods: [{ title: 'Keycloak', href: '/sign-in/keycloak' }],
       }),
   ],
+  ['door', (seen) => doorPage(seen, { ...door, mark: markOf(seen) })],
+  [
+    'door-code',
+    (seen) =>
+      doorPage(seen, {
+        ...door,
+        room: 'Donaudampfschifffahrtsgesellschaftskapitänsversammlung-2026 <script>alert(1)</script>',
+        offer: { kind: 'come-in', asksName: true, asksCode: true, waits: false },
+        ways: [
+          {
+            title: 'Gemeinschaftsverbund der Bibliotheken und Archive Norddeutschlands',
+            href: '/sign-in/a?continue=x',
+          },
+          { title: 'حساب الجامعة', href: '/sign-in/b?continue=x' },
+        ],
+        mark: markOf(seen),
+        name: 'Åsa <b>',
+        problem: { field: 'code', minutesToWait: null },
+      }),
+  ],
+  [
+    'door-code-blocked',
+    (seen) =>
+      doorPage(seen, {
+        ...door,
+        offer: { kind: 'come-in', asksName: false, asksCode: true, waits: false },
+        signedInAs: 'Åsa Öberg',
+        problem: { field: 'code', minutesToWait: 15 },
+      }),
+  ],
+  [
+    'door-name-wrong',
+    (seen) =>
+      doorPage(seen, { ...door, mark: markOf(seen), name: '***', problem: { field: 'name' } }),
+  ],
+  ['door-to-jitsi', (seen) => doorPage(seen, { ...door, offer: { kind: 'to-jitsi' } })],
   [
     'cancelled',
     (seen) =>

@@ -100,7 +100,7 @@ async function readIdentity(yaml: string, cookie: string): Promise<Identity | nu
 
 /** What `usher token check --json` answers. */
 export interface CheckedToken {
-  readonly signedIn: boolean;
+  readonly signed_in: boolean;
   readonly joined: boolean;
   readonly affiliation: string | null;
   readonly reason: string | null;

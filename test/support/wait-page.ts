@@ -26,9 +26,15 @@ export function cookieFor(browser: Browser, url: URL): string {
   return browser.jar.header(url, { sameSite: true, topLevelGet: true }) ?? '';
 }
 
-/** `wait` or `go`, as the page's script reads it. */
-export async function stateOf(ask: Answer, browser: Browser, page: Page): Promise<string> {
+/** `wait` or `go`, as the page's script reads it. `isHeld`: once it is worth an answer. */
+export async function stateOf(
+  ask: Answer,
+  browser: Browser,
+  page: Page,
+  isHeld = false,
+): Promise<string> {
   const { state } = waitingAt(page);
+  if (isHeld) state.searchParams.set('hold', '1');
   const headers = { cookie: cookieFor(browser, state), accept: 'application/json' };
   const answer = await ask(new Request(state, { headers }));
   assert.equal(answer.status, 200);

@@ -5,9 +5,9 @@ import { parseDuration, renderDuration } from '../../base/duration.ts';
 import type { JitsiConfig } from '../../config/config.ts';
 import type { ApiKey } from '../../model/api-key.ts';
 import { parseRoomGlob } from '../../model/room-glob.ts';
+import { parseTime } from '../../rooms/meeting-time.ts';
 import { apiKeyAsJson } from '../api-key-as-json.ts';
 import type { Command } from '../command.ts';
-import { readTime } from '../read-time.ts';
 import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
 
 const USAGE = `usher api-key create --name NAME --room PATTERN... [--seat SEAT]... [--max-ttl TIME] [--jitsi ID]...
@@ -98,7 +98,7 @@ function readWish(options: Options, { config, clock }: StoreTools): ApiKeyWish |
   if (seats === null) return '--seat must be host, member or guest.';
   const maxTtlSeconds = parseDuration(options['max-ttl'] ?? '2h');
   if (maxTtlSeconds === null || !isLife(maxTtlSeconds)) return '--max-ttl must be 1m to 366d.';
-  const expiresAt = options.expires === undefined ? null : readTime(options.expires);
+  const expiresAt = options.expires === undefined ? null : readEnd(options.expires);
   if (options.expires !== undefined && expiresAt === null) {
     return '--expires must be like 2027-01-01, or 2027-01-01T09:00:00+01:00.';
   }
@@ -113,6 +113,12 @@ function areServed(ids: readonly string[], configured: readonly JitsiConfig[]): 
 function readSeats(given: readonly string[]): ApiKey['seats'] | null {
   const seats = SEATS.filter((seat) => given.includes(seat));
   return given.every((text) => SEATS.some((seat) => seat === text)) ? seats : null;
+}
+
+/** A day alone ends the key at its beginning, UTC; a time says whose clocks it is of. Null for anything else. */
+function readEnd(text: string): number | null {
+  const time = parseTime(text, text.length > '2027-01-01'.length ? null : 'UTC');
+  return typeof time === 'string' ? null : time.at;
 }
 
 function isLife(seconds: number): boolean {

@@ -3,6 +3,7 @@ import { erasePerson } from '../../audit/erase-person.ts';
 import { readTrail } from '../../audit/read-trail.ts';
 import type { AuditRepository } from '../../storage/storage.ts';
 import type { Command } from '../command.ts';
+import { OPERATOR } from '../operator.ts';
 import { type StoreSources, withStore } from '../with-store.ts';
 
 const USAGE = `usher audit erase --user WHO [--yes] [--config FILE]
@@ -33,7 +34,7 @@ export function auditEraseWith(sources?: StoreSources): Command {
         values.config ?? null,
         async ({ storage, completeEvent }) => {
           const count = yes
-            ? await erasePerson({ storage, completeEvent }, { actor: 'cli' }, user)
+            ? await erasePerson({ storage, completeEvent }, OPERATOR, user)
             : await countEntries(storage.audit, user);
           const entries = count === 1 ? '1 entry' : `${count} entries`;
           if (count === 0) output.line('There are no entries about them.');

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { csvRow } from '../../base/csv-row.ts';
+import { invitationLink, newInvitationAsJson } from '../../rooms/invitation-as-json.ts';
 import { createInvitations, type ManyInvitations } from '../../rooms/invitations.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { INVITATION_OPERATOR, invitationDepsOf } from '../invitation-deps.ts';
+import { invitationDepsOf } from '../invitation-deps.ts';
 import { type RequestedInvitation, readRequests } from '../invitation-requests.ts';
-import { invitationAsText, invitationLink, newInvitationAsJson } from '../render-invitation.ts';
+import { OPERATOR } from '../operator.ts';
+import { invitationAsText } from '../render-invitation.ts';
 import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
 
 const USAGE = `usher invitation create --room ROOM (--until TIME | --for 2h) [--from TIME] [--zone ZONE]
@@ -95,7 +97,7 @@ async function create(
   const asked = readRequests(options, tools.config, now, output);
   if (asked === null) return 1;
   const requests = asked.map(({ request }) => request);
-  const made = await createInvitations(invitationDepsOf(tools), requests, INVITATION_OPERATOR);
+  const made = await createInvitations(invitationDepsOf(tools), requests, OPERATOR);
   if (made.refusals.length > 0) {
     for (const line of explain(made, asked, options.csv)) output.note(line);
     return 1;

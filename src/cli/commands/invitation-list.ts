@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { roomKeyOf } from '../../model/room-key.ts';
-import { parseRoomName } from '../../rooms/room-name.ts';
+import { invitationAsJson } from '../../rooms/invitation-as-json.ts';
 import type { Command } from '../command.ts';
 import { readPastTime } from '../read-clock-time.ts';
-import { invitationAsJson, invitationAsLine } from '../render-invitation.ts';
+import { readRoom } from '../read-room.ts';
+import { readWhole } from '../read-whole.ts';
+import { invitationAsLine } from '../render-invitation.ts';
 import { type StoreSources, withStore } from '../with-store.ts';
 
 const USAGE = `usher invitation list [--room ROOM] [--tenant TENANT] [--jitsi ID] [--since TIME] [--zone ZONE]
@@ -76,13 +78,8 @@ function readOptions(argv: readonly string[]) {
       json: { type: 'boolean' },
     },
   });
-  const { room, tenant } = values;
-  if (room === undefined && tenant !== undefined) throw new Error('--tenant needs --room.');
-  const name = room === undefined ? null : parseRoomName(room, tenant ?? null);
-  if (room !== undefined && !name) {
-    throw new Error('--room or --tenant is no name that Jitsi can have.');
-  }
-  const limit = /^\d{1,5}$/.test(values.limit) ? Number(values.limit) : 0;
-  if (limit < 1 || limit > 10_000) throw new Error('--limit is a number from 1 to 10000.');
+  const name = readRoom(values);
+  if (!name && values.tenant !== undefined) throw new Error('--tenant needs --room.');
+  const limit = readWhole('--limit', values.limit, 10_000);
   return { ...values, name, limit };
 }

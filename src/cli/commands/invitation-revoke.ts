@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import type { RoomName } from '../../model/room.ts';
 import { roomKeyOf } from '../../model/room-key.ts';
 import { revokeInvitation } from '../../rooms/invitations.ts';
-import { parseRoomName } from '../../rooms/room-name.ts';
 import type { Command } from '../command.ts';
-import { INVITATION_OPERATOR, invitationDepsOf } from '../invitation-deps.ts';
+import { invitationDepsOf } from '../invitation-deps.ts';
+import { OPERATOR } from '../operator.ts';
+import { readRoom } from '../read-room.ts';
 import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
 
 const USAGE = `usher invitation revoke (ID... | --room ROOM) [--tenant TENANT] [--jitsi ID] [--config FILE]
@@ -37,7 +39,7 @@ export function invitationRevokeWith(sources?: StoreSources): Command {
           const ids = options.room ? await idsOf(tools, options.room, options.jitsi) : options.ids;
           let status = 0;
           for (const id of ids) {
-            const told = await revokeInvitation(invitationDepsOf(tools), id, INVITATION_OPERATOR);
+            const told = await revokeInvitation(invitationDepsOf(tools), id, OPERATOR);
             if (told === 'revoked') context.output.line(`${id} revoked`);
             if (told === 'revoked-before') context.output.line(`${id} was revoked before`);
             if (told !== 'unknown') continue;
@@ -56,11 +58,9 @@ export function invitationRevokeWith(sources?: StoreSources): Command {
 /** @see invitationRevokeWith */
 export const invitationRevoke: Command = invitationRevokeWith();
 
-type Room = NonNullable<ReturnType<typeof parseRoomName>>;
-
 async function idsOf(
   { config, storage, clock }: StoreTools,
-  room: Room,
+  room: RoomName,
   jitsi: string | undefined,
 ): Promise<string[]> {
   const key = roomKeyOf(jitsi ?? config.jitsi[0]?.id ?? '', room);
@@ -83,9 +83,5 @@ function readOptions(argv: readonly string[]) {
   if (typed === undefined && (tenant ?? values.jitsi) !== undefined) {
     throw new Error('--tenant and --jitsi go with --room.');
   }
-  const room = typed === undefined ? null : parseRoomName(typed, tenant ?? null);
-  if (typed !== undefined && !room) {
-    throw new Error('--room or --tenant is no name that Jitsi can have.');
-  }
-  return { ids, room, jitsi: values.jitsi, config: values.config };
+  return { ids, room: readRoom(values), jitsi: values.jitsi, config: values.config };
 }

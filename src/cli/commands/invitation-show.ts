@@ -1,6 +1,7 @@
+import { invitationAsJson } from '../../rooms/invitation-as-json.ts';
 import type { Command } from '../command.ts';
 import { readIdArguments } from '../read-id-arguments.ts';
-import { invitationAsJson, invitationAsText } from '../render-invitation.ts';
+import { invitationAsText } from '../render-invitation.ts';
 import { type StoreSources, withStore } from '../with-store.ts';
 
 const USAGE = `usher invitation show ID [--config FILE] [--json]

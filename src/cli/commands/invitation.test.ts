@@ -93,14 +93,14 @@ describe('usher invitation', () => {
       room: 'practice-8',
       seat: 'guest',
       person: null,
-      notBefore: '2026-11-18T09:00:00.000Z',
-      expiresAt: '2026-11-18T11:00:00.000Z',
-      maxUses: 1,
+      not_before: '2026-11-18T09:00:00.000Z',
+      expires_at: '2026-11-18T11:00:00.000Z',
+      max_uses: 1,
       uses: 0,
       note: null,
-      createdAt: '2026-11-18T09:00:00.000Z',
-      createdBy: 'cli',
-      revokedAt: null,
+      created_at: '2026-11-18T09:00:00.000Z',
+      created_by: 'cli',
+      revoked_at: null,
     });
   });
 
@@ -124,7 +124,7 @@ describe('usher invitation', () => {
     assert.match(lines[2] ?? '', /^https:[^,]+,'=1\+1,,gala,i\w{24}$/);
     const asJson = JSON.parse((await run(create, ...options, '--json')).said);
     assert.deepEqual(
-      asJson.map(({ note, maxUses }: { note: string; maxUses: number }) => [note, maxUses]),
+      asJson.map(({ note, max_uses }: { note: string; max_uses: number }) => [note, max_uses]),
       [
         ['row 1', 1],
         [null, 1],

@@ -1,8 +1,9 @@
+import { meetingAsJson } from '../../rooms/meeting-as-json.ts';
 import { cancelMeeting } from '../../rooms/meetings.ts';
 import type { Command } from '../command.ts';
-import { meetingDepsOf, OPERATOR, tellRefusals } from '../meeting-deps.ts';
+import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
+import { OPERATOR } from '../operator.ts';
 import { readIdArguments } from '../read-id-arguments.ts';
-import { meetingAsJson } from '../render-meeting.ts';
 import { type StoreSources, withStore } from '../with-store.ts';
 
 const USAGE = `usher meeting cancel ID [--config FILE] [--json]

@@ -56,27 +56,27 @@ describe('usher meeting create', () => {
 
   test('prints the same for programs, with times that they read', async () => {
     const { said } = await createdJson('--tenant', 'Acme', '--guests', 'open', '--max-people', '9');
-    const { id, room, address, createdAt, ...rest } = said;
+    const { id, room, address, created_at, ...rest } = said;
     assert.match(id, /^m[0-9a-f]{24}$/);
     assert.equal(address, `https://meet.example.org/auth/room/acme/${room}`);
-    assert.equal(createdAt, '2026-11-18T09:00:00.000Z');
+    assert.equal(created_at, '2026-11-18T09:00:00.000Z');
     assert.deepEqual(rest, {
-      state: 'to come',
+      state: 'to-come',
       title: 'Class 7',
       jitsi: 'main',
       tenant: 'acme',
-      startsAt: '2026-11-23T08:00:00.000Z',
-      endsAt: '2026-11-23T09:30:00.000Z',
+      starts_at: '2026-11-23T08:00:00.000Z',
+      ends_at: '2026-11-23T09:30:00.000Z',
       zone: 'Europe/Berlin',
-      earlySeconds: 900,
+      early_seconds: 900,
       guests: 'open',
       wait: true,
-      hasCode: false,
-      hasPassword: false,
+      has_code: false,
+      has_password: false,
       lobby: false,
-      maxOccupants: 9,
-      createdBy: 'cli',
-      cancelledAt: null,
+      max_occupants: 9,
+      created_by: 'cli',
+      cancelled_at: null,
       hosts: ['user:tess'],
       members: [],
     });
@@ -86,14 +86,14 @@ describe('usher meeting create', () => {
     const argv = ['--title', 'x', '--room', 'offset', '--owner', 'user:tess', '--json'];
     const times = ['--start', '2026-11-23T09:00+01:00', '--end', '2026-11-23T10:00:30Z'];
     const { out, notes } = await run(create, ...argv, ...times);
-    const { startsAt, endsAt, zone } = JSON.parse(out);
+    const { starts_at, ends_at, zone } = JSON.parse(out);
     assert.deepEqual(
-      [startsAt, endsAt, zone],
+      [starts_at, ends_at, zone],
       ['2026-11-23T08:00:00.000Z', '2026-11-23T10:00:30.000Z', 'UTC'],
     );
     assert.match(notes, /people are told the times in UTC; --zone/);
     const now = await run(create, ...argv, '--start', 'now', '--duration', '1h');
-    assert.equal(JSON.parse(now.out).startsAt, '2026-11-18T09:00:00.000Z');
+    assert.equal(JSON.parse(now.out).starts_at, '2026-11-18T09:00:00.000Z');
     assert.equal(JSON.parse(now.out).state, 'open');
   });
 
@@ -102,7 +102,7 @@ describe('usher meeting create', () => {
     assert.equal(skipped.status, 2);
     assert.match(skipped.notes, /--start: the clocks there are put forward over that time/);
     const { said, notes } = await createdJson('--start', '2027-10-31 02:30');
-    assert.equal(said.startsAt, '2027-10-31T00:30:00.000Z');
+    assert.equal(said.starts_at, '2027-10-31T00:30:00.000Z');
     assert.equal(
       notes,
       'note: --start: the clocks show that time twice; the first is taken, 2027-10-31T00:30:00Z.',
@@ -117,7 +117,7 @@ describe('usher meeting create', () => {
     for (const json of [[], ['--json']]) {
       const { out } = await run(show, said.id, ...json);
       assert.ok(!out.includes(said.code) && !out.includes(stored?.codeHash ?? ''));
-      assert.match(out, json.length > 0 ? /"hasCode":true/ : /with the access code/);
+      assert.match(out, json.length > 0 ? /"has_code":true/ : /with the access code/);
     }
     const text = await run(create, ...argumentsFor('--make-code'));
     assert.match(text.out, /The access code is \S{9}\. It is shown only now\.$/);

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { MeetingGuests } from '../../model/meeting.ts';
 import { makeAccessCode } from '../../rooms/make-access-code.ts';
+import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { createMeeting } from '../../rooms/meetings.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { meetingDepsOf, OPERATOR, tellRefusals } from '../meeting-deps.ts';
+import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
+import { OPERATOR } from '../operator.ts';
 import { readClockTime, readDuration } from '../read-clock-time.ts';
 import { readRosterFile } from '../read-roster-file.ts';
-import { meetingAsJson, meetingAsText, rosterAsJson } from '../render-meeting.ts';
+import { meetingAsText } from '../render-meeting.ts';
 import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
 
 const USAGE = `usher meeting create --title TITLE --room ROOM --start TIME (--end TIME | --duration 90m)
@@ -19,8 +21,8 @@ Makes a meeting: a room for a time, with people of its own. Prints the address t
 
   --title TITLE      what it is called, 1 to 200 characters
   --room ROOM        the room, as typed or in the form Prosody knows
-  --start, --end TIME
-                     2026-11-23T09:00+01:00; or "2026-11-23 09:00" by the clocks of --zone; or now
+  --start TIME       2026-11-23T09:00+01:00; or "2026-11-23 09:00" by the clocks of --zone; or now
+  --end TIME         the same
   --duration 90m     how long, in place of --end: s, m, h or d; 31 days at most
   --zone ZONE        whose clocks tell people the times, such as Europe/Berlin; default: UTC
   --owner WHO        a host; WHO is user:NAME, email:ADDRESS (verified), group:NAME or signed-in

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
+import { meetingAsJson } from '../../rooms/meeting-as-json.ts';
 import type { Command } from '../command.ts';
 import { readPastTime } from '../read-clock-time.ts';
-import { meetingAsJson, meetingAsLine } from '../render-meeting.ts';
+import { readWhole } from '../read-whole.ts';
+import { meetingAsLine } from '../render-meeting.ts';
 import { type StoreSources, withStore } from '../with-store.ts';
 
 const USAGE = `usher meeting list [--since TIME] [--zone ZONE] [--limit N] [--config FILE] [--json]
@@ -64,7 +66,5 @@ function readOptions(argv: readonly string[]) {
       json: { type: 'boolean' },
     },
   });
-  const limit = /^\d{1,5}$/.test(values.limit) ? Number(values.limit) : 0;
-  if (limit < 1 || limit > 10_000) throw new Error('--limit is a number from 1 to 10000.');
-  return { ...values, limit };
+  return { ...values, limit: readWhole('--limit', values.limit, 10_000) };
 }

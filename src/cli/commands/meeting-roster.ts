@@ -1,12 +1,14 @@
 import type { MeetingRole, RosterEntry } from '../../model/meeting.ts';
+import { rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { changeRoster, meetingUnknown } from '../../rooms/meetings.ts';
 import { parseRosterSubject, ROSTER_FORMS } from '../../rooms/roster.ts';
 import type { RosterTable } from '../../rooms/roster-csv.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { meetingDepsOf, OPERATOR, tellRefusals } from '../meeting-deps.ts';
+import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
+import { OPERATOR } from '../operator.ts';
 import { readIdArguments } from '../read-id-arguments.ts';
 import { readRosterFile } from '../read-roster-file.ts';
-import { rosterAsJson, rosterAsText } from '../render-meeting.ts';
+import { rosterAsText } from '../render-meeting.ts';
 import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
 
 const USAGE = `usher meeting roster ID [--csv FILE] [--remove WHO]... [--add WHO]... [--add-host WHO]...

@@ -1,8 +1,9 @@
+import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { meetingUnknown } from '../../rooms/meetings.ts';
 import type { Command } from '../command.ts';
 import { tellRefusals } from '../meeting-deps.ts';
 import { readIdArguments } from '../read-id-arguments.ts';
-import { meetingAsJson, meetingAsText, rosterAsJson, rosterAsText } from '../render-meeting.ts';
+import { meetingAsText, rosterAsText } from '../render-meeting.ts';
 import { type StoreSources, withStore } from '../with-store.ts';
 
 const USAGE = `usher meeting show ID [--config FILE] [--json]

@@ -46,7 +46,7 @@ describe('usher meeting list, show, roster and cancel', () => {
       / {2}to come {4}2026-12-24 09:00 to 10:30 Europe\/Berlin {2}room-\d+ {2}Class 7$/,
     );
     const starts = JSON.parse((await run(list, '--json')).out).map(
-      ({ startsAt }: { startsAt: string }) => startsAt,
+      ({ starts_at }: { starts_at: string }) => starts_at,
     );
     assert.deepEqual(starts, [...starts].sort());
     desk.clock.pass(60 * 86_400);

@@ -110,6 +110,10 @@ describe('usher room explain --store', () => {
     const said = JSON.parse(with_.text);
     assert.deepEqual([said.decision.kind, said.decision.reason], ['guest', 'code']);
     assert.deepEqual([said.meeting.state, said.meeting.code], ['in-force', true]);
+    assert.deepEqual(
+      [said.meeting.starts_at, said.meeting.ends_at, said.meeting.early_seconds],
+      ['2026-11-18T09:00:00.000Z', '2026-11-18T10:00:00.000Z', 0],
+    );
     assert.equal(said.meeting.roster, null);
     assert.equal(said.rules[0].state, 'overruled');
   });
@@ -162,6 +166,15 @@ describe('usher room explain --store', () => {
       (await explain(url, '--user', 'vic', '--room', 'class-9')).text,
       /^invitation: none$/m,
     );
+    const { host, invitation } = JSON.parse((await explain(url, ...argv, '--json')).text);
+    assert.deepEqual(host, {
+      there: true,
+      because: 'seated',
+      seated_at: '2026-11-18T08:50:00.000Z',
+      until: '2026-11-18T10:50:00.000Z',
+    });
+    assert.equal(invitation.not_before, '2026-11-18T08:00:00.000Z');
+    assert.equal(invitation.expires_at, '2026-11-18T10:00:00.000Z');
     const teacher = await explain(url, ...argv, '--group', 'teachers');
     assert.match(teacher.text, /^invitation: .*, something else decides$/m);
   });

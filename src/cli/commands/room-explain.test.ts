@@ -135,7 +135,7 @@ test('prints the same for programs', async () => {
   assert.deepEqual(said.guests, { guests: 'never', by: 'rule' });
   assert.deepEqual([said.store, said.meeting, said.invitation], [false, null, null]);
   assert.deepEqual([said.rules[1].wait, said.rules[3].final], [true, true]);
-  assert.equal(said.decision.ruleIndex, 1);
+  assert.equal(said.decision.rule_index, 1);
   assert.deepEqual(said.rules[1].member.subjects[1], { text: 'email:*@school.example', hit: true });
   assert.equal(said.claims.room, 'class-7');
   const unverified = await explain(
@@ -149,6 +149,52 @@ test('prints the same for programs', async () => {
     '--json',
   );
   assert.equal(JSON.parse(unverified.text).decision.kind, 'refused');
+});
+
+const BY_SECONDS = /^(index|rule_index|\w+_seconds)$/;
+
+/** What is not snake_case, or a number where a time should be. Features and claims have Jitsi's names. */
+function misnamed(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    if (name === 'features' || name === 'claims') return [];
+    const place = `${path}.${name}`;
+    const isName = Array.isArray(value) || /^[a-z]+(_[a-z]+)*$/.test(name);
+    const isNumber = typeof inner === 'number' && !BY_SECONDS.test(name);
+    return [...(isName && !isNumber ? [] : [place]), ...misnamed(inner, place)];
+  });
+}
+
+test('programs read snake_case and ISO 8601, whatever is decided', async () => {
+  for (const [argv, kind, more] of [
+    [
+      ['--user', 'x', '--group', 'teachers', '--room', 'class-7'],
+      'host',
+      { ttl_seconds: null, until: '2026-11-18T17:00:00.000Z' },
+    ],
+    [[...BEN, '--room', 'class-7'], 'wait', { as: 'member', opens_at: null }],
+    [
+      [...BEN, '--room', 'class-7', '--at', '2026-11-18T20:00:00Z'],
+      'refused',
+      { opens_at: '2026-11-19T06:00:00.000Z', zone: null },
+    ],
+    [['--guest', '--room', 'lobby'], 'hand-over', {}],
+  ] as const) {
+    const said = JSON.parse((await explain(...argv, '--json')).text);
+    assert.deepEqual(misnamed(said), [], kind);
+    const { meeting_id, invitation_id, rule_index, reason, seat, ...decision } = said.decision;
+    assert.deepEqual(decision, { kind, ...more });
+    assert.deepEqual([meeting_id, invitation_id, typeof rule_index], [null, null, 'number'], kind);
+    assert.equal(typeof reason, 'string');
+    if (seat) assert.equal(seat.lobby_bypass, false);
+  }
+  const { at, rules } = JSON.parse((await explain(...BEN, '--room', 'class-7', '--json')).text);
+  assert.equal(at, '2026-11-18T09:00:00.000Z');
+  assert.deepEqual(rules[1].between, {
+    text: 'Mon-Fri 07:00-18:00 Europe/Berlin',
+    open: true,
+    until: '2026-11-18T17:00:00.000Z',
+  });
 });
 
 test('takes claims through the mapping of the method', async () => {

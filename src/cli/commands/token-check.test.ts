@@ -64,7 +64,7 @@ test('seats a token, asked for by the typed name or the backend form', async () 
   const backend = ['--settings', settings, '--room', 't%c3%a9st%20room', '--json'];
   const { status, lines } = await run(backend, token);
   assert.equal(status, 0);
-  assert.deepEqual(lines, ['{"signedIn":true,"joined":true,"affiliation":"owner","reason":null}']);
+  assert.deepEqual(lines, ['{"signed_in":true,"joined":true,"affiliation":"owner","reason":null}']);
 });
 
 test('says what to change of a token that is refused', async () => {
@@ -75,7 +75,7 @@ test('says what to change of a token that is refused', async () => {
   const other = await run(['--settings', settings, '--room', 'other', '--json'], token);
   assert.equal(other.status, 1);
   assert.deepEqual(JSON.parse(other.lines.join()), {
-    signedIn: true,
+    signed_in: true,
     joined: false,
     affiliation: null,
     reason: 'Room and token mismatched',

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
+import { systemRandom } from '../../base/random.ts';
 import { explainVerdict } from '../../jitsi/check-token/explain-verdict.ts';
 import { parseSettings } from '../../jitsi/check-token/parse-settings.ts';
 import type { TokenSettings } from '../../jitsi/check-token/settings.ts';
@@ -14,8 +15,10 @@ import type { Command, CommandContext } from '../command.ts';
 import { explainArguments } from '../explain-arguments.ts';
 import type { Output } from '../output.ts';
 import { pastedToken } from '../pasted-token.ts';
+import { openTargets, type StoreTools, withStore } from '../with-store.ts';
 
-const usage = `usher token check --settings FILE --room ROOM [--tenant TENANT] [--guest WHEN] [--json]
+const usage = `usher token check --settings FILE | --config FILE [--jitsi ID] --room ROOM [--tenant TENANT] [--guest WHEN]
+                  [--json]
 
 Reads a token on standard input, or the address of a meeting with a jwt in it, and says what Prosody makes
 of it, and what to change.
@@ -25,10 +28,12 @@ of it, and what to change.
                    pem), acceptedIssuers, acceptedAudiences, allowEmptyToken, enableDomainVerification,
                    signatureAlgorithm, requireRoomClaim, cacheKeysUrl, asapKeyServer, tokenAffiliation,
                    domain (the XMPP host that sub names; default meet.test)
+  --config FILE    instead: as Usher's own settings in this YAML file have it, with the keys of its store
+  --jitsi ID       with --config: the Jitsi; default: main
   --room ROOM      the room, as typed or in the form Prosody knows
   --tenant TENANT  the tenant in the address of the room
   --guest WHEN     somebody without a token who comes through the guest host: before-host or after-host
-  --json           print signedIn, joined, affiliation and reason as one JSON object, and nothing else
+  --json           print signed_in, joined, affiliation and reason as one JSON object, and nothing else
 
 Nothing but white space on standard input stands for no token.
 Exit status: 0 seated, 1 refused (the lobby included), 2 unusable input.`;
@@ -64,7 +69,7 @@ async function check(
 ): Promise<number> {
   const options = readOptions(argv);
   const room = readRoom(options.room, options.tenant);
-  const settings = readSettings(options.settings);
+  const settings = await findSettings(options, context, clock);
   const attempt: TokenAttempt = {
     token: options.guest ? null : await readToken(context),
     room: room.backend,
@@ -79,7 +84,10 @@ async function check(
 }
 
 interface Options {
-  readonly settings: string;
+  /** How Prosody is set up: a file that says so, or our own settings for one of the Jitsis. */
+  readonly from:
+    | { readonly kind: 'file'; readonly file: string }
+    | { readonly kind: 'own'; readonly config: string; readonly jitsi: string | null };
   readonly room: string;
   readonly tenant: string | null;
   readonly guest: TokenAttempt['guest'];
@@ -88,13 +96,16 @@ interface Options {
 
 function readOptions(argv: readonly string[]): Options {
   const values = parseOptions(argv);
-  const { settings, room, tenant = null, guest, json = false } = values;
-  if (!settings || room === undefined)
-    throw new Unusable(`--settings and --room are needed.\n\n${usage}`);
+  const { settings, config, jitsi = null, room, tenant = null, guest, json = false } = values;
+  if (!settings === !config || room === undefined)
+    throw new Unusable(`--room is needed, and either --settings or --config.\n\n${usage}`);
   if (guest !== undefined && guest !== 'before-host' && guest !== 'after-host') {
     throw new Unusable('--guest is before-host or after-host.');
   }
-  return { settings, room, tenant, guest, json };
+  const from = config
+    ? ({ kind: 'own', config, jitsi } as const)
+    : ({ kind: 'file', file: settings ?? '' } as const);
+  return { from, room, tenant, guest, json };
 }
 
 function parseOptions(argv: readonly string[]) {
@@ -103,6 +114,8 @@ function parseOptions(argv: readonly string[]) {
       args: [...argv],
       options: {
         settings: { type: 'string' },
+        config: { type: 'string' },
+        jitsi: { type: 'string' },
         room: { type: 'string' },
         tenant: { type: 'string' },
         guest: { type: 'string' },
@@ -118,6 +131,25 @@ function readRoom(room: string, tenant: string | null): RoomName {
   const name = parseRoomName(room, tenant);
   if (!name) throw new Unusable('--room or --tenant is no name that Jitsi can have.');
   return name;
+}
+
+async function findSettings(
+  { from }: Options,
+  context: CommandContext,
+  clock: Clock,
+): Promise<TokenSettings> {
+  if (from.kind === 'file') return readSettings(from.file);
+  let settings: TokenSettings | null = null;
+  const sources = { clock, random: systemRandom };
+  const read = async (tools: StoreTools): Promise<number> => {
+    const targets = openTargets(tools);
+    if (from.jitsi !== null && !targets.has(from.jitsi)) throw new Unusable('--jitsi is unknown.');
+    settings = (await targets.find(from.jitsi).signing(clock.nowSeconds())).settings;
+    return 0;
+  };
+  await withStore(context, from.config, read, sources);
+  if (settings === null) throw new Unusable('The settings of Usher cannot be used.');
+  return settings;
 }
 
 function readSettings(file: string): TokenSettings {
@@ -154,7 +186,7 @@ async function readInput(context: CommandContext): Promise<string> {
 
 function printJson(verdict: Verdict, output: Output): void {
   const { signedIn, joined, affiliation, reason } = verdict;
-  output.line(JSON.stringify({ signedIn, joined, affiliation, reason }));
+  output.line(JSON.stringify({ signed_in: signedIn, joined, affiliation, reason }));
 }
 
 function printText(

@@ -95,7 +95,7 @@ test('refuses the example secret, a missing one, RS256 and a life above 24 hours
     JWT_EXP_SECOND: '90000',
   };
   assert.deepEqual(said(problemsOf(null, environment)), [
-    'JWT_ALG is none of the words it may be',
+    'JWT_ALG asks for a key of its own; Usher signs with its keys, whose public parts Prosody fetches',
     'JWT_APP_SECRET is shorter than 32 bytes',
     'JWT_EXP_SECOND is longer than 24h',
   ]);

@@ -38,7 +38,10 @@ export function readOidcAdapter(environment: Environment): AliasReading {
     raw,
     sources: reader.sources,
     notices: notices(reader),
-    problems: environment['USHER_PUBLIC_URL'] ? [] : [missingPublicUrl],
+    problems: [
+      ...(environment['USHER_PUBLIC_URL'] ? [] : [missingPublicUrl]),
+      ...(wantsKeys(reader) ? [otherKeys] : []),
+    ],
     environment: publicUrl ? { ...environment, USHER_PUBLIC_URL: publicUrl.href } : environment,
   };
 }
@@ -49,6 +52,18 @@ const missingPublicUrl: Problem = {
     'is missing: the adapter took its own address from the Host header, which anybody can write',
   mend: 'Set USHER_PUBLIC_URL=https://<host of your Jitsi Meet>/oidc/.',
 };
+
+const otherKeys: Problem = {
+  path: 'JWT_ALG',
+  message:
+    'asks for a key of its own; Usher signs with its keys, whose public parts Prosody fetches',
+  mend: 'Write a usher.yaml with jitsi.algorithm, and see docs/topics/keys.md for Prosody; or set HS256 in both.',
+};
+
+/** Prosody had the public key by hand: it would refuse whatever another key signs. */
+function wantsKeys(reader: AliasReader): boolean {
+  return /^RS/i.test(reader.peek('JWT_ALG') ?? '');
+}
 
 /** `https://meet.example.org/` means its `/oidc/`; null when it cannot be read, which the check then says. */
 function readPublicUrl(environment: Environment): URL | null {
@@ -70,7 +85,7 @@ function readJitsi(reader: AliasReader, publicUrl: URL | null): Record<string, u
   return defined({
     url: publicUrl ? `${publicUrl.origin}/` : undefined,
     app_id: reader.text('jitsi.app_id', 'JWT_APP_ID') ?? 'myappid',
-    algorithm: reader.text('jitsi.algorithm', 'JWT_ALG'),
+    algorithm: wantsKeys(reader) ? undefined : reader.text('jitsi.algorithm', 'JWT_ALG'),
     secret: reader.text('jitsi.secret', 'JWT_APP_SECRET'),
     ttl: reader.text('jitsi.ttl', 'JWT_EXP_SECOND') ?? '10800',
     token_in: TOKEN_IN_FOR_EVERY_JITSI,

@@ -71,7 +71,8 @@ test('every setting has its line, with its variable, and its place in the schema
   assert.equal(schema.properties.jitsi.properties.ttl.default, '2h');
   assert.equal(schema.properties.jitsi.additionalProperties, false);
   assert.ok(schema.properties.sign_in.properties.methods.items.properties.client_secret_file);
-  assert.deepEqual(schema.properties.jitsi.properties.algorithm.enum, ['HS256', 'HS384', 'HS512']);
+  const algorithms = ['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512'];
+  assert.deepEqual(schema.properties.jitsi.properties.algorithm.enum, algorithms);
 });
 
 test('the schema takes the example, with every line in force too, and refuses slips', () => {

@@ -8,7 +8,7 @@ export const keysSection = section(
   {
     size: withDefault(count(2048, 4096, 'bits'), 2048, {
       meaning:
-        'The size of the RSA keys that are made. With 4096 a signature takes six times as long.',
+        'The size of the RSA keys that are made. A signature with 4096 takes up to thirteen times as long.',
       example: '3072',
       shown: '2048',
     }),

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { requestFacts } from '../../http/error-page.ts';
-import { namedHeading, renderPage, sentence, ways } from '../../http/layout.ts';
+import { backTo, namedHeading, renderPage, sentence, ways } from '../../http/layout.ts';
 import type { Visit } from '../../http/site.ts';
-import { fill, type Html, type TextKey } from '../../http/texts/texts.ts';
+import type { Html, TextKey } from '../../http/texts/texts.ts';
 import { clockTime } from './clock-time.ts';
 
 /** Why a link leads nowhere, now or for this person. */
@@ -53,7 +53,7 @@ export function invitationRefusedPage(visit: Visit, view: InvitationRefusedView)
   const mayChange = ['invitation_early', 'invitation_not_kept'].includes(refusal.code);
   const retry =
     mayChange && retryHref !== null ? [{ href: retryHref, label: texts.errorRetry }] : [];
-  const back = { href: jitsiUrl.href, label: fill(texts.errorBack, { host: jitsiUrl.host }) };
+  const back = backTo(visit, jitsiUrl);
   return renderPage(visit, {
     title,
     body: html`${heading}

@@ -1,9 +1,10 @@
 import { html } from 'hono/html';
 import { requestFacts } from '../../http/error-page.ts';
-import { namedHeading, renderPage, sentence, ways } from '../../http/layout.ts';
+import { backTo, namedHeading, renderPage, sentence, ways } from '../../http/layout.ts';
 import type { Visit } from '../../http/site.ts';
-import { fill, type Html } from '../../http/texts/texts.ts';
+import type { Html } from '../../http/texts/texts.ts';
 import type { Missing } from '../../rooms/missing.ts';
+import { clockTime } from './clock-time.ts';
 
 /** Why the rules turn somebody away, with what may be told about it. */
 export type RoomRefusal =
@@ -37,10 +38,7 @@ export function roomRefusedPage(visit: Visit, view: RoomRefusedView): Html {
     label: view.name === null ? texts.roomRefusedSignIn : texts.roomRefusedOtherAccount,
   };
   const retry = { href: view.retryHref, label: texts.errorRetry };
-  const back = {
-    href: view.jitsiUrl.href,
-    label: fill(texts.errorBack, { host: view.jitsiUrl.host }),
-  };
+  const back = backTo(visit, view.jitsiUrl);
   return renderPage(visit, {
     title,
     body: html`${heading}
@@ -64,16 +62,7 @@ function lackOf(visit: Visit, refusal: RoomRefusal): Html {
 
 function closedUntil(visit: Visit, opensAt: number | null, zone: string): Html {
   if (opensAt === null) return sentence(visit, 'roomRefusedClosed');
-  const format = new Intl.DateTimeFormat(visit.language === 'en' ? 'en-GB' : visit.language, {
-    timeZone: zone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  });
-  return sentence(visit, 'roomRefusedOpensAt', { time: format.format(opensAt * 1000) });
+  return sentence(visit, 'roomRefusedOpensAt', { time: clockTime(visit, opensAt, zone) });
 }
 
 function onlyOthers(visit: Visit, { who, others, hostsOnly }: Missing): Html {

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { requestFacts } from '../../http/error-page.ts';
-import { hostOf, namedHeading, renderPage, ways } from '../../http/layout.ts';
+import { backTo, hostOf, namedHeading, renderPage, ways } from '../../http/layout.ts';
 import type { Visit } from '../../http/site.ts';
-import { fill, fillHtml, type Html, type TextKey } from '../../http/texts/texts.ts';
+import { fillHtml, type Html, type TextKey } from '../../http/texts/texts.ts';
 
 /** Why Prosody would turn the token away. */
 export type RefusalReason =
@@ -45,10 +45,7 @@ export function tokenRefusedPage(visit: Visit, view: TokenRefusedView): Html {
   const { title, heading } = namedHeading(texts.refusedTitle, view.room);
   const { why, advice } = REASONS[view.reason];
   const host = hostOf(view.jitsiUrl);
-  const back = {
-    href: view.jitsiUrl.href,
-    label: fill(texts.errorBack, { host: view.jitsiUrl.host }),
-  };
+  const back = backTo(visit, view.jitsiUrl);
   const retry = view.retryHref === null ? [] : [{ href: view.retryHref, label: texts.errorRetry }];
   return renderPage(visit, {
     title,

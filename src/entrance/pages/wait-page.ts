@@ -9,6 +9,8 @@ export interface WaitView {
   readonly room: string;
   /** When the meeting begins, seconds since 1970, and whose clocks tell it; null: a host is waited for. */
   readonly opens: { readonly at: number; readonly zone: string } | null;
+  /** The same as a word, as `stateHref` answers it. */
+  readonly waitsFor: string;
   /** Under what name they will be in the room; null where nobody knows. */
   readonly name: string | null;
   /** Null for somebody who has signed in. This and all below but Jitsi's: ours, with the base path. */
@@ -27,14 +29,14 @@ const REFRESH_SECONDS = 10;
 export function waitPage(visit: Visit, view: WaitView): Html {
   const { texts } = visit;
   const { title, heading } = namedHeading(texts.waitTitle, view.room);
-  const { eventsHref, stateHref, againHref } = view;
+  const { eventsHref, stateHref, waitsFor, againHref } = view;
   return renderPage(visit, {
     title,
     script: 'wait',
     comesAnewAfter: REFRESH_SECONDS,
     body: html`${heading}
 ${DOOR_AJAR}
-<p class="lead" role="status" data-wait data-events="${eventsHref}" data-state="${stateHref}" data-again="${againHref}" data-go="${texts.waitGo}">${whatFor(visit, view.opens)}</p>
+<p class="lead" role="status" data-wait data-events="${eventsHref}" data-state="${stateHref}" data-waits-for="${waitsFor}" data-again="${againHref}" data-go="${texts.waitGo}">${whatFor(visit, view.opens)}</p>
 ${view.name === null ? '' : html`<p>${sentence(visit, 'waitAs', { name: view.name })}</p>`}
 ${waysAside(visit, view)}`,
   });

@@ -1,26 +1,35 @@
 // The waiting page goes on by itself. A stream of events tells when it is worth asking; where none comes through, the
-// page asks from time to time. Only the answer to a question moves it on, so that nobody ends on an error of a proxy.
+// page asks, and Usher keeps the question for a while. Only an answer moves the page on, so that nobody ends on an
+// error of a proxy.
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 15_000;
+/** An answer that took longer was kept back until it was worth giving: the next question need not wait. */
+const HELD_MS = 10_000;
+/** Usher keeps a question for 40 seconds. */
+const PATIENCE_MS = 60_000;
+/** So many questions are asked quickly before the pauses grow. */
+const QUICK_QUESTIONS = 5;
 /** A stream says something at once, and then every 20 seconds. */
 const FIRST_WORD_MS = 5000;
 const SILENCE_MS = 50_000;
 /** Where no stream came through, one is tried again after so many questions. */
-const QUESTIONS_A_STREAM = 10;
+const QUESTIONS_A_STREAM = 8;
 
 const shown = document.querySelector('[data-wait]');
 if (shown instanceof HTMLElement) wait(shown, shown.dataset);
 
-function wait(shown, { events, state, again, go }) {
+function wait(shown, { events, state, waitsFor, again, go }) {
   let stream = null;
   let isHeard = false;
+  /** No stream comes through: each question is kept by Usher until it is worth an answer. */
+  let isDeaf = false;
   let silentFrom = 0;
   let timer;
   let pause = FIRST_PAUSE_MS;
   let questions = 0;
   /** The question after which a stream is tried again. */
   let streamFrom = 0;
-  let isAsking = false;
+  let asking = null;
   let isLeaving = false;
 
   function listen() {
@@ -33,8 +42,11 @@ function wait(shown, { events, state, again, go }) {
     silentFrom = Date.now() + FIRST_WORD_MS;
     opened.addEventListener('beat', () => {
       isHeard = true;
+      isDeaf = false;
       silentFrom = Date.now() + SILENCE_MS;
       clearTimeout(timer);
+      timer = undefined;
+      asking?.abort();
       pause = FIRST_PAUSE_MS;
     });
     opened.addEventListener('go', ({ data }) => {
@@ -57,7 +69,8 @@ function wait(shown, { events, state, again, go }) {
     stream?.close();
     stream = null;
     streamFrom = questions + QUESTIONS_A_STREAM;
-    askIn(0);
+    isDeaf = true;
+    if (timer === undefined) askIn(0);
   }
 
   function askIn(milliseconds) {
@@ -66,22 +79,27 @@ function wait(shown, { events, state, again, go }) {
   }
 
   async function ask() {
-    if (isAsking || isLeaving) return;
-    isAsking = true;
-    const answer = await answerOf(state);
-    isAsking = false;
-    if (answer === 'go') return leave();
+    timer = undefined;
+    if (asking || isLeaving) return;
+    asking = new AbortController();
+    const { signal } = asking;
+    const began = Date.now();
+    const answer = await answerOf(isDeaf ? `${state}&hold=1` : state, waitsFor, signal);
+    asking = null;
+    if (signal.aborted) return;
+    if (answer !== 'wait' && answer !== 'none') return leave(answer);
     questions += 1;
     if (stream === null && questions > streamFrom) listen();
     if (stream !== null && isHeard) return;
-    askIn(pause * (0.5 + Math.random() / 2));
-    pause = Math.min(pause * 1.25, LONGEST_PAUSE_MS);
+    if (answer === 'wait' && Date.now() - began > HELD_MS) return askIn(Math.random() * 500);
+    askIn(pause * (0.5 + 0.4 * Math.random()));
+    if (questions > QUICK_QUESTIONS) pause = Math.min(pause * 1.25, LONGEST_PAUSE_MS);
   }
 
-  function leave() {
+  function leave(answer) {
     isLeaving = true;
     stream?.close();
-    shown.textContent = go;
+    if (answer === 'go') shown.textContent = go;
     location.replace(again);
   }
 
@@ -89,6 +107,7 @@ function wait(shown, { events, state, again, go }) {
   function lookUp() {
     if (isLeaving) return;
     pause = FIRST_PAUSE_MS;
+    asking?.abort();
     if (Date.now() > silentFrom) listen();
     askIn(0);
   }
@@ -104,21 +123,31 @@ function wait(shown, { events, state, again, go }) {
     if (persisted) lookUp();
   });
   listen();
-  if (stream === null) askIn(0);
+  if (stream === null) giveUp();
 }
 
-/** `go`, `wait`, or `none`. Whoever is refused goes on too: the page there says why. */
-async function answerOf(address) {
+/**
+ * `go`, `wait`, `other` where the page should come anew since something else is waited for now, or whoever asks is
+ * refused: the page says why; `none` where nobody answers.
+ */
+async function answerOf(address, waitsFor, signal) {
   try {
     const response = await fetch(address, {
       headers: { accept: 'application/json' },
       cache: 'no-store',
       redirect: 'error',
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
     });
     const { status } = response;
-    if (status >= 400 && status < 500 && status !== 429) return 'go';
-    return response.ok ? (await response.json()).state : 'none';
+    if (status >= 400 && status < 500 && status !== 429) return 'other';
+    if (!response.ok) return 'none';
+    const said = await response.json();
+    if (said.state !== 'wait') {
+      // Those who are told together do not go in one moment.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * (said.spread ?? 0)));
+      return said.state;
+    }
+    return said.for === waitsFor ? 'wait' : 'other';
   } catch {
     return 'none';
   }

@@ -106,7 +106,7 @@ export const de: Texts = {
   doorEnter: 'Als Gast eintreten',
   doorEnterSignedIn: 'Eintreten',
   doorToJitsi: 'Als Gast weiter',
-  doorWait: 'Hat noch niemand den Raum geöffnet, warten Sie einen Moment.',
+  doorWait: 'Der Raum ist noch nicht offen. Sie warten dann einen Moment.',
 
   waitTitle: 'Sie warten auf den Einlass: {room}',
   waitNoHost: 'Das Treffen beginnt, sobald da ist, wer es leitet.',

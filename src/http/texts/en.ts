@@ -112,7 +112,7 @@ export const en = {
   doorEnter: 'Come in as a guest',
   doorEnterSignedIn: 'Come in',
   doorToJitsi: 'Go on as a guest',
-  doorWait: 'If nobody has opened the room yet, you wait a moment.',
+  doorWait: 'The room is not open yet. You will wait a moment.',
 
   // Waiting for a host, or for a meeting to begin.
   waitTitle: 'You are waiting to enter {room}',

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import { renderPage, sentence, ways } from '../../http/layout.ts';
+import { backTo, renderPage, sentence, ways } from '../../http/layout.ts';
 import { paths } from '../../http/paths.ts';
 import { linkTo, type Visit } from '../../http/site.ts';
-import { fill, type Html } from '../../http/texts/texts.ts';
+import type { Html } from '../../http/texts/texts.ts';
 
 export interface SignedOutView {
   /** The origin that is told `logout-success`: Jitsi's, exactly. Null tells nobody. */
@@ -30,7 +30,7 @@ export function signedOutPage(visit: Visit, view: SignedOutView): Html {
 <p>${texts.signedOutText}</p>
 ${note}
 ${ways([
-  { href: view.jitsiUrl.href, label: fill(texts.errorBack, { host: view.jitsiUrl.host }) },
+  backTo(visit, view.jitsiUrl),
   { href: linkTo(site, paths.account()), label: texts.signedOutAgain },
 ])}`,
   });

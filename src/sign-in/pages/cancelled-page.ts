@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { renderPage, sentence, type Way, ways } from '../../http/layout.ts';
+import { backTo, renderPage, sentence, type Way, ways } from '../../http/layout.ts';
 import type { Visit } from '../../http/site.ts';
-import { fill, type Html } from '../../http/texts/texts.ts';
+import type { Html } from '../../http/texts/texts.ts';
 
 export interface CancelledView {
   /** The method's title, as on the chooser. */
@@ -19,10 +19,7 @@ export function cancelledPage(visit: Visit, view: CancelledView): Html {
   const { texts } = visit;
   const next: Way[] = [{ href: view.retryHref, label: texts.cancelledRetry }];
   if (view.chooserHref !== null) next.push({ href: view.chooserHref, label: texts.cancelledOther });
-  next.push({
-    href: view.jitsiUrl.href,
-    label: fill(texts.errorBack, { host: view.jitsiUrl.host }),
-  });
+  next.push(backTo(visit, view.jitsiUrl));
   return renderPage(visit, {
     title: texts.cancelledTitle,
     body: html`<h1 class="plain">${texts.cancelledTitle}</h1>

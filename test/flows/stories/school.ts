@@ -113,11 +113,11 @@ export function schoolStory(open: OpenStoryDatabase): void {
       for (const account of ['tess', 'ben']) {
         const page = await school.visit(account, 'class-7a');
         assert.equal(page.status, 403);
-        assert.match(page.text, /closed.* opens next on Tuesday 24 November at 07:30/s);
+        assert.match(page.text, /closed.* opens next on Tuesday, 24 November 2026 at 07:30 CET/s);
       }
       school.at('2026-11-27T19:00+01:00');
       const friday = await school.visit('ben', 'class-7a');
-      assert.match(friday.text, /opens next on Monday 30 November at 07:30/);
+      assert.match(friday.text, /opens next on Monday, 30 November 2026 at 07:30/);
     });
 
     test('the trail tells who was let in, who waited and who was turned away', async () => {
