@@ -18,7 +18,8 @@ import type { AnswerAtOnce } from './http/fixed-answer.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { addMiddleware } from './http/middleware.ts';
 import { pathBelow } from './http/path-below.ts';
-import { createPathKinds, type LimitedKind, type PathKind } from './http/path-kind.ts';
+import { createPathKinds, isInPopup, type LimitedKind, type PathKind } from './http/path-kind.ts';
+import { absolute, paths } from './http/paths.ts';
 import { createRateLimit, type RateLimit } from './http/rate-limit.ts';
 import { createRefuse, type Refuse } from './http/refusal.ts';
 import type { Bindings, UsherEnv } from './http/request-context.ts';
@@ -32,6 +33,9 @@ import { addKeyRoutes } from './keys/routes.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
+import { readInlineClients } from './provider/inline-client.ts';
+import { createRefreshTokens } from './provider/refresh-token.ts';
+import { addProviderRoutes } from './provider/routes.ts';
 import { addReservationRoutes } from './reservations/routes.ts';
 import { createCodeGuard } from './rooms/code-guard.ts';
 import { createWaitingHub, type WaitingHub } from './rooms/waiting-hub.ts';
@@ -92,13 +96,14 @@ export function createApp(config: Config, deps: AppDeps): App {
   const onCount = metrics.waiting;
   const waitStreams = createWaitStreams({ ...deps, hub: waitingHub, onCount });
   let stopping = false;
+  const kindOf = kindsOfPaths(config, registry);
   const app = new Hono<UsherEnv>({ getPath: pathBelow(config.publicUrl.pathname) });
   addMiddleware(app, {
     ...deps,
     site,
     metrics,
-    headers: headerOptions(config),
-    kindOf: kindsOfPaths(config, registry),
+    headers: headerOptions(config, kindOf),
+    kindOf,
     limit: createLimit(config, deps.clock),
     clientAddressOf: createClientAddress(config.trustedProxies),
     bodyBytes: config.limits.bodyBytes,
@@ -113,7 +118,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     prepare: () => prepareKeys(keys, deps.log),
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
     answerAtOnce: answerKeysAtOnce(keys, config, metrics),
-    refuse: createRefuse(headerOptions(config), deps.log, metrics),
+    refuse: createRefuse(headerOptions(config, kindOf), deps.log, metrics),
     retire: () => {
       stopping = true;
       waitStreams.close();
@@ -144,7 +149,7 @@ function answerKeysAtOnce(
   if (!keys) return () => null;
   return createAnswerAtOnce(keys, {
     basePath: config.publicUrl.pathname,
-    headers: secureHeaders(headerOptions(config)),
+    headers: secureHeaders(headerOptions(config, () => 'keys')),
     onAnswer: (method, status) => metrics.request('keys', method, status, 0),
   });
 }
@@ -188,10 +193,12 @@ function createLimit(config: Config, clock: Clock): RateLimit<LimitedKind> {
   return createRateLimit({ windowSeconds, requests }, clock);
 }
 
-function headerOptions(config: Config): SecureHeaderOptions {
+function headerOptions(config: Config, kindOf: (path: string) => PathKind): SecureHeaderOptions {
   const jitsiOrigins = [...new Set(config.jitsi.map((jitsi) => jitsi.url.origin))];
   const https = config.publicUrl.protocol === 'https:';
-  return { https, frameAncestors: jitsiOrigins, formTargets: jitsiOrigins };
+  const headers = { https, frameAncestors: jitsiOrigins, formTargets: jitsiOrigins };
+  const isInline = config.jitsi.some(({ inlineClientId }) => inlineClientId !== null);
+  return isInline ? { ...headers, isInPopup: (path) => isInPopup(kindOf(path)) } : headers;
 }
 
 interface Parts {
@@ -218,11 +225,12 @@ function addRoutes(
     registry.has(id),
   );
   const shared = { registry, sessions, cookies, seal, clock, publicUrl };
+  const targets = new JitsiTargets(config, keys);
   const entranceDeps: EntranceDeps = {
     ...shared,
     storage,
     random,
-    targets: new JitsiTargets(config, keys),
+    targets,
     rules: config.rules,
     groups: config.groups,
     language: config.branding.language,
@@ -243,11 +251,21 @@ function addRoutes(
     attempts: createAttempts(seal, storage, clock, random),
     onSignIn: (method, outcome) => metrics.signIn(method, outcome),
   });
+  const provenance = createProvenance(registry);
   addSessionRoutes(app, {
     ...shared,
-    provenance: createProvenance(registry),
+    provenance,
     jitsiUrls: new Map(config.jitsi.map((jitsi) => [jitsi.id, jitsi.url])),
   });
+  const clients = readInlineClients(config, targets);
+  if (keys && clients.size > 0) {
+    addProviderRoutes(app, {
+      ...entranceDeps,
+      ...{ config: config.provider, keys, clients, provenance },
+      issuer: absolute(publicUrl, paths.realm(config.provider.realm)).href,
+      refreshTokens: createRefreshTokens(config.secret),
+    });
+  }
   addBackChannelRoutes(app, { registry, storage });
   if (keys) addKeyRoutes(app, keys);
   addOperationsRoutes(app, {

@@ -44,6 +44,10 @@ export function buildConfig(settings: Settings, configPath: string | null): Conf
     storage: settings.storage,
     audit: { keepSeconds: settings.audit.keep },
     keys: buildKeys(settings, configPath),
+    provider: {
+      realm: settings.provider.realm,
+      defaultRoom: settings.provider.default_room ?? null,
+    },
     branding: buildBranding(settings, configPath),
     log: settings.log,
     metrics: settings.metrics,
@@ -81,6 +85,7 @@ function buildJitsi(id: string, settings: Value<typeof jitsiSection>): JitsiConf
     allowIceServers: settings.allow_ice_servers,
     requireDomainVerification: settings.require_domain_verification,
     reservationsSecret: settings.reservations_secret ?? null,
+    inlineClientId: settings.inline ? (settings.inline_client_id ?? settings.app_id) : null,
   };
 }
 
@@ -125,6 +130,7 @@ function buildLimits({ limits }: Settings): LimitsConfig {
       guest: rate.guest,
       wait: rate.wait,
       api: rate.api,
+      inline: rate.inline,
       logout: rate.logout,
       other: rate.other,
     },

@@ -43,6 +43,7 @@ export interface Config {
   readonly audit: { readonly keepSeconds: number };
   /** Our own keys; of no use where every Jitsi shares a secret with us. */
   readonly keys: KeysConfig;
+  readonly provider: ProviderConfig;
   readonly branding: BrandingConfig;
   readonly log: { readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' };
   /** Addresses or CIDR ranges that may read `/metrics`. */
@@ -82,6 +83,8 @@ export interface JitsiConfig {
   readonly requireDomainVerification: boolean;
   /** What Jitsi's mod_reservations shows to us; null: reservations are not served. */
   readonly reservationsSecret: string | null;
+  /** The id under which this Jitsi signs people in at our own provider; null: it does not. */
+  readonly inlineClientId: string | null;
 }
 
 /** What signs the tokens of a Jitsi. */
@@ -90,6 +93,14 @@ export type SigningConfig =
   | { readonly kind: 'secret'; readonly algorithm: HmacAlgorithm; readonly secret: string }
   /** Our own keys, whose public parts Prosody fetches. */
   | { readonly kind: 'keys'; readonly algorithm: RsaAlgorithm };
+
+/** Usher as the OpenID provider of Jitsi's inline sign-in. */
+export interface ProviderConfig {
+  /** Part of its addresses and of its issuer. */
+  readonly realm: string;
+  /** The room of a sign-in without a room, as people write it; null: such a sign-in is refused. */
+  readonly defaultRoom: string | null;
+}
 
 /** How our own keys are made and changed. */
 export interface KeysConfig {
@@ -189,6 +200,8 @@ export interface LimitsConfig {
     readonly wait: number;
     /** The interface for backends, and reservations. */
     readonly api: number;
+    /** Jitsi's inline sign-in at our own provider. */
+    readonly inline: number;
     /** Where a provider says whose sessions have ended (back-channel logout). */
     readonly logout: number;
     /** Everything else but assets, health and metrics. */

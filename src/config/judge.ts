@@ -1,5 +1,6 @@
 import { judgeJitsi } from './judge-jitsi.ts';
 import { judgeMethods } from './judge-methods.ts';
+import { judgeProvider } from './judge-provider.ts';
 import { judgeRooms } from './judge-rooms.ts';
 import { judgeSecret } from './judge-secret.ts';
 import type { Report } from './problem.ts';
@@ -12,6 +13,7 @@ export function judge(draft: Draft<typeof rootSection>, report: Report): void {
   judgePublicUrl(draft, report);
   judgeSecret(draft.secret, 32, 'secret', report);
   judgeJitsi(draft, report);
+  judgeProvider(draft, report);
   judgeMethods(draft.sign_in.methods, report);
   judgeRooms(draft, report);
   const { idle, absolute } = draft.sessions;

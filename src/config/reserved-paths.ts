@@ -18,6 +18,7 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'jwks.json',
   'keys.json',
   'asap',
+  'realms',
   'authenticate',
   'auth',
   'health',

@@ -1,7 +1,9 @@
+import { httpErrors } from '../http/errors.ts';
+import { paths } from '../http/paths.ts';
 import { queryOf, single, type UsherContext } from '../http/request-context.ts';
-import { openEnterRoom } from '../http/sealed-continuation.ts';
+import { openContinuation } from '../http/sealed-continuation.ts';
 import { type Judgement, judgeVisitor } from '../jitsi/judge-visitor.ts';
-import type { EnterRoom } from '../model/continuation.ts';
+import type { Continuation, EnterRoom } from '../model/continuation.ts';
 import type { Wait } from '../rooms/decision.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
@@ -19,17 +21,30 @@ export interface WaitLook {
   readonly judgement: Judgement;
   /** Null: it is worth coming to the page, which leads on, says what is missing, or says no. */
   readonly wait: Wait | null;
+  /** Where they go on who sign in inside Jitsi; null: into the room. */
+  readonly resumePath: string | null;
 }
 
 /** Decides anew, and writes nothing down. Throws `continuation_invalid` for an address that is not ours, or no longer. */
 export async function lookAtWait(context: UsherContext, deps: EntranceDeps): Promise<WaitLook> {
   const sealed = single(queryOf(context), 'continue') ?? '';
-  const to = await openEnterRoom(deps.seal, sealed);
+  const continuation = await openContinuation(deps.seal, sealed);
+  const to = roomToEnter(continuation);
+  const isInline = continuation.kind === 'resume-authorization';
+  const resumePath = isInline ? paths.resumeAuthorization(continuation.realm, sealed) : null;
   const session = await findSession(context, deps);
   const visitor = await visitorOf(context, deps, session);
   const judgement = await judgeVisitor(deps, seatRequest(context, deps, to, visitor));
   const { decision, wanted } = judgement;
   const wait = wanted === null && decision.kind === 'wait' ? decision : null;
   const holder = session?.idHash ?? visitor.pass?.id ?? '';
-  return { sealed, to, visitor, holder, judgement, wait };
+  return { sealed, to, visitor, holder, judgement, wait, resumePath };
+}
+
+/** Who signs in inside Jitsi waits here as well, and goes on there. */
+function roomToEnter(continuation: Continuation): EnterRoom {
+  if (continuation.kind === 'enter-room') return continuation;
+  if (continuation.kind !== 'resume-authorization') throw httpErrors.continuationInvalid();
+  const { jitsi, room } = continuation;
+  return { kind: 'enter-room', jitsi, room, client: 'web', overrides: {} };
 }

@@ -24,6 +24,9 @@ export function addWaitRoutes(app: Hono<UsherEnv>, deps: WaitDeps): void {
 /** On to Jitsi as soon as they may. */
 async function show(context: UsherContext, deps: WaitDeps): Promise<Response> {
   const look = await lookAtWait(context, deps);
+  if (!look.wait && look.resumePath !== null) {
+    return context.redirect(linkTo(context.var.visit.site, look.resumePath), 303);
+  }
   if (!look.wait) return enterRoom(context, deps, look.to, look.visitor, true);
   return pageResponse(pageFor(context, deps, look, look.wait));
 }

@@ -4,7 +4,15 @@ import { accentStylesheet, readableOn } from './accent.ts';
 import { drawMark } from './mark.ts';
 import { paths } from './paths.ts';
 
-export type AssetName = 'style' | 'accent' | 'logo' | 'icon' | 'returnToApp' | 'signedOut' | 'wait';
+export type AssetName =
+  | 'style'
+  | 'accent'
+  | 'logo'
+  | 'icon'
+  | 'returnToApp'
+  | 'signedOut'
+  | 'silentSignOut'
+  | 'wait';
 
 /** The static files of the pages. Their addresses carry a hash of their content, so they never go stale. */
 export interface Assets {
@@ -45,6 +53,7 @@ export function createAssets(options: AssetOptions): Assets {
     style: createAsset('usher.css', CSS, readOwn('usher.css')),
     accent: createAsset('accent.css', CSS, Buffer.from(accentStylesheet(options.accentColor))),
     returnToApp: createAsset('return-to-app.js', SCRIPT, readOwn('return-to-app.js')),
+    silentSignOut: createAsset('silent-sign-out.js', SCRIPT, readOwn('silent-sign-out.js')),
     signedOut: createAsset('signed-out.js', SCRIPT, readOwn('signed-out.js')),
     wait: createAsset('wait.js', SCRIPT, readOwn('wait.js')),
     icon: createAsset('icon.svg', SVG, mark),
@@ -88,7 +97,9 @@ function createAsset(name: string, type: string, bytes: Uint8Array): Asset {
 }
 
 /** The files lie beside this module, in the source tree as in the bundled release (`dist/assets/`). */
-function readOwn(name: 'usher.css' | 'return-to-app.js' | 'signed-out.js' | 'wait.js'): Uint8Array {
+function readOwn(
+  name: 'usher.css' | 'return-to-app.js' | 'signed-out.js' | 'silent-sign-out.js' | 'wait.js',
+): Uint8Array {
   return readFileSync(new URL(`./assets/${name}`, import.meta.url));
 }
 

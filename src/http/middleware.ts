@@ -89,12 +89,17 @@ function admit({ clientAddressOf, kindOf, limit }: MiddlewareDeps): Middleware {
   };
 }
 
+/** A code is made by the one, a session ended by the other. */
+const ACTS_IN_REALM = /^\/realms\/[^/]+\/protocol\/openid-connect\/(auth|logout)$/;
+
 /**
  * A GET here spends an attempt, ends a session, seats somebody or holds a stream open, and Hono answers HEAD by the
  * same handler: what only looks whether an address is there must not do that.
  */
 function actsOnGet(kind: PathKind, path: string): boolean {
-  return kind === 'callback' || kind === 'wait' || path === routes.signOut;
+  return (
+    kind === 'callback' || kind === 'wait' || path === routes.signOut || ACTS_IN_REALM.test(path)
+  );
 }
 
 /** Hono lets what is no Error pass by our error page. */

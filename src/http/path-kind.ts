@@ -8,6 +8,7 @@ export type LimitedKind =
   | 'guest'
   | 'wait'
   | 'api'
+  | 'inline'
   | 'logout'
   | 'other';
 /** A path's kind: for limits, metrics and logs, which never see the path itself. */
@@ -25,6 +26,7 @@ const OPERATIONS: ReadonlySet<string> = new Set([
 
 /** Where our public keys are found. */
 const KEYS: ReadonlySet<string> = new Set([routes.jwks, routes.keyCertificates]);
+const CERTIFICATES = /^\/realms\/[^/]+\/protocol\/openid-connect\/certs$/;
 
 /**
  * Tells kinds of path apart, below the base path. `callbackPaths` and `entryPaths` are relative: where
@@ -42,12 +44,18 @@ export function createPathKinds(
     if (BACK_CHANNEL.test(path)) return 'logout';
     if (path === routes.signIn || path.startsWith('/sign-in/')) return 'signIn';
     if (path.startsWith('/assets/')) return 'asset';
-    if (KEYS.has(path) || path.startsWith('/asap/')) return 'keys';
+    if (KEYS.has(path) || path.startsWith('/asap/') || CERTIFICATES.test(path)) return 'keys';
+    if (path.startsWith('/realms/')) return 'inline';
     if (path === routes.door || path.startsWith('/invite/')) return 'guest';
     if (path === routes.wait || path.startsWith('/wait/')) return 'wait';
     if (path.startsWith('/api/') || path.startsWith('/reservations/')) return 'api';
     return OPERATIONS.has(path) ? 'operations' : 'other';
   };
+}
+
+/** Whether a popup of Jitsi's inline sign-in may go through paths of this kind: it ends at a page of Jitsi's, which has to find its opener. */
+export function isInPopup(kind: PathKind): boolean {
+  return kind === 'inline' || kind === 'signIn' || kind === 'callback' || kind === 'wait';
 }
 
 /** Whether whoever asks here is a program of the interface for backends: it is told in problem documents what is wrong. */

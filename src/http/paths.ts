@@ -29,6 +29,13 @@ export const routes = {
   keyCertificates: '/keys.json',
   /** What Prosody's `asap_key_server` points to. */
   asapKey: '/asap/:file',
+  /** Our own OpenID provider; as Keycloak has them, so that a Jitsi set up for it needs another host alone. */
+  realmDiscovery: '/realms/:realm/.well-known/openid-configuration',
+  realmAuthorize: '/realms/:realm/protocol/openid-connect/auth',
+  realmToken: '/realms/:realm/protocol/openid-connect/token',
+  realmCertificates: '/realms/:realm/protocol/openid-connect/certs',
+  realmUserInfo: '/realms/:realm/protocol/openid-connect/userinfo',
+  realmLogout: '/realms/:realm/protocol/openid-connect/logout',
 } as const;
 
 /** An address with where it leads on to. */
@@ -59,6 +66,10 @@ export const paths = {
   account: () => 'account',
   signOut: () => 'sign-out',
   signedOut: () => 'signed-out',
+  /** The provider's issuer: its other addresses begin with it. */
+  realm: (realm: string) => `realms/${realm}`,
+  resumeAuthorization: (realm: string, sealedContinuation: string) =>
+    `realms/${realm}/protocol/openid-connect/auth?continue=${encodeURIComponent(sealedContinuation)}`,
   asset: (name: string) => `assets/${name}`,
 } as const;
 

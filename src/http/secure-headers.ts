@@ -10,7 +10,14 @@ export interface SecureHeaderOptions {
    * redirects to `form-action` as well. For Jitsi; a provider is reached by `departPage` instead.
    */
   readonly formTargets: readonly string[];
+  /**
+   * The paths that a popup of Jitsi's goes through. Only there a page keeps its opener (HTML 7.1.3): the last one of
+   * them is Jitsi's own, and tells its opener who signed in. Default: none.
+   */
+  readonly isInPopup?: (path: string) => boolean;
 }
+
+const OPENER = 'cross-origin-opener-policy';
 
 const PERMISSIONS =
   'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()';
@@ -22,7 +29,7 @@ export function secureHeaders(options: SecureHeaderOptions): Record<string, stri
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy': 'same-origin',
+    [OPENER]: 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': PERMISSIONS,
     'x-robots-tag': 'noindex, nofollow',
@@ -56,6 +63,7 @@ export function secureHeadersMiddleware(options: SecureHeaderOptions): Middlewar
     for (const [name, value] of fixed) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value);
     }
+    if (options.isInPopup?.(context.req.path)) context.res.headers.set(OPENER, 'unsafe-none');
   };
 }
 

@@ -14,6 +14,7 @@ export function claimsOfAdmission(
   room: RoomName,
   config: JitsiConfig,
   now: number,
+  tokenId?: string,
 ): JitsiClaims {
   const { seat, until } = admission;
   const ttlSeconds = admission.ttlSeconds ?? config.ttlSeconds;
@@ -27,6 +28,7 @@ export function claimsOfAdmission(
     now,
     ttlSeconds: until === null ? ttlSeconds : Math.min(ttlSeconds, until - now),
     maxTtlSeconds: Math.max(config.ttlSeconds, DAY_SECONDS),
+    tokenId,
     notBeforeSkewSeconds: NOT_BEFORE_SKEW_SECONDS,
   });
 }

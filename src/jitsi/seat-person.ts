@@ -51,6 +51,8 @@ export interface SeatRequest {
   readonly cannotGiveCode?: boolean;
   /** The most that the person may be here. Default: host. */
   readonly atMost?: Role;
+  /** The claim `jti` of the token; default: none. */
+  readonly tokenId?: string;
   /** Makes less of an admission before a token is made of it; throws where more is asked for than there is. */
   readonly narrow?: (admission: Admission) => Admission;
   /** Writes more in the transaction that writes the seat down; what it throws undoes both. */
@@ -132,7 +134,7 @@ async function seat(
   person: TokenPerson,
 ): Promise<SeatedPerson | RefusedPerson> {
   const { room, target, now } = request;
-  const claims = claimsOfAdmission(admission, person, room, target.config, now);
+  const claims = claimsOfAdmission(admission, person, room, target.config, now, request.tokenId);
   const { key: tokenKey, settings } = await target.signing(claims.exp);
   const token = mintToken(claims, tokenKey);
   const { backend, tenant } = room;

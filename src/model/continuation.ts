@@ -15,6 +15,34 @@ export interface EnterRoom {
   readonly overrides: Readonly<Record<string, Json>>;
 }
 
+/** What a sign-in should be like, beyond what the operator has settled. */
+export interface SignInWish {
+  /** In the order of preference (OpenID Connect Core 3.1.2.1). */
+  readonly acrValues: readonly string[];
+  /** The person must have proved who they are within so many seconds; null: no matter. */
+  readonly maxAgeSeconds: number | null;
+  /** Whether they must be asked again, whatever session the provider has. */
+  readonly askAgain: boolean;
+  readonly loginHint: string | null;
+}
+
+/** Go on with what Jitsi's inline sign-in asked our own provider for. */
+export interface ResumeAuthorization {
+  readonly kind: 'resume-authorization';
+  readonly realm: string;
+  /** The parameters of the request (OpenID Connect Core 3.1.2.1), without what this sign-in settles. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Seconds since 1970. */
+  readonly askedAt: number;
+  /** Whether they stand before the page of those who wait. */
+  readonly isWaiting: boolean;
+  /** Who it has to be; null: anybody. */
+  readonly hintedUser: string | null;
+  readonly wish: SignInWish;
+  readonly jitsi: string;
+  readonly room: RoomName;
+}
+
 /** Nothing more to do: show the page that says who is signed in. */
 export interface ShowAccount {
   readonly kind: 'show-account';
@@ -24,7 +52,7 @@ export interface ShowAccount {
  * What happens after the sign-in: a closed union, sealed wherever it leaves us, never a raw return
  * address. That is why there is no open redirect to find.
  */
-export type Continuation = EnterRoom | ShowAccount;
+export type Continuation = EnterRoom | ResumeAuthorization | ShowAccount;
 
 /**
  * Reads a continuation that came back to us sealed. The seal vouches for the content, its version for
@@ -34,6 +62,7 @@ export function readContinuation(value: Json | null): Continuation | null {
   if (!isJsonObject(value)) return null;
   switch (value['kind']) {
     case 'enter-room':
+    case 'resume-authorization':
     case 'show-account':
       return value as unknown as Continuation;
     default:

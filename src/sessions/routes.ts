@@ -3,7 +3,6 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
 import { readOwnForm } from '../http/csrf.ts';
-import { departPage } from '../http/depart-page.ts';
 import { httpErrors } from '../http/errors.ts';
 import { pageResponse } from '../http/layout.ts';
 import { absolute, paths, routes } from '../http/paths.ts';
@@ -14,9 +13,8 @@ import { linkTo } from '../http/site.ts';
 import type { Session } from '../model/session.ts';
 import { judgeSignOut } from './judge-sign-out.ts';
 import { accountPage } from './pages/account-page.ts';
-import { signOutPage } from './pages/sign-out-page.ts';
-import { signedOutPage } from './pages/signed-out-page.ts';
 import type { OpenSession, Sessions } from './sessions.ts';
+import { askToSignOut, depart, formTokenFor, isFramed, signedOut } from './sign-out-answers.ts';
 
 /** What the ways to sign in know of a session that one of them opened. */
 export interface Provenance {
@@ -43,9 +41,7 @@ export interface SessionDeps {
   readonly jitsiUrls: ReadonlyMap<string, URL>;
 }
 
-const FORM_SECONDS = 60 * 60;
-/** Where Jitsi Meet tells its own page that a sign-out in a hidden frame has ended. */
-const JITSI_LOGOUT_PAGE = 'static/logout.html';
+const ACCOUNT_SECONDS = 60 * 60;
 
 /** Who is signed in, and the way out. */
 export function addSessionRoutes(app: Hono<UsherEnv>, deps: SessionDeps): void {
@@ -62,7 +58,7 @@ async function account(context: UsherContext, deps: SessionDeps): Promise<Respon
   const open = await sessionOf(context, deps);
   const { visit } = context.var;
   if (!open) {
-    const until = deps.clock.nowSeconds() + FORM_SECONDS;
+    const until = deps.clock.nowSeconds() + ACCOUNT_SECONDS;
     const sealed = await sealContinuation(deps.seal, { kind: 'show-account' }, until);
     return context.redirect(linkTo(visit.site, paths.signIn(sealed)), 303);
   }
@@ -70,7 +66,7 @@ async function account(context: UsherContext, deps: SessionDeps): Promise<Respon
   const page = accountPage(visit, {
     ...identity,
     method: deps.provenance.titleOf(identity.methodId) ?? identity.methodId,
-    formToken: await formTokenFor(open, deps),
+    formToken: await formTokenFor(deps, open.session),
   });
   return pageResponse(page);
 }
@@ -84,9 +80,7 @@ async function signOutByLink(context: UsherContext, deps: SessionDeps): Promise<
   if (!open && asking === 'meant') return guestLeaves(context, deps, jitsi);
   if (!open) return signedOut(context, deps, jitsi, null);
   if (asking === 'meant') return end(context, deps, open, jitsi);
-  const { name, username } = open.session.identity;
-  const formToken = await formTokenFor(open, deps);
-  return pageResponse(signOutPage(context.var.visit, { name: name ?? username, formToken }));
+  return askToSignOut(context, deps, open.session);
 }
 
 async function signOutByForm(context: UsherContext, deps: SessionDeps): Promise<Response> {
@@ -129,31 +123,6 @@ async function guestLeaves(
   return response;
 }
 
-/** Browsers hold a form's redirects to our own form-action, so a POST leaves by a page. */
-function depart(context: UsherContext, to: URL): Response | Promise<Response> {
-  if (context.req.method === 'POST') return pageResponse(departPage(context.var.visit, { to }));
-  return context.redirect(to.href, 303);
-}
-
-/**
- * The end of the way. In a hidden frame of a Jitsi on another origin only Jitsi's own page may speak to
- * Jitsi; on Jitsi's origin our page says `logout-success` itself.
- */
-async function signedOut(
-  context: UsherContext,
-  deps: SessionDeps,
-  [, jitsiUrl]: readonly [id: string, url: URL],
-  stillSignedInAt: string | null,
-): Promise<Response> {
-  const sameOrigin = jitsiUrl.origin === deps.publicUrl.origin;
-  if (isFramed(context) && !sameOrigin) {
-    return context.redirect(new URL(JITSI_LOGOUT_PAGE, jitsiUrl).href, 303);
-  }
-  const notifyOrigin = sameOrigin ? jitsiUrl.origin : null;
-  const page = signedOutPage(context.var.visit, { notifyOrigin, stillSignedInAt, jitsiUrl });
-  return pageResponse(page);
-}
-
 /** In a frame of another site browsers keep our cookie back, so nobody can say whether there is a session. */
 function isOutOfReach(context: UsherContext): boolean {
   return isFramed(context) && context.req.header('sec-fetch-site') === 'cross-site';
@@ -167,16 +136,8 @@ function outOfReach(context: UsherContext): Response {
   return context.body(null, 204);
 }
 
-function isFramed(context: UsherContext): boolean {
-  return ['iframe', 'frame'].includes(context.req.header('sec-fetch-dest') ?? '');
-}
-
 function sessionOf(context: UsherContext, deps: SessionDeps): Promise<OpenSession | null> {
   return deps.sessions.find(readCookie(context.req.header('cookie'), deps.cookies.session));
-}
-
-function formTokenFor(open: OpenSession, deps: SessionDeps): Promise<string> {
-  return deps.seal.seal('form', open.session.idHash, deps.clock.nowSeconds() + FORM_SECONDS);
 }
 
 function ownOrigins(deps: SessionDeps): ReadonlySet<string> {

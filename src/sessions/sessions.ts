@@ -31,11 +31,14 @@ export interface Sessions {
   open(identity: Identity, previousIds: readonly string[]): Promise<OpenSession>;
   /** The first of these ids (a browser may send several cookies of one name) whose session is alive. */
   find(ids: readonly string[]): Promise<OpenSession | null>;
+  /** The session of this hash, if it is alive: for what was handed out to it. */
+  findByHash(idHash: string): Promise<Session | null>;
   /**
    * Ends it, and with it the person's being there as a host: nobody new is let in because of them. Returns what it
    * was, to exactly one caller.
    */
   end(id: string): Promise<Session | null>;
+  endByHash(idHash: string): Promise<Session | null>;
 }
 
 /** `lastSeenAt` is written at most this often: reading a page must not mean writing to the store. */
@@ -64,17 +67,27 @@ export function createSessions(
       if (!isStorageError(thrown, 'storage_unavailable')) throw thrown;
     }
   };
-  const findOne = async (id: string): Promise<OpenSession | null> => {
-    if (!ID_FORM.test(id)) return null;
-    const session = await storage.sessions.find(hashOf(id));
+  const findByHash = async (idHash: string): Promise<Session | null> => {
+    const session = await storage.sessions.find(idHash);
     const now = clock.nowSeconds();
     if (!session || !isSessionAlive(session, now, limits.idleSeconds)) return null;
     if (!isKnownMethod(session.identity.methodId)) return null;
     if (now - session.lastSeenAt >= TOUCH_EVERY_SECONDS) {
       await touch(session.idHash, now);
     }
-    return { id, session };
+    return session;
   };
+  const findOne = async (id: string): Promise<OpenSession | null> => {
+    if (!ID_FORM.test(id)) return null;
+    const session = await findByHash(hashOf(id));
+    return session && { id, session };
+  };
+  const endByHash = (idHash: string): Promise<Session | null> =>
+    storage.transaction(async ({ sessions, presence }) => {
+      const session = await sessions.take(idHash);
+      if (session) await presence.withdrawHost(session.userId);
+      return session;
+    });
   return {
     async open(identity, previousIds) {
       const id = random.token();
@@ -109,12 +122,9 @@ export function createSessions(
       }
       return null;
     },
-    end: (id) =>
-      storage.transaction(async ({ sessions, presence }) => {
-        const session = await sessions.take(hashOf(id));
-        if (session) await presence.withdrawHost(session.userId);
-        return session;
-      }),
+    findByHash,
+    end: (id) => endByHash(hashOf(id)),
+    endByHash,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Seal } from '../http/seal.ts';
 import type { Attempt } from '../model/attempt.ts';
-import { type Continuation, readContinuation } from '../model/continuation.ts';
+import { type Continuation, readContinuation, type SignInWish } from '../model/continuation.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Storage } from '../storage/storage.ts';
 import { signInErrors } from './errors.ts';
@@ -42,7 +42,7 @@ export function createAttempts(
   return {
     async begin(method, callback, continuation, languages) {
       const id = random.token();
-      const { departure, memo } = await method.start(callback, id, languages);
+      const { departure, memo } = await method.start(callback, id, languages, wishOf(continuation));
       const expiresAt = clock.nowSeconds() + ATTEMPT_SECONDS;
       const content = { id, method: method.id, to: continuation as unknown as Json, memo };
       return { id, departure, sealed: await seal.seal('attempt', content, expiresAt) };
@@ -57,6 +57,10 @@ export function createAttempts(
       return attempt;
     },
   };
+}
+
+function wishOf(continuation: Continuation): SignInWish | undefined {
+  return continuation.kind === 'resume-authorization' ? continuation.wish : undefined;
 }
 
 /** A browser can hold several cookies of one name, not all of them ours: the one that fits counts. */

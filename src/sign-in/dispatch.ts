@@ -6,6 +6,8 @@ export function nextPath(continuation: Continuation, sealed: string): string {
   switch (continuation.kind) {
     case 'enter-room':
       return paths.resume(sealed);
+    case 'resume-authorization':
+      return paths.resumeAuthorization(continuation.realm, sealed);
     case 'show-account':
       return paths.account();
   }

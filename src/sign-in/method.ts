@@ -1,4 +1,5 @@
 import type { Check } from '../model/check.ts';
+import type { SignInWish } from '../model/continuation.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Json } from '../model/json.ts';
 
@@ -46,6 +47,7 @@ export interface RedirectMethod extends MethodBase {
     callback: URL,
     state: string,
     languages: readonly string[],
+    wish?: SignInWish,
   ): Promise<{ departure: Departure; memo: Json }>;
   finish(answer: CallbackRequest, memo: Json): Promise<Identity>;
 }

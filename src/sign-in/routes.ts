@@ -30,7 +30,7 @@ async function choose(context: UsherContext, deps: SignInDeps): Promise<Response
     title: method.title,
     href: linkTo(visit.site, paths.startMethod(method.id, sealed)),
   }));
-  const room = continuation.kind === 'enter-room' ? continuation.room.display : null;
+  const room = continuation.kind === 'show-account' ? null : continuation.room.display;
   return pageResponse(chooserPage(visit, { room, methods }));
 }
 

@@ -2,6 +2,7 @@ import { describe } from 'node:test';
 import { apiKeysConform } from './conformance/api-keys-conform.ts';
 import { auditConforms } from './conformance/audit-conforms.ts';
 import { idempotencyConforms } from './conformance/idempotency-conforms.ts';
+import { inlineGrantsConform } from './conformance/inline-grants-conform.ts';
 import { invitationsConform } from './conformance/invitations-conform.ts';
 import { meetingsConform } from './conformance/meetings-conform.ts';
 import { presenceConforms } from './conformance/presence-conforms.ts';
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, (withStorage: WithStorage) => void>> = {
   'API keys': apiKeysConform,
   'answers kept for a repetition': idempotencyConforms,
   'signing keys': signingKeysConform,
+  'sign-ins inside Jitsi': inlineGrantsConform,
   transactions: transactionsConform,
   sweeping: sweepConforms,
 };

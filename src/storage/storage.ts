@@ -2,6 +2,7 @@ import type { ApiKey } from '../model/api-key.ts';
 import type { AuditEvent } from '../model/audit-event.ts';
 import type { Conference } from '../model/conference.ts';
 import type { Identity } from '../model/identity.ts';
+import type { InlineGrant } from '../model/inline-grant.ts';
 import type { Invitation } from '../model/invitation.ts';
 import type { Meeting, RosterEntry } from '../model/meeting.ts';
 import type { RoomKey } from '../model/room-key.ts';
@@ -199,6 +200,26 @@ export interface SigningKeyRepository {
   remove(kid: string): Promise<void>;
 }
 
+export interface InlineGrantRepository {
+  /** `code`: what it will be asked for by; stored as a hash. */
+  create(grant: InlineGrant, code: string): Promise<void>;
+  find(id: string): Promise<InlineGrant | null>;
+  findByCode(code: string): Promise<InlineGrant | null>;
+  /** By the access token that was handed out last. */
+  findByAccessToken(token: string): Promise<InlineGrant | null>;
+  /**
+   * Goes on to the next generation: true for exactly one of those who come with the same `from`, and for nobody once
+   * the grant has ended or expired. `expiresAt`: the family's end from now on.
+   */
+  advance(
+    id: string,
+    from: number,
+    to: { readonly accessToken: string; readonly expiresAt: number; readonly now: number },
+  ): Promise<boolean>;
+  /** Returns false where it had ended already, or never was. */
+  end(id: string, now: number): Promise<boolean>;
+}
+
 export interface Repositories {
   readonly users: UserRepository;
   readonly sessions: SessionRepository;
@@ -211,6 +232,7 @@ export interface Repositories {
   readonly apiKeys: ApiKeyRepository;
   readonly idempotency: IdempotencyRepository;
   readonly signingKeys: SigningKeyRepository;
+  readonly inlineGrants: InlineGrantRepository;
 }
 
 /**

@@ -56,6 +56,7 @@ export class BreakableStorage {
       apiKeys: this.#guard(real.apiKeys, 'apiKeys.'),
       idempotency: this.#guard(real.idempotency, 'idempotency.'),
       signingKeys: this.#guard(real.signingKeys, 'signingKeys.'),
+      inlineGrants: this.#guard(real.inlineGrants, 'inlineGrants.'),
     };
   }
 

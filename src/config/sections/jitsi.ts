@@ -58,6 +58,20 @@ const jitsiFields = {
       example: '/run/secrets/reservations',
     }),
   ),
+  inline: withDefault(flag(), false, {
+    meaning:
+      "Whether Usher is the OpenID provider of this Jitsi's inline sign-in (`tokenAuthInline`, `static/sso.html`): see `provider`. Needs RS256, RS384 or RS512.",
+    example: 'true',
+    shown: 'false',
+  }),
+  inline_client_id: optional(
+    text({ pattern: /^[\x21-\x7e]{1,128}$/, form: '1 to 128 visible ASCII characters' }),
+    {
+      meaning: "The `clientId` of this Jitsi's `sso` settings.",
+      example: 'jitsi-web',
+      follows: '`app_id`',
+    },
+  ),
   ttl: withDefault(duration(60, 3650 * DAY), 2 * 3600, {
     meaning:
       'How long a token lives. A running call outlives its token; it is needed again on a reconnect.',

@@ -24,6 +24,7 @@ export const limitsSection = section(
       guest: requests(300, 'Names and access codes that guests send, and invitations.'),
       wait: requests(3000, 'The waiting page, and its asking whether a host is there.'),
       api: requests(6000, 'The interface for backends, and reservations.'),
+      inline: requests(6000, "Jitsi's inline sign-in: its start, its tokens, their renewal."),
       logout: requests(6000, 'A provider that says whose sessions have ended there.'),
       other: requests(600, 'Everything else but assets, health and metrics.'),
     }),

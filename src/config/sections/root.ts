@@ -8,6 +8,7 @@ import { jitsiSection, moreJitsiList } from './jitsi.ts';
 import { keysSection } from './keys.ts';
 import { limitsSection } from './limits.ts';
 import { methodsList } from './oidc.ts';
+import { providerSection } from './provider.ts';
 import { groupsSetting, roomsList } from './rooms.ts';
 import { sessionsSection } from './sessions.ts';
 import { storageSection } from './storage.ts';
@@ -56,6 +57,7 @@ export const rootSection = section('Usher', {
   guests: guestsSection,
   waiting: waitingSection,
   keys: keysSection,
+  provider: providerSection,
   sessions: sessionsSection,
   storage: storageSection,
   audit: auditSection,

@@ -1,6 +1,7 @@
 import type { ApiKey } from '../../model/api-key.ts';
 import type { AuditEvent } from '../../model/audit-event.ts';
 import type { Conference } from '../../model/conference.ts';
+import type { InlineGrant } from '../../model/inline-grant.ts';
 import type { Invitation } from '../../model/invitation.ts';
 import type { Meeting } from '../../model/meeting.ts';
 import type { RoomName } from '../../model/room.ts';
@@ -140,6 +141,28 @@ export function signingKeyOf(kid: string, more: Partial<SigningKey> = {}): Signi
     retiredAt: null,
     revokedAt: null,
     signedUntil: 0,
+    ...more,
+  };
+}
+
+/** Made at `NOON`, its code waits for a minute. */
+export function inlineGrantOf(id: string, more: Partial<InlineGrant> = {}): InlineGrant {
+  return {
+    id,
+    sessionHash: 'hash of a session',
+    userId: 'user-1',
+    clientId: 'jitsi',
+    jitsi: KEY.jitsi,
+    room: ROOM,
+    redirectUri: 'https://meet.example.org/static/sso.html',
+    codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    nonce: 'n',
+    scope: 'openid',
+    generation: 0,
+    rotatedAt: NOON,
+    createdAt: NOON,
+    expiresAt: NOON + 60,
+    endedAt: null,
     ...more,
   };
 }

@@ -1,3 +1,4 @@
+import { INLINE_GRANTS_MIGRATION } from './inline-grants-migration.ts';
 import { ROOMS_MIGRATION } from './rooms-migration.ts';
 import { SIGNING_KEYS_MIGRATION } from './signing-keys-migration.ts';
 
@@ -47,4 +48,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   ],
   ROOMS_MIGRATION,
   SIGNING_KEYS_MIGRATION,
+  INLINE_GRANTS_MIGRATION,
 ];

@@ -10,6 +10,7 @@ import { createApiKeyRepository } from './api-key-repository.ts';
 import { createAuditRepository } from './audit-repository.ts';
 import type { SqlDriver, SqlScope } from './connection.ts';
 import { createIdempotencyRepository } from './idempotency-repository.ts';
+import { createInlineGrantRepository } from './inline-grant-repository.ts';
 import { createInvitationRepository } from './invitation-repository.ts';
 import { createMeetingRepository } from './meeting-repository.ts';
 import { migrate } from './migrate.ts';
@@ -68,6 +69,13 @@ const ROUTINE: Readonly<Record<string, (scope: SqlScope) => Promise<unknown>>> =
   'a try': (scope) => createTryRepository(scope).spend('access-code', 'k', 1, 900, NOON),
   'an API key': (scope) => createApiKeyRepository(scope).find('k1'),
   'a signing key that signs': (scope) => createSigningKeyRepository(scope, seal).cover('k', NOON),
+  'a grant by its access token': (scope) =>
+    createInlineGrantRepository(scope, seal).findByAccessToken('t'),
+  'a grant by its code': (scope) => createInlineGrantRepository(scope, seal).findByCode('c'),
+  'a grant that goes on': (scope) =>
+    createInlineGrantRepository(scope, seal).advance('g', 0, {
+      ...{ accessToken: 't', expiresAt: NOON, now: NOON },
+    }),
   'a kept answer': (scope) => createIdempotencyRepository(scope, seal, systemClock).find('k', 1),
 };
 

@@ -7,6 +7,7 @@ import { createApiKeyRepository } from './api-key-repository.ts';
 import { createAuditRepository } from './audit-repository.ts';
 import type { SqlDriver, SqlScope } from './connection.ts';
 import { createIdempotencyRepository } from './idempotency-repository.ts';
+import { createInlineGrantRepository } from './inline-grant-repository.ts';
 import { createInvitationRepository } from './invitation-repository.ts';
 import { createMeetingRepository } from './meeting-repository.ts';
 import { migrate, readVersion } from './migrate.ts';
@@ -78,6 +79,7 @@ function createRepositories(
     apiKeys: createApiKeyRepository(connection),
     idempotency: createIdempotencyRepository(connection, sealer, clock),
     signingKeys: createSigningKeyRepository(connection, sealer),
+    inlineGrants: createInlineGrantRepository(connection, sealer),
   };
 }
 

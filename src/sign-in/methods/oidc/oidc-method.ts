@@ -21,6 +21,7 @@ import { explanations } from './reasons.ts';
 import { createRelyingParty } from './relying-party.ts';
 import { judgeSettings } from './settings.ts';
 import { proveSignIn, toIdentity } from './sign-in.ts';
+import { withWish } from './wish.ts';
 
 export interface OidcMethodDeps {
   readonly clock: Clock;
@@ -81,12 +82,13 @@ export function createOidcMethod(
     id: settings.id,
     title: settings.title,
 
-    start: (callback, state, languages) =>
+    start: (callback, state, languages, wish) =>
       budgets.spend(async (budget) => {
         const { party } = await openParty(budget);
         const memo = { state, nonce: random.token(), codeVerifier: random.token() };
         const { config } = party;
-        const url = await buildAuthorizationRequest(config, settings, callback, memo, languages);
+        const wanted = withWish(settings, wish);
+        const url = await buildAuthorizationRequest(config, wanted, callback, memo, languages);
         return { departure: { kind: 'redirect', url }, memo: writeMemo(memo) };
       }),
 

@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import Provider from 'oidc-provider';
+import type { AppError } from '../base/errors.ts';
+import type { UsherContext } from '../http/request-context.ts';
+import type { JitsiTarget } from '../jitsi/targets.ts';
+import type { ResumeAuthorization } from '../model/continuation.ts';
+import type { RoomName } from '../model/room.ts';
+import type { Session } from '../model/session.ts';
+
+/** Where somebody wants to go who signs in inside Jitsi. */
+export interface Place {
+  readonly target: JitsiTarget;
+  readonly room: RoomName;
+}
+
+/** What we know of a request that the library answers: it is there wherever the library asks us something. */
+export interface Exchange {
+  readonly context: UsherContext;
+  /** The session of the browser; null at addresses that no browser is taken to. */
+  readonly session: Session | null;
+  /** Set once the browser has come back from our sign-in, or from waiting. */
+  readonly resumed: ResumeAuthorization | null;
+  /** Whose ID token came as a hint; null where none came, `unreadable` where it is none of ours. */
+  readonly hintedUser: string | null | 'unreadable';
+  /** Found on the way: the room that the code will be for. */
+  place: Place | null;
+  /** Found on the way: whose access token came. */
+  account: Session | null;
+  /** What was thrown that the library has no words for. */
+  failure: unknown;
+  /** What became of a request that must not be sent back to its client. */
+  refusal: AppError | null;
+}
+
+const exchanges = new WeakMap<IncomingMessage, Exchange>();
+
+export function beginExchange(request: IncomingMessage, exchange: Exchange): void {
+  exchanges.set(request, exchange);
+}
+
+/** The exchange that is under way where this is called. */
+export function currentExchange(): Exchange {
+  const request = Provider.ctx?.req;
+  const exchange = request && exchanges.get(request);
+  if (!exchange) throw new TypeError('The library asked outside of a request of ours.');
+  return exchange;
+}

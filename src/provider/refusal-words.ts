@@ -1,0 +1,31 @@
+import type { SeatOutcome } from '../jitsi/seat-person.ts';
+import type { Refusal } from '../rooms/decision.ts';
+
+/** An `error_description` is ASCII (RFC 6749 4.1.2.1), and in one language: Jitsi shows it as it stands. */
+const REFUSALS: Readonly<Record<Refusal['reason'], string>> = {
+  'no-rule': 'This room is not among those that can be entered here.',
+  'not-signed-in': 'This room is not among those that can be entered here.',
+  'not-listed': 'This room is for certain people only, and you are not among them.',
+  closed: 'This room is closed at the moment.',
+  'code-needed': 'This meeting has an access code. Please come by the link of your invitation.',
+};
+
+/** Why somebody who has signed in gets no token, in words that a person understands. */
+export function tellOutcome(outcome: Exclude<SeatOutcome, { kind: 'seated' }>): string {
+  if (outcome.kind === 'refused') {
+    return 'The meeting would not accept your token. Please tell whoever runs it.';
+  }
+  const { decision } = outcome;
+  switch (decision.kind) {
+    case 'refused':
+      return REFUSALS[decision.reason];
+    case 'wait':
+      return decision.reason === 'no-host'
+        ? 'No host is here yet.'
+        : 'The meeting has not begun yet.';
+    case 'hand-over':
+      return 'You are a guest in this room: please enter without signing in.';
+    default:
+      return 'This meeting wants to know more. Please come by the link of your invitation.';
+  }
+}

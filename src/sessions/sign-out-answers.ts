@@ -1,0 +1,59 @@
+import { departPage } from '../http/depart-page.ts';
+import { pageResponse } from '../http/layout.ts';
+import type { UsherContext } from '../http/request-context.ts';
+import type { Session } from '../model/session.ts';
+import { signOutPage } from './pages/sign-out-page.ts';
+import { signedOutPage } from './pages/signed-out-page.ts';
+import type { SessionDeps } from './routes.ts';
+
+const FORM_SECONDS = 60 * 60;
+/** Where Jitsi Meet tells its own page that a sign-out in a hidden frame has ended. */
+const JITSI_LOGOUT_PAGE = 'static/logout.html';
+
+/** The page that asks whether the sign-out is meant. */
+export async function askToSignOut(
+  context: UsherContext,
+  deps: Pick<SessionDeps, 'seal' | 'clock'>,
+  session: Session,
+): Promise<Response> {
+  const { name, username } = session.identity;
+  const formToken = await formTokenFor(deps, session);
+  return pageResponse(signOutPage(context.var.visit, { name: name ?? username, formToken }));
+}
+
+/** Proves that a form of ours was meant for this session. */
+export function formTokenFor(
+  { seal, clock }: Pick<SessionDeps, 'seal' | 'clock'>,
+  session: Session,
+): Promise<string> {
+  return seal.seal('form', session.idHash, clock.nowSeconds() + FORM_SECONDS);
+}
+
+/** Browsers hold a form's redirects to our own form-action, so a POST leaves by a page. */
+export function depart(context: UsherContext, to: URL): Response | Promise<Response> {
+  if (context.req.method === 'POST') return pageResponse(departPage(context.var.visit, { to }));
+  return context.redirect(to.href, 303);
+}
+
+/**
+ * The end of the way. In a hidden frame of a Jitsi on another origin only Jitsi's own page may speak to
+ * Jitsi; on Jitsi's origin our page says `logout-success` itself.
+ */
+export async function signedOut(
+  context: UsherContext,
+  { publicUrl }: Pick<SessionDeps, 'publicUrl'>,
+  [, jitsiUrl]: readonly [id: string, url: URL],
+  stillSignedInAt: string | null,
+): Promise<Response> {
+  const sameOrigin = jitsiUrl.origin === publicUrl.origin;
+  if (isFramed(context) && !sameOrigin) {
+    return context.redirect(new URL(JITSI_LOGOUT_PAGE, jitsiUrl).href, 303);
+  }
+  const notifyOrigin = sameOrigin ? jitsiUrl.origin : null;
+  const page = signedOutPage(context.var.visit, { notifyOrigin, stillSignedInAt, jitsiUrl });
+  return pageResponse(page);
+}
+
+export function isFramed(context: UsherContext): boolean {
+  return ['iframe', 'frame'].includes(context.req.header('sec-fetch-dest') ?? '');
+}

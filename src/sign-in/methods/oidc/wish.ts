@@ -1,0 +1,25 @@
+import type { OidcMethodConfig } from '../../../config/config.ts';
+import type { SignInWish } from '../../../model/continuation.ts';
+
+/**
+ * The settings with what one sign-in asks for beyond them. It can ask for more, never for less: the operator's classes
+ * of authentication come first, the shorter age counts, and what the operator has fixed stays.
+ */
+export function withWish(
+  settings: OidcMethodConfig,
+  wish: SignInWish | undefined,
+): OidcMethodConfig {
+  if (!wish) return settings;
+  const { acrValues, maxAgeSeconds, prompt, authorizationParameters } = settings;
+  const ages = [maxAgeSeconds, wish.maxAgeSeconds].filter((age) => age !== null);
+  return {
+    ...settings,
+    acrValues: [...new Set([...acrValues, ...wish.acrValues])],
+    maxAgeSeconds: ages.length === 0 ? null : Math.min(...ages),
+    prompt: prompt ?? (wish.askAgain ? 'login' : null),
+    authorizationParameters:
+      wish.loginHint === null
+        ? authorizationParameters
+        : { login_hint: wish.loginHint, ...authorizationParameters },
+  };
+}
