@@ -1,6 +1,5 @@
 import type Provider from 'oidc-provider';
 import { AppError } from '../base/errors.ts';
-import { createProvider } from './create-provider.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import { askListener, type NodeQuestion } from './node-bridge.ts';
 import type { ProviderDeps } from './provider-deps.ts';
@@ -43,6 +42,8 @@ function createCurrentProvider(deps: ProviderDeps) {
   return async () => {
     const keys = await deps.keys.published();
     if (last?.kid !== keys.kid) {
+      // Loaded when first wanted: most houses have no inline sign-in, and the library takes 15 MB.
+      const { createProvider } = await import('./create-provider.ts');
       last = { kid: keys.kid, listener: createProvider(deps, keys).callback() };
     }
     return last;
