@@ -1,6 +1,6 @@
 import type Provider from 'oidc-provider';
 import { AppError } from '../base/errors.ts';
-import { beginExchange, type Exchange } from './exchange.ts';
+import { duringExchange, type Exchange } from './exchange.ts';
 import { askListener, type NodeQuestion } from './node-bridge.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
@@ -28,9 +28,7 @@ export function createLibrary(deps: ProviderDeps): Library {
       };
       const cookie = known.session ? { cookie: `${SESSION_COOKIE}=${known.session.idHash}` } : {};
       const asked = { ...question, base, headers: { ...question.headers, ...cookie } };
-      const answer = await askListener(listener, asked, (request) =>
-        beginExchange(request, exchange),
-      );
+      const answer = await duringExchange(exchange, () => askListener(listener, asked));
       return judgeAnswer(answer, exchange);
     },
   };

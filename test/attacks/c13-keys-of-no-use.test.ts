@@ -112,7 +112,8 @@ describe('attacks C13 and K5: keys in the store that cannot be used', () => {
     const damages: Record<string, readonly [string, ...string[]]> = {
       'a sealed key cut off': ['sealed_private_key = substr(sealed_private_key, 1, 900)'],
       'a bit of it flipped': [
-        "sealed_private_key = substr(sealed_private_key, 1, 99) || 'x' || substr(sealed_private_key, 101)",
+        // By chance an x may stand there already.
+        "sealed_private_key = substr(sealed_private_key, 1, 99) || CASE substr(sealed_private_key, 100, 1) WHEN 'x' THEN 'y' ELSE 'x' END || substr(sealed_private_key, 101)",
       ],
       'a sealed key gone': ['sealed_private_key = NULL'],
       'the sealed keys exchanged': [
