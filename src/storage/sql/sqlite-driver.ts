@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../base/clock.ts';
 import { storageError } from '../errors.ts';
 import type { StorageLimits } from '../limits.ts';
-import type { Row, SqlConnection, SqlDriver, SqlScope } from './connection.ts';
+import type { Row, SqlConnection, SqlDriver, SqlScope, SqlValue } from './connection.ts';
+import { createGroupCommit } from './group-commit.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { fromSqliteError, isBusy } from './sqlite-error.ts';
 import { createTurn } from './turn.ts';
-import { runUnitOfWork } from './unit-of-work.ts';
+import { type OpenTransaction, runUnitOfWork } from './unit-of-work.ts';
 
 /** Waits between two tries for a lock that another process holds. Milliseconds; the last repeats. */
 const PAUSES = [1, 2, 5, 10, 20];
+
+/** What changes nothing may be read between the units that wait for their commit: each of them is whole. */
+const READS = /^\s*(SELECT|EXPLAIN)\b/i;
 
 /** Spreads a crowd's tries, so that a long lock does not eat the processor: ten a millisecond in all. */
 const TRIES_PER_MS = 10;
@@ -25,17 +30,87 @@ export function createSqliteDriver(
   stillThere: () => boolean,
 ): SqlDriver {
   const turn = createTurn(limits);
+  const group = createGroupCommit(connection, () => systemClock.monotonicMs());
+  let writersWaiting = 0;
   let closed = false;
   let retrying = 0;
 
-  async function inTurn<T>(step: () => T): Promise<T> {
-    if (!turn.free) await turn.acquire();
-    else return step();
+  /** Gives the turn away; what nobody is about to write more to is committed before. */
+  function leave(): void {
+    group.settle(writersWaiting > 0);
+    turn.release();
+  }
+
+  /** Waits for the turn in order to write. */
+  async function acquireToWrite(): Promise<void> {
+    writersWaiting += 1;
     try {
-      return step();
+      await turn.acquire();
+    } catch (thrown) {
+      // Who has waited in vain was perhaps the one that others let write first.
+      if (turn.free) group.settle(writersWaiting > 1);
+      throw thrown;
     } finally {
-      turn.release();
+      writersWaiting -= 1;
     }
+  }
+
+  /** A statement by itself. One that writes while others wait for their commit waits with them. */
+  async function alone(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]> {
+    if (turn.free) return connection.run(sql, values);
+    if (READS.test(sql)) {
+      await turn.acquire();
+      try {
+        return connection.run(sql, values);
+      } finally {
+        leave();
+      }
+    }
+    await acquireToWrite();
+    const unit = openUnit();
+    const rows = await unit.query(sql, values).catch(async (thrown) => {
+      await unit.rollback();
+      throw thrown;
+    });
+    await unit.commit();
+    return rows;
+  }
+
+  /** With the turn in hand. Ends with its commit or its rollback, which give the turn away. */
+  function openUnit(): OpenTransaction {
+    try {
+      group.begin();
+    } catch (thrown) {
+      leave();
+      throw thrown;
+    }
+    let isOver = false;
+    return {
+      async query(...statement) {
+        try {
+          return connection.run(...statement);
+        } catch (thrown) {
+          throw fromSqliteError(thrown);
+        }
+      },
+      async commit() {
+        let durable: Promise<void>;
+        try {
+          durable = group.done();
+        } catch (thrown) {
+          throw fromSqliteError(thrown);
+        }
+        isOver = true;
+        leave();
+        await durable;
+      },
+      async rollback() {
+        if (isOver) return;
+        isOver = true;
+        group.undo();
+        leave();
+      },
+    };
   }
 
   /** Tries until no other process is in the way, or `patienceMs` have been slept through. */
@@ -61,14 +136,9 @@ export function createSqliteDriver(
     }
   }
 
-  async function begin(): Promise<void> {
-    await turn.acquire();
-    try {
-      connection.run('BEGIN IMMEDIATE');
-    } catch (thrown) {
-      turn.release();
-      throw thrown;
-    }
+  async function begin(): Promise<OpenTransaction> {
+    await acquireToWrite();
+    return openUnit();
   }
 
   async function transact<T>(
@@ -76,16 +146,11 @@ export function createSqliteDriver(
     deadlineMs: number,
     work: (inside: SqlScope) => Promise<T>,
   ): Promise<T> {
-    await patiently(patienceMs, begin);
-    try {
-      return await runUnitOfWork(openTransaction(connection), deadlineMs, work);
-    } finally {
-      turn.release();
-    }
+    return runUnitOfWork(await patiently(patienceMs, begin), deadlineMs, work);
   }
 
   function query(...statement: Parameters<SqlConnection['query']>): Promise<readonly Row[]> {
-    return patiently(limits.waitMs, () => inTurn(() => connection.run(...statement)));
+    return patiently(limits.waitMs, () => alone(...statement));
   }
 
   return {
@@ -107,33 +172,8 @@ export function createSqliteDriver(
       closed = true;
       // Whoever has not finished after this wait is rolled back by the close.
       await turn.acquire().catch(() => {});
+      group.settle(false);
       connection.close();
-    },
-  };
-}
-
-function openTransaction(connection: SqliteConnection) {
-  return {
-    async query(...statement: Parameters<SqlConnection['query']>) {
-      try {
-        return connection.run(...statement);
-      } catch (thrown) {
-        throw fromSqliteError(thrown);
-      }
-    },
-    async commit() {
-      try {
-        connection.run('COMMIT');
-      } catch (thrown) {
-        throw fromSqliteError(thrown);
-      }
-    },
-    async rollback() {
-      try {
-        connection.run('ROLLBACK');
-      } catch {
-        // SQLite has rolled back by itself, as it does on a full disk.
-      }
     },
   };
 }
