@@ -27,7 +27,7 @@ describe('one commit for several units of work', () => {
     const group = createGroupCommit(connection, () => 0);
     group.begin();
     const done = group.done();
-    group.settle(false);
+    group.commit();
     await done;
     assert.deepEqual(said, ['BEGIN IMMEDIATE', 'SAVEPOINT unit', 'RELEASE unit', 'COMMIT']);
     assert.equal(group.isOpen, false);
@@ -40,7 +40,7 @@ describe('one commit for several units of work', () => {
     for (const n of [1, 2, 3]) {
       group.begin();
       void group.done().then(() => told.push(n));
-      group.settle(n < 3);
+      if (n === 3) group.commit();
       if (n < 3) await Promise.resolve();
       if (n < 3) assert.deepEqual(told, []);
     }
@@ -57,10 +57,9 @@ describe('one commit for several units of work', () => {
     const group = createGroupCommit(connection, () => 0);
     group.begin();
     const first = group.done();
-    group.settle(true);
     group.begin();
     group.undo();
-    group.settle(false);
+    group.commit();
     await first;
     assert.deepEqual(said.slice(3), [
       'SAVEPOINT unit',
@@ -75,10 +74,9 @@ describe('one commit for several units of work', () => {
     const group = createGroupCommit(connection, () => 0);
     group.begin();
     const first = group.done();
-    group.settle(true);
     group.begin();
     const second = group.done();
-    group.settle(false);
+    group.commit();
     for (const one of [first, second]) await assert.rejects(one, { code: 'storage_unavailable' });
     assert.equal(said.at(-1), 'ROLLBACK');
     assert.equal(group.isOpen, false);
@@ -89,11 +87,10 @@ describe('one commit for several units of work', () => {
     const group = createGroupCommit(connection, () => 0);
     group.begin();
     const first = group.done();
-    group.settle(true);
     group.begin();
     giveUp();
     group.undo();
-    group.settle(false);
+    group.commit();
     await assert.rejects(first, { code: 'storage_unavailable' });
   });
 
@@ -104,16 +101,17 @@ describe('one commit for several units of work', () => {
     const commits = () => said.filter((sql) => sql === 'COMMIT').length;
     group.begin();
     void group.done();
-    group.settle(true);
-    assert.equal(commits(), 0);
+    assert.deepEqual([commits(), group.isFull], [0, false]);
     now = 10;
-    group.settle(true);
-    assert.equal(commits(), 1);
+    assert.equal(group.isFull, true);
+    group.commit();
+    group.commit();
+    assert.deepEqual([commits(), group.isFull], [1, false]);
     for (let n = 0; n < 64; n += 1) {
+      assert.equal(group.isFull, false);
       group.begin();
       void group.done();
-      group.settle(true);
     }
-    assert.equal(commits(), 2);
+    assert.equal(group.isFull, true);
   });
 });

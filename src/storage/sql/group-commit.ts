@@ -9,20 +9,22 @@ const MAX_MS = 10;
 
 /**
  * One COMMIT for several units of work. To make a commit durable is to wait for the disk, and SQLite makes the whole
- * process wait: so whoever finds others waiting for their turn lets them write first, into the same transaction. Each
- * unit is a savepoint and is undone by itself; nobody is told that theirs is done before it is on the disk.
+ * process wait: so those that come at the same time share one. Each unit is a savepoint and is undone by itself; nobody
+ * is told that theirs is done before it is on the disk.
  */
 export interface GroupCommit {
   /** A transaction is open, in which units wait for their commit. */
   readonly isOpen: boolean;
+  /** Enough has gathered, or the first of it has waited long enough. */
+  readonly isFull: boolean;
   /** Begins a unit, in the transaction that is open or in a new one. */
   begin(): void;
-  /** Ends the unit; the promise fulfils when it is durable. To be followed by `settle` before the turn goes on. */
+  /** Ends the unit; the promise fulfils when it is durable. */
   done(): Promise<void>;
-  /** Undoes the unit. Never throws. To be followed by `settle`. */
+  /** Undoes the unit. Never throws. */
   undo(): void;
-  /** Commits if nobody else is about to write, or enough has gathered. Never throws. */
-  settle(othersWait: boolean): void;
+  /** Commits what has gathered, if anything has. Never throws. Not in the midst of a unit. */
+  commit(): void;
 }
 
 interface Waiting {
@@ -71,6 +73,9 @@ export function createGroupCommit(connection: SqliteConnection, nowMs: () => num
     get isOpen() {
       return isOpen;
     },
+    get isFull() {
+      return isOpen && (waiting.length >= MAX_UNITS || nowMs() - openedAt >= MAX_MS);
+    },
     begin() {
       if (!isOpen) {
         connection.run('BEGIN IMMEDIATE');
@@ -102,11 +107,8 @@ export function createGroupCommit(connection: SqliteConnection, nowMs: () => num
         lose(fromSqliteError(thrown));
       }
     },
-    settle(othersWait) {
-      if (!isOpen) return;
-      const isLate = nowMs() - openedAt >= MAX_MS;
-      if (othersWait && waiting.length < MAX_UNITS && !isLate) return;
-      commit();
+    commit() {
+      if (isOpen) commit();
     },
   };
 }

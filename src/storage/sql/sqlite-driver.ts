@@ -31,34 +31,42 @@ export function createSqliteDriver(
 ): SqlDriver {
   const turn = createTurn(limits);
   const group = createGroupCommit(connection, () => systemClock.monotonicMs());
-  let writersWaiting = 0;
+  let isPlanned = false;
+  let isDue = false;
   let closed = false;
   let retrying = 0;
 
-  /** Gives the turn away; what nobody is about to write more to is committed before. */
+  /**
+   * Gives the turn away. What was written is committed once everybody has written whose request came at the same
+   * time: at once where that is nobody else.
+   */
   function leave(): void {
-    group.settle(writersWaiting > 0);
+    if (isDue || group.isFull) commit();
+    else if (group.isOpen) commitSoon();
     turn.release();
   }
 
-  /** Waits for the turn in order to write. */
-  async function acquireToWrite(): Promise<void> {
-    writersWaiting += 1;
-    try {
-      await turn.acquire();
-    } catch (thrown) {
-      // Who has waited in vain was perhaps the one that others let write first.
-      if (turn.free) group.settle(writersWaiting > 1);
-      throw thrown;
-    } finally {
-      writersWaiting -= 1;
-    }
+  function commit(): void {
+    isDue = false;
+    group.commit();
+  }
+
+  function commitSoon(): void {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(() => {
+      isPlanned = false;
+      // In the midst of a unit: whoever is at it commits as they leave.
+      if (turn.free) commit();
+      else isDue = true;
+    });
   }
 
   /** A statement by itself. One that writes while others wait for their commit waits with them. */
   async function alone(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]> {
-    if (turn.free) return connection.run(sql, values);
-    if (READS.test(sql)) {
+    const isRead = READS.test(sql);
+    if (turn.free && (isRead || !group.isOpen)) return connection.run(sql, values);
+    if (isRead) {
       await turn.acquire();
       try {
         return connection.run(sql, values);
@@ -66,7 +74,7 @@ export function createSqliteDriver(
         leave();
       }
     }
-    await acquireToWrite();
+    await turn.acquire();
     const unit = openUnit();
     const rows = await unit.query(sql, values).catch(async (thrown) => {
       await unit.rollback();
@@ -137,7 +145,7 @@ export function createSqliteDriver(
   }
 
   async function begin(): Promise<OpenTransaction> {
-    await acquireToWrite();
+    await turn.acquire();
     return openUnit();
   }
 
@@ -172,7 +180,7 @@ export function createSqliteDriver(
       closed = true;
       // Whoever has not finished after this wait is rolled back by the close.
       await turn.acquire().catch(() => {});
-      group.settle(false);
+      group.commit();
       connection.close();
     },
   };
