@@ -12,7 +12,7 @@ const ROUNDS: Record<Effort, number> = { full: 7, quick: 3 };
 const ROUND_SECONDS: Record<Effort, number> = { full: 3, quick: 1 };
 const WARM_UP_ROUNDS: Record<Effort, number> = { full: 3, quick: 2 };
 /** So many people renew at the same time, each one renewal after the other. */
-const PEOPLE = 20;
+const PEOPLE = 10;
 
 /**
  * Renewals of the inline sign-in: a refresh token against the next one, a token for Jitsi by the rules and an ID token,
