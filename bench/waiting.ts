@@ -52,7 +52,7 @@ async function measure(stage: Stage, effort: Effort): Promise<Figure[]> {
     const after = await usher.ask<MemoryLeft>('settle');
     const listening = await shareOfCore(usher.pid, () => sleep(SECONDS[effort] * 1000));
     const here = await hostComes(streams, () => host.get(new URL('room/standup', settings.url)));
-    const asking = await shareWhileAsking(usher.pid, await toRoom(members, settings.url, 'x'));
+    const asking = effort === 'full' ? await whileAsking(stage, members) : [];
     const others = await openAll(await toRoom(members, settings.url, 'retro'), 'retro');
     const elsewhere = await hostComes(others, () => seatBeside(settings.databaseFile, 'retro'));
     const arrivals = await arriveAll(usher.pid, host, members, settings.url);
@@ -65,12 +65,7 @@ async function measure(stage: Stage, effort: Effort): Promise<Figure[]> {
         unit: '% of a core',
         target: { bound: 'under', value: 5 },
       },
-      {
-        what: 'all ask, since no stream comes through: CPU time',
-        figure: asking * 100,
-        unit: '% of a core',
-        target: { bound: 'under', value: 5 },
-      },
+      ...asking,
       { what: 'resident memory', figure: each('rss'), unit: 'kB each' },
       { what: 'heap', figure: each('heapUsed'), unit: 'kB each' },
       ...toldFigures('a host of this process', here, 1000),
@@ -129,10 +124,11 @@ async function shareOfCore(pid: number, during: () => Promise<unknown>): Promise
   return (cpuSeconds(pid) - cpuBefore) / ((performance.now() - began) / 1000);
 }
 
-/** All ask as pages do to which no stream comes through: each question is kept for a while. */
-async function shareWhileAsking(pid: number, members: readonly Member[]): Promise<number> {
+/** All ask as pages do to which no stream comes through: each question is kept for a while. It takes a minute. */
+async function whileAsking({ usher, settings }: Stage, members: readonly Member[]) {
+  const waiting = await toRoom(members, settings.url, 'elsewhere-too');
   let over = false;
-  const asking = members.map(async ({ visitor, page }) => {
+  const asking = waiting.map(async ({ visitor, page }) => {
     const url = addressOf(page, 'wait/state');
     url.searchParams.set('hold', '1');
     await sleep(Math.random() * KEPT_MS);
@@ -142,10 +138,11 @@ async function shareWhileAsking(pid: number, members: readonly Member[]): Promis
     }
   });
   await sleep(KEPT_MS);
-  const share = await shareOfCore(pid, () => sleep(KEPT_MS / 2));
+  const share = await shareOfCore(usher.pid, () => sleep(KEPT_MS / 2));
   over = true;
   await Promise.all(asking);
-  return share;
+  const what = 'all ask, since no stream comes through: CPU time';
+  return [{ what, figure: share * 100, unit: '% of a core' }];
 }
 
 /** How many milliseconds after the host set out each had been told. */

@@ -77,6 +77,8 @@ export interface App {
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 /** How often it is looked whether signing keys are to be changed. */
 const TEND_KEYS_EVERY_MS = 60 * 1000;
+/** Also where a process never lives for ten minutes. */
+const FIRST_SWEEP_MS = 30 * 1000;
 
 /** The one place where everything is put together. */
 export function createApp(config: Config, deps: AppDeps): App {
@@ -111,6 +113,7 @@ export function createApp(config: Config, deps: AppDeps): App {
   addRoutes(app, config, deps, { ...parts, isStopping: () => stopping });
   const sweeper = setInterval(() => void sweep(config, deps), SWEEP_EVERY_MS).unref();
   const tending = setInterval(() => void keys?.tend(), TEND_KEYS_EVERY_MS).unref();
+  const firstSweep = setTimeout(() => void sweep(config, deps), FIRST_SWEEP_MS).unref();
   return {
     prepare: () => prepareKeys(keys, deps.log),
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
@@ -123,6 +126,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     async close() {
       clearInterval(sweeper);
       clearInterval(tending);
+      clearTimeout(firstSweep);
       waitStreams.close();
       for (const { method } of registry.values()) await method.close?.();
       await deps.storage.close();

@@ -64,6 +64,7 @@ export async function issueToken(
     source: { actor: grant.actor, address, requestId },
     atMost: request.seat ?? mostOf(grant.seats),
     narrow: (admission) => narrow(admission, order),
+    cannotGiveCode: true,
     ...(alongside && { alongside }),
   });
   if (outcome.kind !== 'seated') {

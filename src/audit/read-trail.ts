@@ -2,13 +2,13 @@ import type { AuditEvent } from '../model/audit-event.ts';
 import type { AuditFilter, AuditRepository } from '../storage/storage.ts';
 
 /** As many events as are in memory at once. */
-export const TRAIL_PAGE = 1000;
+const PAGE = 1000;
 
 /** The events that a filter means, oldest first, page by page; none is empty. */
 export async function* readTrail(
   audit: Pick<AuditRepository, 'list'>,
   filter: AuditFilter,
-  pageSize: number = TRAIL_PAGE,
+  pageSize: number = PAGE,
 ): AsyncGenerator<readonly AuditEvent[], void, undefined> {
   let after: AuditEvent | undefined;
   for (;;) {

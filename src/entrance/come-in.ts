@@ -22,8 +22,8 @@ export async function comeIn(
   deps: EntranceDeps,
   look: DoorLook,
   offer: DoorOffer & { readonly kind: 'come-in' },
+  form: URLSearchParams,
 ): Promise<Response> {
-  const form = new URLSearchParams(await context.req.text());
   const typed = single(form, 'name') ?? '';
   const name = offer.asksName ? parseGuestName(typed) : null;
   const again = (problem: DoorProblem) =>

@@ -1,6 +1,5 @@
-import { httpErrors } from '../http/errors.ts';
 import { queryOf, single, type UsherContext } from '../http/request-context.ts';
-import { openContinuation } from '../http/sealed-continuation.ts';
+import { openEnterRoom } from '../http/sealed-continuation.ts';
 import { type Judgement, judgeVisitor } from '../jitsi/judge-visitor.ts';
 import type { EnterRoom } from '../model/continuation.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
@@ -23,8 +22,7 @@ export interface DoorLook {
 /** Throws `continuation_invalid` for an address that is not ours, or no longer. */
 export async function lookAtDoor(context: UsherContext, deps: EntranceDeps): Promise<DoorLook> {
   const sealed = single(queryOf(context), 'continue') ?? '';
-  const to = await openContinuation(deps.seal, sealed);
-  if (to.kind !== 'enter-room') throw httpErrors.continuationInvalid();
+  const to = await openEnterRoom(deps.seal, sealed);
   const visitor = await readVisitor(context, deps);
   const judgement = await judgeVisitor(deps, seatRequest(context, deps, to, visitor));
   return { sealed, to, visitor, judgement, offer: offerFor(visitor, judgement) };

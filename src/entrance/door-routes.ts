@@ -1,10 +1,9 @@
 import type { Hono } from 'hono';
-import { isForeignForm } from '../http/csrf.ts';
+import { readOwnForm } from '../http/csrf.ts';
 import { departPage } from '../http/depart-page.ts';
 import { pageResponse } from '../http/layout.ts';
 import { absolute, paths, routes } from '../http/paths.ts';
 import type { UsherContext, UsherEnv } from '../http/request-context.ts';
-import { sessionErrors } from '../sessions/errors.ts';
 import { comeIn } from './come-in.ts';
 import { lookAtDoor } from './door-look.ts';
 import { enterRoom } from './enter-room.ts';
@@ -26,10 +25,10 @@ async function show(context: UsherContext, deps: EntranceDeps): Promise<Response
 }
 
 async function take(context: UsherContext, deps: EntranceDeps): Promise<Response> {
-  if (isForeignForm(context.req.raw.headers, deps.publicUrl)) throw sessionErrors.formExpired();
+  const form = await readOwnForm(context, deps.publicUrl);
   const look = await lookAtDoor(context, deps);
   const { offer, sealed, to, visitor } = look;
-  if (offer?.kind === 'come-in') return comeIn(context, deps, look, offer);
+  if (offer?.kind === 'come-in') return comeIn(context, deps, look, offer, form);
   const response = offer && (await sendOn(context, deps, to, visitor));
   return response ?? startAgain(context, deps, sealed);
 }

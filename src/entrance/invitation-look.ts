@@ -1,11 +1,11 @@
 import type { Invitation } from '../model/invitation.ts';
 import { isMeetingOver, type Meeting } from '../model/meeting.ts';
 import { type RoomKey, roomKeyOf } from '../model/room-key.ts';
+import { findRule } from '../rooms/find-rule.ts';
 import {
   type InvitationStanding,
   isNamedAnyway,
   overlaps,
-  ruleForRoom,
   standingOf,
   whatBarsInvitations,
 } from '../rooms/invitation-standing.ts';
@@ -53,7 +53,7 @@ export async function lookAtInvitation(
     key,
     standing: standingOf(invitation, isBarred, isHeld, now),
     meeting,
-    zone: meeting?.zone ?? ruleForRoom(rules, room)?.between?.zone ?? 'UTC',
+    zone: meeting?.zone ?? findRule(rules, room)?.between?.zone ?? 'UTC',
     needsNone,
   };
 }

@@ -1,9 +1,8 @@
 import type { Hono } from 'hono';
-import { isForeignForm } from '../http/csrf.ts';
+import { readOwnForm } from '../http/csrf.ts';
 import { routes } from '../http/paths.ts';
 import { single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
-import { sessionErrors } from '../sessions/errors.ts';
 import { enterByInvitation } from './enter-by-invitation.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { type InvitationLook, lookAtInvitation } from './invitation-look.ts';
@@ -24,13 +23,12 @@ async function show(context: UsherContext, deps: EntranceDeps): Promise<Response
 }
 
 async function takeUp(context: UsherContext, deps: EntranceDeps): Promise<Response> {
-  if (isForeignForm(context.req.raw.headers, deps.publicUrl)) throw sessionErrors.formExpired();
+  const form = await readOwnForm(context, deps.publicUrl);
   return withOpenLink(context, deps, async (look, visitor) => {
     const holder = visitor.userId ?? visitor.pass?.id;
     if (holder === undefined) {
       return refuseInvitation(context, deps, look, { code: 'invitation_not_kept' });
     }
-    const form = new URLSearchParams(await context.req.text());
     const name = single(form, 'name') ?? '';
     const meantFor = await deps.seal.open('form', single(form, 'form') ?? '');
     if (meantFor !== invitationForm(look.invitation, holder)) {

@@ -1,9 +1,8 @@
 import type { Hono } from 'hono';
 import { withFacts } from '../base/errors.ts';
-import { httpErrors } from '../http/errors.ts';
 import { paths, routes } from '../http/paths.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
-import { openContinuation } from '../http/sealed-continuation.ts';
+import { openEnterRoom } from '../http/sealed-continuation.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import { addDoorRoutes } from './door-routes.ts';
 import { enterRoom } from './enter-room.ts';
@@ -62,8 +61,7 @@ async function resume(
   deps: EntranceDeps,
   sealed: string,
 ): Promise<Response> {
-  const to = await openContinuation(deps.seal, sealed);
-  if (to.kind !== 'enter-room') throw httpErrors.continuationInvalid();
+  const to = await openEnterRoom(deps.seal, sealed);
   const visitor = await readVisitor(context, deps);
   refuseToGoRound(visitor, sealed, single(queryOf(context), 'from') === 'door');
   return enterRoom(context, deps, to, visitor);

@@ -11,13 +11,14 @@ export function seatRequest(
   to: EnterRoom,
   visitor: Visitor,
 ): SeatRequest {
-  const { visit, clientAddress: address, requestId } = context.var;
+  const { visit, clientAddress: address, limitKey, requestId } = context.var;
   return {
     visitor,
     room: to.room,
     target: deps.targets.find(to.jitsi),
     now: deps.clock.nowSeconds(),
     language: deps.language === 'auto' ? visit.language : deps.language,
+    limitKey,
     source: { actor: 'door', address, requestId },
   };
 }

@@ -12,6 +12,9 @@ export const httpErrors = {
       400,
       'This link is out of date. Please open the room again.',
     ),
+  /** The form's own token does not fit, or another site has sent it. */
+  formExpired: () =>
+    new AppError('form_expired', 403, 'This page was open for too long. Please try again.'),
   notFound: () => new AppError('not_found', 404, 'The address leads nowhere.'),
   /** `allow`: the methods that the address knows, as the header of that name lists them. */
   methodNotAllowed: (allow: string) =>

@@ -38,29 +38,30 @@ export const routes = {
   realmLogout: '/realms/:realm/protocol/openid-connect/logout',
 } as const;
 
+/** An address with where it leads on to. */
+function leadingOn(path: string, sealedContinuation: string): string {
+  return `${path}?continue=${encodeURIComponent(sealedContinuation)}`;
+}
+
 /** The addresses that are linked to, relative to the public base. Handlers and pages take them from here. */
 export const paths = {
   /** `roomPath` as rooms/room-name.ts renders it: encoded, perhaps with its tenant. `jitsi`: the id of its Jitsi. */
   room: (roomPath: string, jitsi = 'main') =>
     jitsi === 'main' ? `room/${roomPath}` : `room/${roomPath}?jitsi=${jitsi}`,
   /** Back at the room after the sign-in. */
-  resume: (sealedContinuation: string) =>
-    `enter?continue=${encodeURIComponent(sealedContinuation)}`,
+  resume: (sealedContinuation: string) => leadingOn('enter', sealedContinuation),
   /** Back at the room from the door, with what was typed there in a cookie. */
   resumeFromDoor: (sealedContinuation: string) =>
-    `enter?continue=${encodeURIComponent(sealedContinuation)}&from=door`,
-  signIn: (sealedContinuation: string) =>
-    `sign-in?continue=${encodeURIComponent(sealedContinuation)}`,
+    `${leadingOn('enter', sealedContinuation)}&from=door`,
+  signIn: (sealedContinuation: string) => leadingOn('sign-in', sealedContinuation),
   startMethod: (methodId: string, sealedContinuation: string) =>
-    `sign-in/${methodId}?continue=${encodeURIComponent(sealedContinuation)}`,
+    leadingOn(`sign-in/${methodId}`, sealedContinuation),
   callback: (methodId: string) => `sign-in/${methodId}/callback`,
   backChannelLogout: (methodId: string) => `sign-in/${methodId}/logout`,
-  door: (sealedContinuation: string) => `door?continue=${encodeURIComponent(sealedContinuation)}`,
-  wait: (sealedContinuation: string) => `wait?continue=${encodeURIComponent(sealedContinuation)}`,
-  waitEvents: (sealedContinuation: string) =>
-    `wait/events?continue=${encodeURIComponent(sealedContinuation)}`,
-  waitState: (sealedContinuation: string) =>
-    `wait/state?continue=${encodeURIComponent(sealedContinuation)}`,
+  door: (sealedContinuation: string) => leadingOn('door', sealedContinuation),
+  wait: (sealedContinuation: string) => leadingOn('wait', sealedContinuation),
+  waitEvents: (sealedContinuation: string) => leadingOn('wait/events', sealedContinuation),
+  waitState: (sealedContinuation: string) => leadingOn('wait/state', sealedContinuation),
   invitation: (secret: string) => `invite/${secret}`,
   account: () => 'account',
   signOut: () => 'sign-out',

@@ -1,4 +1,4 @@
-import { type Continuation, readContinuation } from '../model/continuation.ts';
+import { type Continuation, type EnterRoom, readContinuation } from '../model/continuation.ts';
 import type { Json } from '../model/json.ts';
 import { httpErrors } from './errors.ts';
 import type { Seal } from './seal.ts';
@@ -16,5 +16,12 @@ export function sealContinuation(
 export async function openContinuation(seal: Seal, sealed: string): Promise<Continuation> {
   const continuation = readContinuation(await seal.open('continuation', sealed));
   if (!continuation) throw httpErrors.continuationInvalid();
+  return continuation;
+}
+
+/** The room that was sealed. Throws `continuation_invalid` as well for what leads elsewhere. */
+export async function openEnterRoom(seal: Seal, sealed: string): Promise<EnterRoom> {
+  const continuation = await openContinuation(seal, sealed);
+  if (continuation.kind !== 'enter-room') throw httpErrors.continuationInvalid();
   return continuation;
 }

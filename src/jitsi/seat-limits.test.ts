@@ -78,7 +78,7 @@ test('no token outlives the window, the meeting, the invitation or the life it i
     if (meeting && admission.kind !== 'host') assert.ok(now >= meeting.startsAt);
   }, RUNS));
 
-test('no feature, bypass or group that the rule does not grant', () =>
+test('no feature, bypass or group that the rule does not grant, but past the lobby for hosts of its meeting', () =>
   holdsInWorlds(({ claims, explanation, question }) => {
     if (!claims) return;
     const shown = explanation.rules[explanation.decision.ruleIndex ?? -1];
@@ -86,7 +86,11 @@ test('no feature, bypass or group that the rule does not grant', () =>
       shown?.features.map(({ key, verdict }) => [key, verdict.hit]) ?? [],
     );
     assert.deepEqual(claims.context.features ?? {}, granted);
-    assert.equal(claims.context.user.lobby_bypass ?? false, shown?.lobbyBypass.hit ?? false);
+    const { kind, meetingId } = explanation.decision;
+    const leadsMeeting = kind === 'host' && meetingId !== null;
+    const passesLobby = leadsMeeting && question.facts.meeting?.lobby === true;
+    const byRule = shown?.lobbyBypass.hit ?? false;
+    assert.equal(claims.context.user.lobby_bypass ?? false, byRule || passesLobby);
     assert.equal(claims.context.user.security_bypass ?? false, shown?.securityBypass.hit ?? false);
     assert.equal(claims.context.group ?? null, shown?.rule.group ?? null);
     assert.ok(shown || question.rules.rules.length === 0 || explanation.decision.meetingId);

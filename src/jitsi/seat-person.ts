@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors.ts';
 import type { AuditAction, AuditEntry, AuditSource, CompleteEvent } from '../model/audit-event.ts';
 import type { RoomName } from '../model/room.ts';
 import type { RoomKey } from '../model/room-key.ts';
@@ -40,10 +41,14 @@ export interface SeatRequest {
   readonly language: keyof typeof guestMarks;
   /** Who acts, and from where: for the audit trail. */
   readonly source: AuditSource;
+  /** Where strangers' entries in the audit trail are counted together, as the rate limits count; absent: nowhere. */
+  readonly limitKey?: string;
   /** Somebody who waits asks again: that they still do is not written down again. */
   readonly isAskedAgain?: boolean;
   /** Whoever would be sent on to Jitsi without a token is only shown the way: that they go is written down later. */
   readonly isOnlyShown?: boolean;
+  /** Who asks cannot type a code: that one is missing is a refusal, and written down as such. */
+  readonly cannotGiveCode?: boolean;
   /** The most that the person may be here. Default: host. */
   readonly atMost?: Role;
   /** The claim `jti` of the token; default: none. */
@@ -91,10 +96,34 @@ export interface RefusedPerson {
  */
 export async function seatPerson(deps: SeatDeps, request: SeatRequest): Promise<SeatOutcome> {
   const { key, decision, person, wanted } = await judgeVisitor(deps, request);
-  if (wanted) return { kind: 'asked', for: wanted, decision };
+  const isFinal = wanted === 'code' && request.cannotGiveCode === true;
+  if (wanted && !isFinal) return { kind: 'asked', for: wanted, decision };
   if (!isAdmission(decision)) return recordUnseated(deps, request, key, decision, person);
   if (person === null) throw new TypeError('Whoever is seated has a name.');
-  return seat(deps, request, key, request.narrow?.(decision) ?? decision, person);
+  const admission = await narrowed(deps, request, key, decision, person);
+  return seat(deps, request, key, admission, person);
+}
+
+/** Whoever asks for more than there is was refused, and that is written down. */
+async function narrowed(
+  deps: SeatDeps,
+  request: SeatRequest,
+  key: RoomKey,
+  admission: Admission,
+  person: TokenPerson,
+): Promise<Admission> {
+  try {
+    return request.narrow?.(admission) ?? admission;
+  } catch (thrown) {
+    const reason = thrown instanceof AppError ? thrown.code : 'failed';
+    const entry = {
+      ...describe(request, key, admission, person),
+      action: 'refuse',
+      reason,
+    } as const;
+    await deps.storage.audit.add(deps.completeEvent(entry));
+    throw thrown;
+  }
 }
 
 async function seat(
@@ -148,12 +177,25 @@ async function recordUnseated(
   const action: AuditAction = ACTIONS[decision.kind];
   const isNothingNew =
     (action === 'wait' && request.isAskedAgain) || (action === 'hand-over' && request.isOnlyShown);
-  if (!isNothingNew) {
+  if (!isNothingNew && (await mayBeWrittenDown(deps, request))) {
     const seat = decision.kind === 'wait' ? decision.as : null;
     const entry = { ...describe(request, key, decision, person), action, seat };
     await deps.storage.audit.add(deps.completeEvent(entry));
   }
   return { kind: 'unseated', decision };
+}
+
+/** What nobody in particular was told, over and over, would fill the trail; beyond this it stands in the log alone. */
+const MOST_OF_STRANGERS = 300;
+const STRANGERS_WINDOW_SECONDS = 15 * 60;
+
+async function mayBeWrittenDown(
+  { storage }: SeatDeps,
+  { visitor, limitKey, now }: SeatRequest,
+): Promise<boolean> {
+  if (visitor.identity !== null || limitKey === undefined) return true;
+  const kind = 'unseated-stranger';
+  return storage.tries.spend(kind, limitKey, MOST_OF_STRANGERS, STRANGERS_WINDOW_SECONDS, now);
 }
 
 function describe(

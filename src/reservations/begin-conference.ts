@@ -2,6 +2,7 @@ import type { AuditEntry } from '../model/audit-event.ts';
 import type { Conference } from '../model/conference.ts';
 import type { Meeting } from '../model/meeting.ts';
 import { type RoomKey, roomKeyOf } from '../model/room-key.ts';
+import { isOfEarlierMeeting } from '../rooms/room-facts.ts';
 import { isStorageError } from '../storage/errors.ts';
 import type { Repositories } from '../storage/storage.ts';
 import type { ConferenceRequest } from './conference-request.ts';
@@ -17,7 +18,7 @@ import type { ReservationDeps } from './reservation-deps.ts';
  * For so long a conference counts as running although Prosody asks for its room, seconds: another Prosody may have the
  * first people of the room, and one that gave up waiting for us (20 s) asks again once it forgets that (30 to 90 s).
  */
-export const YOUNG_SECONDS = 120;
+const YOUNG_SECONDS = 120;
 
 /** How often it is tried again after somebody else has begun one in the same moment. */
 const RETRIES = 3;
@@ -101,11 +102,14 @@ async function beginAfresh(
   at: Moment,
 ): Promise<Beginning> {
   const { key, now } = at;
+  const hostSeatedAt = await inside.presence.lastHostAt(key);
+  const current = await inside.meetings.findCurrent(key, now);
   const judgement = judgeConference({
     room: request.room,
     rules: deps.rules,
-    hostSeatedAt: await inside.presence.lastHostAt(key),
-    meeting: await inside.meetings.findCurrent(key, now),
+    hostSeatedAt,
+    isHostOfEarlier: await isOfEarlierMeeting(inside.meetings, key, current, hostSeatedAt),
+    meeting: current,
     now,
   });
   const { ruleIndex: rule, reason, meeting } = judgement;

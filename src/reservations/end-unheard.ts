@@ -6,7 +6,7 @@ import type { Repositories } from '../storage/storage.ts';
  * How long before now a conference ended of whose end we were not told, seconds. A host seated since is on the way
  * into the next one; a host seated earlier was in this one, and has left with it.
  */
-export const UNHEARD_SECONDS = 600;
+const UNHEARD_SECONDS = 600;
 
 type Presence = Pick<Repositories, 'presence'>;
 

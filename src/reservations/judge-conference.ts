@@ -1,9 +1,8 @@
 import { isMeetingInForce, type Meeting } from '../model/meeting.ts';
 import type { RoomName } from '../model/room.ts';
-import { formOfRoom } from '../model/room-glob.ts';
 import type { Rule, RuleBook } from '../model/rule.ts';
-import { findRule } from '../rooms/decide.ts';
 import { NO_FACTS } from '../rooms/decision.ts';
+import { indexOfRule } from '../rooms/find-rule.ts';
 import { openingAt } from '../rooms/opening.ts';
 import { earlier, isHostThere } from '../rooms/terms.ts';
 
@@ -16,6 +15,8 @@ export interface ConferenceQuestion {
   readonly rules: RuleBook;
   /** When a host was last given a seat, seconds since 1970; null: since the room last ended, nobody was. */
   readonly hostSeatedAt: number | null;
+  /** See `RoomFacts`. Default: no. */
+  readonly isHostOfEarlier?: boolean;
   /** The room's meeting, in force or the next. */
   readonly meeting: Meeting | null;
   readonly now: number;
@@ -48,7 +49,7 @@ export interface ConferenceRefusal extends Ground {
  */
 export function judgeConference(question: ConferenceQuestion): ConferenceJudgement {
   const { room, rules, now } = question;
-  const index = findRule(rules.rules, formOfRoom(room));
+  const index = indexOfRule(rules, room);
   const rule = rules.rules[index] ?? null;
   const isMeetings =
     question.meeting !== null && !rule?.isFinal && isMeetingInForce(question.meeting, now);
@@ -70,10 +71,14 @@ function refuse(ground: Ground, reason: ConferenceRefusal['reason']): Conference
 
 /** As the door sees it, but for a conference on record: Prosody would not ask if it ran. */
 function isHostSeated(
-  { rules, hostSeatedAt, now }: ConferenceQuestion,
+  { rules, hostSeatedAt, isHostOfEarlier = false, now }: ConferenceQuestion,
   meeting: Meeting | null,
 ): boolean {
-  return isHostThere({ rules, facts: { ...NO_FACTS, hostSeatedAt, meeting }, now });
+  return isHostThere({
+    rules,
+    facts: { ...NO_FACTS, hostSeatedAt, isHostOfEarlier, meeting },
+    now,
+  });
 }
 
 function isMeetingFree({ startsAt, wait, guests }: Meeting, now: number): boolean {

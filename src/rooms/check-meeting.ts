@@ -113,7 +113,7 @@ export type CheckedRoster =
   | { readonly roster: readonly RosterEntry[] }
   | { readonly refusals: readonly MeetingRefusal[] };
 
-export function checkRoster(input: RosterInput, mustHaveHost: boolean): CheckedRoster {
+function checkRoster(input: RosterInput, mustHaveHost: boolean): CheckedRoster {
   const reading = parseRoster(input);
   return 'roster' in reading
     ? judgeRoster(reading.roster, mustHaveHost)

@@ -1,9 +1,9 @@
 import { isMeetingInForce, isMeetingOver, type Meeting } from '../model/meeting.ts';
-import { formOfRoom, matchesRoom, type RoomForm } from '../model/room-glob.ts';
 import type { Rule } from '../model/rule.ts';
 import { decideByMeeting, orLater } from './decide-by-meeting.ts';
 import { decideWithoutRules } from './decide-without-rules.ts';
 import { type Decision, NO_GROUND, type Question } from './decision.ts';
+import { indexOfRule } from './find-rule.ts';
 import { roleBy } from './judge-subjects.ts';
 import { openingAt } from './opening.ts';
 import { admit, earlier, refuse, type Terms, termsByInvitation } from './terms.ts';
@@ -17,7 +17,7 @@ import { admit, earlier, refuse, type Terms, termsByInvitation } from './terms.t
  */
 export function decide(asked: Question): Decision {
   const { room, rules, now } = asked;
-  const ruleIndex = findRule(rules.rules, formOfRoom(room));
+  const ruleIndex = indexOfRule(rules, room);
   const rule = rules.rules[ruleIndex] ?? null;
   const meeting = findMeeting(asked, rule);
   const question = { ...asked, facts: { ...asked.facts, meeting } };
@@ -27,14 +27,6 @@ export function decide(asked: Question): Decision {
   }
   const byRules = rule ? decideByRule(question, rule, ruleIndex) : decideWithoutRule(question);
   return meeting ? orLater(byRules, question, meeting, ground) : byRules;
-}
-
-/** The place of the first rule for a room, -1 for none. A plain loop: there may be ten thousand, and everybody passes here. */
-export function findRule(rules: readonly Rule[], form: RoomForm): number {
-  for (let index = 0; index < rules.length; index++) {
-    for (const glob of rules[index]?.match ?? []) if (matchesRoom(glob, form)) return index;
-  }
-  return -1;
 }
 
 /** The meeting that has a say, now or when it comes. */

@@ -22,6 +22,8 @@ export interface Question {
 export interface RoomFacts {
   /** When a host was last given a seat, seconds since 1970; null: since the room last ended, nobody was. */
   readonly hostSeatedAt: number | null;
+  /** That was in the time of an earlier meeting, whose end is not that of the one in force. */
+  readonly isHostOfEarlier: boolean;
   /** Jitsi says that the conference is running. */
   readonly isRunning: boolean;
   /** The room's meeting, in force or the next; null for none. */
@@ -37,6 +39,7 @@ export interface RoomFacts {
 /** A room of which the store knows nothing. */
 export const NO_FACTS: RoomFacts = {
   hostSeatedAt: null,
+  isHostOfEarlier: false,
   isRunning: false,
   meeting: null,
   standing: null,
@@ -48,9 +51,6 @@ export const NO_FACTS: RoomFacts = {
 export type Role = 'host' | 'member' | 'guest';
 
 export type Decision = Admission | Wait | HandOver | Refusal;
-
-/** Everything that somebody can be told at the door. */
-export type DecisionKind = Decision['kind'];
 
 /** By what it was decided. */
 export interface Ground {

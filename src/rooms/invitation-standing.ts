@@ -1,16 +1,10 @@
 import type { Invitation } from '../model/invitation.ts';
 import { isMeetingInForce, type Meeting } from '../model/meeting.ts';
 import type { RoomName } from '../model/room.ts';
-import { formOfRoom } from '../model/room-glob.ts';
-import type { Rule, RuleBook } from '../model/rule.ts';
-import { findRule } from './decide.ts';
+import type { RuleBook } from '../model/rule.ts';
 import type { Question } from './decision.ts';
+import { findRule } from './find-rule.ts';
 import { roleBy } from './judge-subjects.ts';
-
-/** The first rule that is for a room, which is the one that counts; null for none. */
-export function ruleForRoom({ rules }: RuleBook, room: RoomName): Rule | null {
-  return rules[findRule(rules, formOfRoom(room))] ?? null;
-}
 
 /**
  * Why no invitation can seat anybody in the room: its rule is final, or neither a rule nor a meeting is for it. Null
@@ -21,7 +15,7 @@ export function whatBarsInvitations(
   room: RoomName,
   meeting: Meeting | null,
 ): 'final' | 'unserved' | null {
-  const rule = ruleForRoom(rules, room);
+  const rule = findRule(rules, room);
   if (rule) return rule.isFinal ? 'final' : null;
   return rules.rules.length === 0 || meeting !== null ? null : 'unserved';
 }
@@ -69,6 +63,6 @@ export function isNamedAnyway({ identity, room, rules, facts, now }: Question): 
   if (standing !== null) return true;
   if (meeting !== null && isMeetingInForce(meeting, now)) return false;
   if (rules.rules.length === 0) return true;
-  const rule = ruleForRoom(rules, room);
+  const rule = findRule(rules, room);
   return rule !== null && roleBy(rule, identity) !== null;
 }

@@ -1,6 +1,6 @@
 import type { GuestPass } from '../model/guest-pass.ts';
 import type { Identity } from '../model/identity.ts';
-import type { Meeting, RosterEntry } from '../model/meeting.ts';
+import { isMeetingInForce, type Meeting, type RosterEntry } from '../model/meeting.ts';
 import type { RoomKey } from '../model/room-key.ts';
 import { lowerAscii } from '../model/subject.ts';
 import type { Repositories } from '../storage/storage.ts';
@@ -47,12 +47,29 @@ export async function readRoomFacts(
   ]);
   return {
     hostSeatedAt,
+    isHostOfEarlier: await isOfEarlierMeeting(store.meetings, room, meeting, hostSeatedAt),
     isRunning: running !== null,
     meeting,
     standing: meeting && (await findStanding(store, meeting, identity)),
     hasCode: meeting !== null && hasCode(pass, meeting),
     invitation,
   };
+}
+
+/**
+ * Whether a host was seated in the time of an earlier meeting than this one. Where one meeting follows another, the
+ * early entry of the second does not begin before the first has ended.
+ */
+export async function isOfEarlierMeeting(
+  meetings: Pick<RoomStore['meetings'], 'findCurrent'>,
+  room: RoomKey,
+  meeting: Meeting | null,
+  hostSeatedAt: number | null,
+): Promise<boolean> {
+  if (meeting === null || hostSeatedAt === null) return false;
+  if (hostSeatedAt >= meeting.startsAt || !isMeetingInForce(meeting, hostSeatedAt)) return false;
+  const then = await meetings.findCurrent(room, hostSeatedAt);
+  return then !== null && then.id !== meeting.id;
 }
 
 async function findStanding(

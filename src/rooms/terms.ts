@@ -1,3 +1,4 @@
+import { CLOCKS_APART_SECONDS } from '../model/clocks-apart.ts';
 import type { Identity } from '../model/identity.ts';
 import { isInvitationValid } from '../model/invitation.ts';
 import { isMeetingInForce } from '../model/meeting.ts';
@@ -73,7 +74,10 @@ export function admit(terms: Terms, question: Question): Decision {
 
 /** Jitsi says that the room runs, or a host was seated a short while ago. */
 export function isHostThere(question: Pick<Question, 'facts' | 'rules' | 'now'>): boolean {
-  return question.facts.isRunning || question.now < (hostUntil(question) ?? 0);
+  const { facts, now } = question;
+  if (facts.isRunning) return true;
+  if (now + CLOCKS_APART_SECONDS < (facts.hostSeatedAt ?? 0)) return false;
+  return now < (hostUntil(question) ?? 0);
 }
 
 /**
@@ -81,12 +85,13 @@ export function isHostThere(question: Pick<Question, 'facts' | 'rules' | 'now'>)
  * was seated within a meeting is there to its end: it says how long it lasts.
  */
 export function hostUntil({
-  facts: { hostSeatedAt, meeting },
+  facts: { hostSeatedAt, isHostOfEarlier, meeting },
   rules,
 }: Pick<Question, 'facts' | 'rules'>): number | null {
   if (hostSeatedAt === null) return null;
   const until = hostSeatedAt + rules.hostWithinSeconds;
-  const isOfMeeting = meeting !== null && isMeetingInForce(meeting, hostSeatedAt);
+  const isOfMeeting =
+    meeting !== null && !isHostOfEarlier && isMeetingInForce(meeting, hostSeatedAt);
   return isOfMeeting ? Math.max(until, meeting.endsAt) : until;
 }
 

@@ -2,7 +2,8 @@ import type { Hono } from 'hono';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
-import { isForeignForm } from '../http/csrf.ts';
+import { readOwnForm } from '../http/csrf.ts';
+import { httpErrors } from '../http/errors.ts';
 import { pageResponse } from '../http/layout.ts';
 import { absolute, paths, routes } from '../http/paths.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
@@ -10,7 +11,6 @@ import type { Seal } from '../http/seal.ts';
 import { sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo } from '../http/site.ts';
 import type { Session } from '../model/session.ts';
-import { sessionErrors } from './errors.ts';
 import { judgeSignOut } from './judge-sign-out.ts';
 import { accountPage } from './pages/account-page.ts';
 import type { OpenSession, Sessions } from './sessions.ts';
@@ -84,13 +84,12 @@ async function signOutByLink(context: UsherContext, deps: SessionDeps): Promise<
 }
 
 async function signOutByForm(context: UsherContext, deps: SessionDeps): Promise<Response> {
-  if (isForeignForm(context.req.raw.headers, deps.publicUrl)) throw sessionErrors.formExpired();
+  const form = await readOwnForm(context, deps.publicUrl);
   const open = await sessionOf(context, deps);
   const jitsi = jitsiOf(deps, null);
   if (!open) return guestLeaves(context, deps, jitsi);
-  const form = new URLSearchParams(await context.req.text());
   const meantFor = await deps.seal.open('form', single(form, 'form') ?? '');
-  if (meantFor !== open.session.idHash) throw sessionErrors.formExpired();
+  if (meantFor !== open.session.idHash) throw httpErrors.formExpired();
   return end(context, deps, open, jitsi);
 }
 

@@ -100,7 +100,10 @@ export interface InvitationRepository {
 
 /** Who was seated as host, and which rooms Jitsi says are running. */
 export interface PresenceRepository {
-  /** Records that `holder` was given a host's seat. */
+  /**
+   * Records that `holder` was given a host's seat. What is on record for the room more than 5 minutes later goes: it is
+   * of a clock that was wrong.
+   */
   seatHost(room: RoomKey, holder: string, now: number): Promise<void>;
   /** Forgets every host's seat of somebody who has signed out. */
   withdrawHost(holder: string): Promise<void>;
@@ -152,7 +155,7 @@ export interface TryRepository {
   refund(kind: TryKind, key: string): Promise<void>;
 }
 
-export type TryKind = 'access-code';
+export type TryKind = 'access-code' | 'unseated-stranger';
 
 export interface ApiKeyRepository {
   create(key: ApiKey): Promise<void>;

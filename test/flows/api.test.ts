@@ -6,6 +6,8 @@ import { problemShape } from '../../src/http/problem.ts';
 import { checkToken } from '../../src/jitsi/check-token.ts';
 import { JitsiTargets } from '../../src/jitsi/targets.ts';
 import { type ApiAnswer, apiKeyDeps, askToken, makeKey, TOKENS } from '../support/api.ts';
+import { roomOf } from '../support/rules.ts';
+import { sampleMeeting } from '../support/sample-meeting.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { AUTH, startUsher, storyYaml, type TestUsher } from '../support/usher.ts';
 
@@ -143,6 +145,15 @@ describe('a backend asks for tokens', () => {
     await refusedAs('seat_not_granted', 403, { room: 'class-77', person: BEN, seat: 'host' });
   });
 
+  test('what is asked for and not granted is in the audit trail, with what was missing', async () => {
+    const eve = { id: 'eve', groups: ['students'] };
+    await refusedAs('seat_not_granted', 403, { room: 'class-7', person: eve, seat: 'host' });
+    const [entry, ...more] = await usher.storage.audit.list({ user: 'eve' }, 10);
+    assert.equal(more.length, 0);
+    const { action, seat, reason, room } = entry ?? {};
+    assert.deepEqual([action, seat, reason, room], ['refuse', null, 'seat_not_granted', 'class-7']);
+  });
+
   test('a feature can be taken away, and asked for only where it is granted', async () => {
     const host = { room: 'class-7', person: TESS };
     const less = await ask({ ...host, features: { recording: false, 'screen-sharing': true } });
@@ -241,6 +252,21 @@ describe('a backend asks for tokens', () => {
       person: TESS,
     });
     assert.equal(tenant.body.errors[0].pointer, '#/tenant');
+  });
+
+  test('who would have to give an access code is refused, and the trail says so', async () => {
+    const now = clock.nowSeconds();
+    const meeting = { room: roomOf('class-31'), startsAt: now - 60, endsAt: now + 3600 };
+    await usher.storage.meetings.create(
+      sampleMeeting({ ...meeting, guests: 'wait', codeHash: 'not-asked-for' }),
+      [{ role: 'host', subject: 'user:tess' }],
+    );
+    await refusedAs('access_code_needed', 403, { room: 'class-31', person: BEN });
+    const events = await usher.storage.audit.list({ room: 'class-31' }, 10);
+    assert.deepEqual(
+      events.map(({ action, username, reason }) => [action, username, reason]),
+      [['refuse', 'ben', 'code-needed']],
+    );
   });
 
   test('the trail says who was seated by whose word, and who was not', async () => {

@@ -3,19 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemRandom } from '../../src/base/random.ts';
 import type { Command } from '../../src/cli/command.ts';
-import { runCommand } from '../../src/cli/run.ts';
 import type { StoreSources, StoreTools } from '../../src/cli/with-store.ts';
 import { withStore } from '../../src/cli/with-store.ts';
 import { FixedClock } from './fixed-clock.ts';
 import { WEDNESDAY_AT_TEN, withRules } from './rules.ts';
+import { type Said, saidBy } from './said-by.ts';
 
-/** What a command printed, and how it ended. */
-export interface Said {
-  readonly status: number;
+/** What a command printed. */
+export interface SaidAtDesk extends Said {
   /** Standard output. */
   readonly out: string;
-  /** Standard error. */
-  readonly notes: string;
 }
 
 /** A folder with settings and a store in a file, a clock that stands, and the commands of `usher` at work in it. */
@@ -32,15 +29,9 @@ export class CommandDesk {
   }
 
   /** Runs it as the shell would; `input` is its standard input. */
-  async run(command: Command, argv: readonly string[], input = ''): Promise<Said> {
-    const lines: string[] = [];
-    const notes: string[] = [];
-    const status = await runCommand(command, [...argv, '--config', this.config], {
-      environment: {},
-      output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
-      readStandardInput: () => Promise.resolve(input),
-    });
-    return { status, out: lines.join('\n'), notes: notes.join('\n') };
+  async run(command: Command, argv: readonly string[], input = ''): Promise<SaidAtDesk> {
+    const said = await saidBy(command, [...argv, '--config', this.config], { input });
+    return { ...said, out: said.lines.join('\n') };
   }
 
   /** What a command is given: to look into the store, or to put something there. */

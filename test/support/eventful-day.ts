@@ -4,6 +4,7 @@ import { createCompleteEvent } from '../../src/audit/complete-event.ts';
 import { erasePerson } from '../../src/audit/erase-person.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
+import { revoke } from '../../src/keys/change-keys.ts';
 import type { MeetingInput } from '../../src/rooms/check-meeting.ts';
 import { revokeInvitation } from '../../src/rooms/invitations.ts';
 import { cancelMeeting, changeRoster, createMeeting } from '../../src/rooms/meetings.ts';
@@ -12,6 +13,7 @@ import { apiKeyDeps, askToken, makeKey } from './api.ts';
 import type { Browser } from './browser.ts';
 import { CLIENT_ID, CLIENT_SECRET } from './hostile-settings.ts';
 import { invitationDeps, invite } from './invite.ts';
+import { openKeyHouse } from './key-house.ts';
 import type { Page } from './page.ts';
 import { conferenceIn, onConference, postConference, RESERVATIONS_SECRET } from './reservations.ts';
 import { type Story, seatOf, startStory } from './story.ts';
@@ -73,6 +75,7 @@ export class EventfulDay {
     await this.#invitation();
     await this.#conference();
     await this.#backend();
+    await this.#signingKeys();
     const { storage } = this.story.usher;
     const completeEvent = createCompleteEvent(systemClock, systemRandom);
     await erasePerson({ storage, completeEvent }, SOURCE, 'nobody');
@@ -126,6 +129,16 @@ export class EventfulDay {
     await this.visit(null, 'street-1', sentOn);
     this.keep(sentOn, await sentOn.submit({}, /Go on/));
     assert.equal(sentOn.page.url.origin, 'https://meet.example.org');
+  }
+
+  /** As an Usher beside this one has them, whose Jitsi has RS256. */
+  async #signingKeys(): Promise<void> {
+    const house = await openKeyHouse({ storage: this.story.usher.storage });
+    await house.keys.prepare();
+    for (const { kid, privateKey } of await house.list()) {
+      this.#keep('private key', privateKey?.split('\n')[5]);
+      await revoke(house.change, kid);
+    }
   }
 
   async #meeting(): Promise<void> {

@@ -3,17 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../../src/base/environment.ts';
 import type { Command } from '../../src/cli/command.ts';
-import { runCommand } from '../../src/cli/run.ts';
 import { type CodeBlock, proseOf } from './markdown.ts';
+import { type Said, saidBy } from './said-by.ts';
 import { parseShellLine, shellCommands } from './shell-line.ts';
 
-/** What a command said. */
-export interface Said {
-  readonly status: number;
+/** What a command of the page said. */
+export interface SaidOnPage extends Said {
   /** Standard output; empty where the page leads it into a file. */
   readonly text: string;
-  /** Standard error. */
-  readonly notes: string;
 }
 
 export interface RunOptions {
@@ -56,7 +53,7 @@ export class PageShell {
   }
 
   /** Runs the one command of the page that begins so, or that matches. */
-  async run(wanted: string | RegExp, options: RunOptions = {}): Promise<Said> {
+  async run(wanted: string | RegExp, options: RunOptions = {}): Promise<SaidOnPage> {
     const found = this.#lines.filter((line) =>
       typeof wanted === 'string' ? line.startsWith(wanted) : wanted.test(line),
     );
@@ -76,24 +73,18 @@ export class PageShell {
     return readFileSync(join(this.#folder, name), 'utf8');
   }
 
-  async #execute(line: string, { typed = '', ids = [] }: RunOptions): Promise<Said> {
+  async #execute(line: string, { typed = '', ids = [] }: RunOptions): Promise<SaidOnPage> {
     const { words, from, to } = parseShellLine(line);
     const command = this.#commands.find((one) =>
       one.words.every((word, at) => words[at + 1] === word),
     );
     assert.ok(command, `there is no such command: ${line}`);
     const input = from === null ? typed : this.read(from);
-    const lines: string[] = [];
-    const notes: string[] = [];
     const argv = this.#argumentsOf(words.slice(command.words.length + 1), [...ids]);
-    const status = await runCommand(command, argv, {
-      environment: this.#environment,
-      output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
-      readStandardInput: async () => input,
-    });
-    const text = lines.map((one) => `${one}\n`).join('');
+    const said = await saidBy(command, argv, { environment: this.#environment, input });
+    const text = said.lines.map((one) => `${one}\n`).join('');
     if (to !== null) writeFileSync(join(this.#folder, to), text);
-    return { status, text: to === null ? text : '', notes: notes.join('\n') };
+    return { ...said, text: to === null ? text : '' };
   }
 
   /** Files are those of the folder; an id is the real one. */

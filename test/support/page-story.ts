@@ -17,7 +17,7 @@ import { CLIENT_SECRET } from './hostile-settings.ts';
 import { textOf } from './html.ts';
 import { blocksOf, proseOf } from './markdown.ts';
 import type { Page } from './page.ts';
-import { filesOf, PageShell, type RunOptions, type Said } from './page-shell.ts';
+import { filesOf, PageShell, type RunOptions, type SaidOnPage } from './page-shell.ts';
 import { RESERVATIONS_SECRET } from './reservations.ts';
 import { AUTH, JITSI_SECRET, MEET, startUsher, type TestUsher } from './usher.ts';
 
@@ -138,7 +138,7 @@ export class PageStory {
   }
 
   /** The one command of the page that begins so, or that matches, run; it must go well. */
-  async run(wanted: string | RegExp, options?: RunOptions): Promise<Said> {
+  async run(wanted: string | RegExp, options?: RunOptions): Promise<SaidOnPage> {
     const said = await this.shell.run(wanted, options);
     assert.equal(said.status, 0, `${wanted}: ${said.notes}`);
     return said;

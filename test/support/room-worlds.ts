@@ -158,6 +158,7 @@ const meeting = fc.record({
   guests: fc.constantFrom('never', 'wait', 'open'),
   wait: fc.boolean(),
   hasCode: fc.boolean(),
+  lobby: fc.boolean(),
   isCancelled: seldom,
   roster: fc.uniqueArray(fc.record({ role: fc.constantFrom('host', 'member'), subject }), {
     selector: (entry) => entry.subject,
@@ -229,6 +230,7 @@ function build({
         guests: theirs.guests,
         wait: theirs.wait,
         codeHash: theirs.hasCode ? CODE_HASH : null,
+        lobby: theirs.lobby,
         cancelledAt: theirs.isCancelled ? now - 1 : null,
       }),
     roster: theirs?.roster ?? [],

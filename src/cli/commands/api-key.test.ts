@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { FixedClock } from '../../../test/support/fixed-clock.ts';
 import { WEDNESDAY_AT_TEN, withRules } from '../../../test/support/rules.ts';
+import { saidBy } from '../../../test/support/said-by.ts';
 import { parseApiKey } from '../../api/api-key-text.ts';
 import { systemRandom } from '../../base/random.ts';
 import type { Command } from '../command.ts';
@@ -38,14 +39,8 @@ const [create, list, revoke, mint] = [
 ];
 
 async function run(command: Command, ...argv: string[]) {
-  const lines: string[] = [];
-  const notes: string[] = [];
-  const status = await command.run([...argv, '--config', file], {
-    environment: {},
-    output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
-    readStandardInput: () => Promise.resolve(''),
-  });
-  return { status, lines, said: lines.join('\n'), noted: notes.join('\n') };
+  const { status, lines, notes } = await saidBy(command, [...argv, '--config', file]);
+  return { status, lines, said: lines.join('\n'), noted: notes };
 }
 
 const TESS = ['--user', 'tess', '--name', 'Tess', '--group', 'teachers'];

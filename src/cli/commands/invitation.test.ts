@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { FixedClock } from '../../../test/support/fixed-clock.ts';
 import { WEDNESDAY_AT_TEN, withRules } from '../../../test/support/rules.ts';
+import { saidBy } from '../../../test/support/said-by.ts';
 import { systemRandom } from '../../base/random.ts';
 import type { Command } from '../command.ts';
-import { runCommand } from '../run.ts';
 import { invitationCreateWith } from './invitation-create.ts';
 import { invitationListWith } from './invitation-list.ts';
 import { invitationRevokeWith } from './invitation-revoke.ts';
@@ -34,14 +34,8 @@ const [create, list, show, revoke] = [
 ];
 
 async function run(command: Command, ...argv: string[]) {
-  const lines: string[] = [];
-  const notes: string[] = [];
-  const status = await runCommand(command, [...argv, '--config', file], {
-    environment: {},
-    output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
-    readStandardInput: () => Promise.resolve(''),
-  });
-  return { status, lines, said: lines.join('\n'), noted: notes.join('\n') };
+  const { status, lines, notes } = await saidBy(command, [...argv, '--config', file]);
+  return { status, lines, said: lines.join('\n'), noted: notes };
 }
 
 const LINK = /^https:\/\/meet\.example\.org\/auth\/invite\/[\w-]{43}$/;

@@ -32,6 +32,19 @@ async function createdJson(...more: string[]) {
 }
 
 describe('usher meeting create', () => {
+  test('says that a meeting has no say where the rule for its room is final', async (t) => {
+    const rules = '[{ match: exam, host: ["group:staff"], final: true }, { match: "*" }]';
+    const strict = new CommandDesk(rules);
+    t.after(() => strict.close());
+    const notesFor = async (room: string): Promise<string> => {
+      const { status, notes } = await strict.run(create, argumentsFor('--room', room));
+      assert.equal(status, 0, notes);
+      return notes;
+    };
+    assert.match(await notesFor('Exam'), /The rule for this room is final, .* no say there/);
+    assert.doesNotMatch(await notesFor('class-7'), /final/);
+  });
+
   test('prints the address that people come to', async () => {
     const { status, out, notes } = await run(
       create,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { MeetingGuests } from '../../model/meeting.ts';
+import { findRule } from '../../rooms/find-rule.ts';
 import { makeAccessCode } from '../../rooms/make-access-code.ts';
 import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { createMeeting } from '../../rooms/meetings.ts';
@@ -141,6 +142,8 @@ async function readSecrets(options: Options, context: CommandContext): Promise<S
 
 const LOBBY_NOTE =
   'note: Jitsi’s lobby holds hosts too, unless Prosody has token_lobby_bypass; see docs/topics/reservations.md.';
+const FINAL_NOTE =
+  'note: The rule for this room is final, so the meeting has no say there; see docs/topics/rooms.md.';
 
 async function create(
   tools: StoreTools,
@@ -165,6 +168,7 @@ async function create(
   });
   if ('refusals' in answer) return tellRefusals(answer, output);
   const { meeting, roster } = answer;
+  if (findRule(config.rules, meeting.room)?.isFinal) output.note(FINAL_NOTE);
   const view = { meeting, config, now };
   if (options.json) {
     const shown = { ...meetingAsJson(view), ...rosterAsJson(roster) };

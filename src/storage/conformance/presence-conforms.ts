@@ -30,6 +30,14 @@ function hostsConform(withStorage: WithStorage): void {
       assert.equal(await presence.lastHostAt(KEY), NOON + 9);
     }));
 
+  it('forgets who was seated by a clock that was far ahead, once somebody else is', () =>
+    withStorage(async ({ presence }) => {
+      for (const key of [KEY, ...OTHER_KEYS]) await presence.seatHost(key, 'ann', NOON + HOUR);
+      await presence.seatHost(KEY, 'ben', NOON);
+      assert.equal(await presence.lastHostAt(KEY), NOON);
+      for (const key of OTHER_KEYS) assert.equal(await presence.lastHostAt(key), NOON + HOUR);
+    }));
+
   it('forgets a host who signs out, in every room, and nobody else', () =>
     withStorage(async ({ presence }) => {
       for (const key of [KEY, ...OTHER_KEYS]) await presence.seatHost(key, 'ann', NOON + 1);

@@ -1,3 +1,4 @@
+import { CLOCKS_APART_SECONDS } from '../../model/clocks-apart.ts';
 import type { Conference } from '../../model/conference.ts';
 import type { RoomKey } from '../../model/room-key.ts';
 import type { PresenceRepository } from '../storage.ts';
@@ -16,6 +17,9 @@ import { toColumn } from './text-column.ts';
 const SEAT = `INSERT INTO usher_host_seat (jitsi, room_path, holder, seated_at) VALUES (?, ?, ?, ?)
   ON CONFLICT (jitsi, room_path, holder) DO UPDATE SET seated_at = excluded.seated_at
   WHERE usher_host_seat.seated_at < excluded.seated_at`;
+/** By a clock that was far ahead: it would hide whoever is seated now. */
+const FORGET_AHEAD = `DELETE FROM usher_host_seat
+  WHERE jitsi = ? AND room_path = ? AND seated_at > ?`;
 const WITHDRAW = 'DELETE FROM usher_host_seat WHERE holder = ?';
 const FORGET = 'DELETE FROM usher_host_seat WHERE jitsi = ? AND room_path = ? AND seated_at <= ?';
 const LAST = `SELECT seated_at FROM usher_host_seat WHERE jitsi = ? AND room_path = ?
@@ -41,6 +45,10 @@ const OPENED = `SELECT jitsi, room_path, MAX(at) AS at FROM (
 export function createPresenceRepository(connection: SqlScope): PresenceRepository {
   return {
     async seatHost(room, holder, now) {
+      await connection.query(FORGET_AHEAD, [
+        ...keyOf(room),
+        writeSeconds(now + CLOCKS_APART_SECONDS),
+      ]);
       await connection.query(SEAT, [...keyOf(room), toColumn(holder), writeSeconds(now)]);
     },
     async withdrawHost(holder) {
