@@ -32,6 +32,7 @@ import { addKeyRoutes } from './keys/routes.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
+import { sweepStore } from './operations/sweep-store.ts';
 import { addInlineSignIn } from './provider/inline-sign-in.ts';
 import { addReservationRoutes } from './reservations/routes.ts';
 import { createCodeGuard } from './rooms/code-guard.ts';
@@ -108,9 +109,10 @@ export function createApp(config: Config, deps: AppDeps): App {
   const keys = openSigningKeys(config, deps);
   const parts = { site, metrics, registry, keys, waitingHub, waitStreams };
   addRoutes(app, config, deps, { ...parts, isStopping: () => stopping });
-  const sweeper = setInterval(() => void sweep(config, deps), SWEEP_EVERY_MS).unref();
+  const sweep = () => void sweepStore(deps, config.audit.keepSeconds);
+  const sweeper = setInterval(sweep, SWEEP_EVERY_MS).unref();
   const tending = setInterval(() => void keys?.tend(), TEND_KEYS_EVERY_MS).unref();
-  const firstSweep = setTimeout(() => void sweep(config, deps), FIRST_SWEEP_MS).unref();
+  const firstSweep = setTimeout(sweep, FIRST_SWEEP_MS).unref();
   return {
     prepare: () => prepareKeys(keys, deps.log),
     fetch: async (request, bindings = {}) => app.fetch(request, bindings),
@@ -278,13 +280,4 @@ function providerChecks(registry: Registry): ProviderCheck[] {
 
 function keyChecks(keys: SigningKeys | null): ProviderCheck[] {
   return keys ? [{ name: 'signing-keys', check: () => keys.check() }] : [];
-}
-
-/** Expired rows cost nothing but room: what cannot be removed now is removed next time. */
-async function sweep({ audit }: Config, { storage, clock, log }: AppDeps): Promise<void> {
-  try {
-    await storage.sweep(clock.nowSeconds(), audit.keepSeconds);
-  } catch (thrown) {
-    log.warn('sweep_failed', { err: thrown });
-  }
 }

@@ -4,6 +4,10 @@ import type { CommandContext } from './command.ts';
 import { readDotEnv } from './dot-env.ts';
 import { renderProblems } from './render-problems.ts';
 
+/** `sudo` drops the variable, which is how a file that is there is missed most often. */
+const NO_FILE =
+  'No file was read: neither --config nor USHER_CONFIG names one. Write --config /etc/usher/usher.yaml behind the command.';
+
 /** A configuration that is well, and what its operator should know. */
 export interface LoadedConfig {
   readonly config: Config;
@@ -23,5 +27,6 @@ export async function readConfig(
   if (!('problems' in result)) return result;
   for (const notice of result.notices) output.note(`note: ${notice}`);
   for (const line of renderProblems(result.problems)) output.note(line);
+  if (file === null) output.note(NO_FILE);
   return null;
 }

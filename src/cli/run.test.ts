@@ -62,6 +62,15 @@ describe('help', () => {
   });
 });
 
+test('a word that is nearly one shows the commands it may have meant, and no option of theirs', async () => {
+  for (const argv of [['meetings', 'list'], ['meet'], ['meeting', 'creat', '--code', 'tulip']]) {
+    const { status, noted } = await usher(...argv);
+    assert.equal(status, 2);
+    assert.match(noted, /meeting create/);
+    assert.doesNotMatch(noted, /serve|tulip/);
+  }
+});
+
 test('an option that no command knows is named, and nothing more', async () => {
   for (const { words } of commands) {
     const { status, noted } = await usher(...words, '--nonsense', 'canary');

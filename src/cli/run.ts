@@ -7,6 +7,9 @@ import { consoleOutput } from './output.ts';
 import { readStandardInput } from './read-standard-input.ts';
 import { version } from './version.ts';
 
+/** The longest name of a command, so that the summaries stand in one column. */
+const WIDEST = Math.max(...commands.map(({ words }) => words.join(' ').length));
+
 /** Runs one command and gives the exit status: 0 well, 1 problems, 2 unusable input. */
 export async function run(
   argv: readonly string[],
@@ -75,14 +78,21 @@ function tell({ code, message, hint }: AppError, { words }: Command, context: Co
 }
 
 function unknown(argv: readonly string[], { output }: CommandContext): number {
-  const family = commands.filter((one) => one.words[0] === argv[0]);
-  output.note(`usher: there is no command "${argv.join(' ').slice(0, 80)}".`);
+  const family = commands.filter((one) => isNear(one.words[0] ?? '', argv[0] ?? ''));
+  const option = argv.findIndex((word) => word.startsWith('-'));
+  const words = option > 0 ? argv.slice(0, option) : argv;
+  output.note(`usher: there is no command "${words.join(' ').slice(0, 80)}".`);
   output.note(overview(family.length > 0 ? family : commands));
   return 2;
 }
 
+/** `meetings` and `meet` for `meeting`: the ends of a word are what people miss first. */
+function isNear(word: string, typed: string): boolean {
+  return typed.startsWith(word) || (typed !== '' && word.startsWith(typed));
+}
+
 function overview(listed: readonly Command[]): string {
-  const lines = listed.map((one) => `  ${one.words.join(' ').padEnd(16)} ${one.summary}`);
+  const lines = listed.map((one) => `  ${one.words.join(' ').padEnd(WIDEST)} ${one.summary}`);
   return [
     'usher: the usher at the door of Jitsi Meet',
     '',

@@ -44,8 +44,11 @@ export function loadConfig(input: LoadInput): LoadResult {
   const onInlineSecret = (path: string): number => inline.push(path);
   const sources = { root: rootSection, variables, readSecret, onInlineSecret, report };
   const draft = collect(rootSection, base.raw, sources);
-  if (base.isOpen && inline.length > 0) {
-    const where = `${input.path} holds ${inline.join(', ')}`;
+  // The address of a file holds no password, as one of PostgreSQL may.
+  const isFile = draft.storage?.url?.startsWith('sqlite:') === true;
+  const secrets = inline.filter((path) => !(isFile && path === 'storage.url'));
+  if (base.isOpen && secrets.length > 0) {
+    const where = `${input.path} holds ${secrets.join(', ')}`;
     report.notice(`${where}, and everybody on this machine may read it; chmod o-r it.`);
   }
   judge(draft, report);

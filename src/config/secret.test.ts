@@ -165,4 +165,10 @@ test('notes a configuration file that holds secrets and that everybody may read 
   assert.match(noticesOf(MINIMAL, 0o644).join(), /^\/etc\/usher\/usher\.yaml holds jitsi\.secret,/);
   assert.deepEqual(noticesOf(MINIMAL, 0o640), []);
   assert.deepEqual(noticesOf(FROM_FILE, 0o644), []);
+  const withStore = (url: string) => `${FROM_FILE}storage:\n  url: ${url}\n`;
+  assert.deepEqual(noticesOf(withStore('sqlite:/var/lib/usher/usher.db'), 0o644), []);
+  assert.match(
+    noticesOf(withStore('postgres://u:p@db/usher'), 0o644).join(),
+    / holds storage\.url,/,
+  );
 });

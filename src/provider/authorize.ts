@@ -3,10 +3,10 @@ import { httpErrors } from '../http/errors.ts';
 import { queryOf, single, type UsherContext } from '../http/request-context.ts';
 import { openContinuation } from '../http/sealed-continuation.ts';
 import type { ResumeAuthorization } from '../model/continuation.ts';
-import { libraryPaths } from './create-provider.ts';
 import type { Exchange } from './exchange.ts';
 import { readIdTokenHint } from './id-token.ts';
 import type { Library } from './library.ts';
+import { libraryPaths } from './library-paths.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { findReturnForRenewal } from './return-for-renewal.ts';
 

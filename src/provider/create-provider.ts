@@ -7,21 +7,12 @@ import { currentExchange } from './exchange.ts';
 import { claimsOfPerson } from './id-token.ts';
 import type { InlineClient } from './inline-client.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
+import { libraryPaths } from './library-paths.ts';
 import { nextAddress } from './next-address.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { redeemCode } from './redeem-code.ts';
 import { renew } from './renew.ts';
 import { createStoreAdapter } from './store-adapter.ts';
-
-/** Where the library answers, below the issuer. */
-export const libraryPaths = {
-  authorization: '/protocol/openid-connect/auth',
-  token: '/protocol/openid-connect/token',
-  userinfo: '/protocol/openid-connect/userinfo',
-  jwks: '/protocol/openid-connect/certs',
-  discovery: '/.well-known/openid-configuration',
-  endSession: '/protocol/openid-connect/logout',
-} as const;
 
 /**
  * The library, cut down to what Jitsi needs: one kind of client, one response type, PKCE by S256, two grants, which are

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import Provider from 'oidc-provider';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { AppError } from '../base/errors.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import type { JitsiTarget } from '../jitsi/targets.ts';
@@ -32,16 +31,16 @@ export interface Exchange {
   refusal: AppError | null;
 }
 
-const exchanges = new WeakMap<IncomingMessage, Exchange>();
+const exchanges = new AsyncLocalStorage<Exchange>();
 
-export function beginExchange(request: IncomingMessage, exchange: Exchange): void {
-  exchanges.set(request, exchange);
+/** Whatever `work` calls, or waits for, finds this exchange. */
+export function duringExchange<T>(exchange: Exchange, work: () => Promise<T>): Promise<T> {
+  return exchanges.run(exchange, work);
 }
 
 /** The exchange that is under way where this is called. */
 export function currentExchange(): Exchange {
-  const request = Provider.ctx?.req;
-  const exchange = request && exchanges.get(request);
+  const exchange = exchanges.getStore();
   if (!exchange) throw new TypeError('The library asked outside of a request of ours.');
   return exchange;
 }

@@ -1,7 +1,6 @@
 import type Provider from 'oidc-provider';
 import { AppError } from '../base/errors.ts';
-import { createProvider } from './create-provider.ts';
-import { beginExchange, type Exchange } from './exchange.ts';
+import { duringExchange, type Exchange } from './exchange.ts';
 import { askListener, type NodeQuestion } from './node-bridge.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
@@ -29,9 +28,7 @@ export function createLibrary(deps: ProviderDeps): Library {
       };
       const cookie = known.session ? { cookie: `${SESSION_COOKIE}=${known.session.idHash}` } : {};
       const asked = { ...question, base, headers: { ...question.headers, ...cookie } };
-      const answer = await askListener(listener, asked, (request) =>
-        beginExchange(request, exchange),
-      );
+      const answer = await duringExchange(exchange, () => askListener(listener, asked));
       return judgeAnswer(answer, exchange);
     },
   };
@@ -43,6 +40,8 @@ function createCurrentProvider(deps: ProviderDeps) {
   return async () => {
     const keys = await deps.keys.published();
     if (last?.kid !== keys.kid) {
+      // Loaded when first wanted: most houses have no inline sign-in, and the library takes 15 MB.
+      const { createProvider } = await import('./create-provider.ts');
       last = { kid: keys.kid, listener: createProvider(deps, keys).callback() };
     }
     return last;

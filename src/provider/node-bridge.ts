@@ -13,14 +13,9 @@ export interface NodeQuestion {
   readonly body?: string;
 }
 
-/** Asks a listener that was made for `node:http`, without a connection. `known`: called with the request first. */
-export function askListener(
-  listener: RequestListener,
-  question: NodeQuestion,
-  known: (request: IncomingMessage) => void,
-): Promise<Response> {
+/** Asks a listener that was made for `node:http`, without a connection. */
+export function askListener(listener: RequestListener, question: NodeQuestion): Promise<Response> {
   const request = makeRequest(question);
-  known(request);
   return new Promise((resolve, reject) => {
     const response = new CapturedResponse(request, resolve);
     // Koa gives a promise, which `RequestListener` does not know of.

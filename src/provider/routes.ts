@@ -5,9 +5,9 @@ import { routes } from '../http/paths.ts';
 import type { UsherContext, UsherEnv } from '../http/request-context.ts';
 import { authorize, authorizeByForm } from './authorize.ts';
 import { allowReading, answerPreflight } from './cors.ts';
-import { libraryPaths } from './create-provider.ts';
 import { endSession } from './end-session.ts';
 import { createLibrary, type Library } from './library.ts';
+import { libraryPaths } from './library-paths.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
 type Handler = (context: UsherContext) => Response | Promise<Response>;

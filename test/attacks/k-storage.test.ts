@@ -117,7 +117,7 @@ test('K3 answers 503 on a full disk, goes on reading, and recovers with the spac
 }, async (t) => {
   if (spawnSync('prlimit', ['--version']).error) return t.skip('prlimit is not installed');
   // Only the soft limit, which whoever owns the process may lift again.
-  const writer = startWriter('full', ['--fsize=600000:']);
+  const writer = startWriter('full', ['--fsize=800000:']);
   const seen: Told[] = [];
   const refused = Promise.withResolvers<Told>();
   const recovered = Promise.withResolvers<void>();

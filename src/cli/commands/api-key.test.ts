@@ -154,7 +154,10 @@ describe('usher token mint', () => {
   test('has no way around the rules, but a rule can name the operator', async () => {
     const refused = await run(mint, '--room', 'elsewhere', '--user', 'root');
     assert.deepEqual([refused.status, refused.lines], [1, []]);
-    assert.equal(refused.noted, 'There are rules, and none is for this room.');
+    assert.equal(
+      refused.noted,
+      'room_refused_no_rule: There are rules, and none is for this room.\nusher room explain --store says why, rule by rule.',
+    );
     assert.equal((await run(mint, '--room', 'cli-1', '--user', 'root')).status, 0);
   });
 

@@ -56,6 +56,15 @@ CLIENT_ID=jitsi
 CLIENT_SECRET=word
 `;
 
+test('where no file was named, the problems end in saying so', async () => {
+  const { status, notes } = await run(configCheck, []);
+  assert.equal(status, 1);
+  assert.match(notes, /No file was read: neither --config nor USHER_CONFIG names one\. .*$/);
+  const folder = folderWith('usher.yaml', 'jitsi: {}');
+  const named = await run(configCheck, ['--config', join(folder, 'usher.yaml')]);
+  assert.doesNotMatch(named.notes, /No file was read/);
+});
+
 test('config check says that all is well', async () => {
   const file = join(folderWith('usher.yaml', MINIMAL), 'usher.yaml');
   for (const [argv, environment] of [

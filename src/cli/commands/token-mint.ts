@@ -133,10 +133,14 @@ function printText({ token, seat, expires_at }: TokenAnswer, room: string, outpu
   output.note(`${seat} of ${room} until ${expires_at}`);
 }
 
-function refused({ code, message, fields }: AppError, { note }: Output): number {
-  note(message);
+function refused({ code, message, fields, facts }: AppError, { note }: Output): number {
+  note(`${code}: ${message}`);
+  const { opensAt } = facts;
+  if (typeof opensAt === 'string') note(`It opens at ${opensAt}.`);
   for (const { pointer, detail } of fields) {
     note(`- ${pointer.slice(2).replaceAll('/', '.')} ${detail}`);
   }
-  return code === 'request_invalid' ? 2 : 1;
+  if (code === 'request_invalid') return 2;
+  if (code.startsWith('room_')) note('usher room explain --store says why, rule by rule.');
+  return 1;
 }

@@ -12,7 +12,10 @@ const KINDS: Readonly<Record<number, readonly [StorageErrorCode, string]>> = {
   10: ['storage_unavailable', 'the disk under the SQLite file reports errors'],
   11: ['storage_damaged', 'the SQLite file is damaged: stop Usher and restore a backup'],
   13: ['storage_unavailable', 'the disk under the SQLite file is full'],
-  14: ['storage_unavailable', 'the SQLite file cannot be opened: look at its path and rights'],
+  14: [
+    'storage_unavailable',
+    'the SQLite file cannot be opened: is this the user that Usher runs as (sudo -u usher)?',
+  ],
   19: ['storage_conflict', 'a constraint of the schema was violated'],
   26: ['storage_damaged', 'the file is not a SQLite database: restore a backup, or move it away'],
 };
