@@ -7,6 +7,7 @@ import { enter } from './enter.ts';
 import { keys } from './keys.ts';
 import { isMet, type Measurement, type Row } from './measurement.ts';
 import { mint } from './mint.ts';
+import { renew } from './renew.ts';
 import { writeResults } from './results.ts';
 import { rules } from './rules.ts';
 import { signIn } from './sign-in.ts';
@@ -23,6 +24,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   signIn,
   abandoned,
   waiting,
+  renew,
 ];
 const NAMES = MEASUREMENTS.map(({ name }) => name).join(', ');
 

@@ -19,7 +19,6 @@ import { createMetrics, type Metrics } from './http/metrics.ts';
 import { addMiddleware } from './http/middleware.ts';
 import { pathBelow } from './http/path-below.ts';
 import { createPathKinds, isInPopup, type LimitedKind, type PathKind } from './http/path-kind.ts';
-import { absolute, paths } from './http/paths.ts';
 import { createRateLimit, type RateLimit } from './http/rate-limit.ts';
 import { createRefuse, type Refuse } from './http/refusal.ts';
 import type { Bindings, UsherEnv } from './http/request-context.ts';
@@ -34,9 +33,7 @@ import { SigningKeys } from './keys/signing-keys.ts';
 import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
 import { addOperationsRoutes } from './operations/routes.ts';
 import { sweepStore } from './operations/sweep-store.ts';
-import { readInlineClients } from './provider/inline-client.ts';
-import { createRefreshTokens } from './provider/refresh-token.ts';
-import { addProviderRoutes } from './provider/routes.ts';
+import { addInlineSignIn } from './provider/inline-sign-in.ts';
 import { addReservationRoutes } from './reservations/routes.ts';
 import { createCodeGuard } from './rooms/code-guard.ts';
 import { createWaitingHub, type WaitingHub } from './rooms/waiting-hub.ts';
@@ -227,12 +224,11 @@ function addRoutes(
     registry.has(id),
   );
   const shared = { registry, sessions, cookies, seal, clock, publicUrl };
-  const targets = new JitsiTargets(config, keys);
   const entranceDeps: EntranceDeps = {
     ...shared,
     storage,
     random,
-    targets,
+    targets: new JitsiTargets(config, keys),
     rules: config.rules,
     groups: config.groups,
     language: config.branding.language,
@@ -259,15 +255,7 @@ function addRoutes(
     provenance,
     jitsiUrls: new Map(config.jitsi.map((jitsi) => [jitsi.id, jitsi.url])),
   });
-  const clients = readInlineClients(config, targets);
-  if (keys && clients.size > 0) {
-    addProviderRoutes(app, {
-      ...entranceDeps,
-      ...{ config: config.provider, keys, clients, provenance },
-      issuer: absolute(publicUrl, paths.realm(config.provider.realm)).href,
-      refreshTokens: createRefreshTokens(config.secret),
-    });
-  }
+  addInlineSignIn(app, config, keys, { ...entranceDeps, provenance });
   addBackChannelRoutes(app, { registry, storage });
   if (keys) addKeyRoutes(app, keys);
   addOperationsRoutes(app, {

@@ -28,6 +28,8 @@ export interface UsherSettings {
 export interface SettingsOptions {
   /** Tokens are signed by RS256 with keys of Usher's own. */
   readonly ownKeys?: boolean;
+  /** Jitsi signs people in by itself, at our own provider; with `ownKeys`. */
+  readonly inline?: boolean;
   /** Who may do what in which room. Default: whoever signs in is host. */
   readonly rooms?: readonly object[];
 }
@@ -36,12 +38,12 @@ export interface SettingsOptions {
 export async function writeSettings(
   folder: string,
   issuer: string,
-  { ownKeys = false, rooms = [] }: SettingsOptions = {},
+  { ownKeys = false, inline = false, rooms = [] }: SettingsOptions = {},
 ): Promise<UsherSettings> {
   const url = new URL(`http://127.0.0.1:${await freePort()}/`);
   const file = join(folder, 'usher.yaml');
   const databaseFile = join(folder, 'usher.db');
-  const kinds = ['room', 'sign_in', 'callback', 'wait', 'other'];
+  const kinds = ['room', 'sign_in', 'callback', 'wait', 'inline', 'other'];
   const rate = Object.fromEntries(kinds.map((kind) => [kind, UNLIMITED]));
   const settings = {
     public_url: url.href,
@@ -49,7 +51,7 @@ export async function writeSettings(
     secret: systemRandom.token(),
     jitsi: {
       url: `${JITSI}/`,
-      ...(ownKeys ? { algorithm: 'RS256' } : { secret: systemRandom.token() }),
+      ...(ownKeys ? { algorithm: 'RS256', inline } : { secret: systemRandom.token() }),
     },
     sign_in: {
       methods: [{ issuer, allow_http: true, client_id: 'usher', client_secret: 'bench' }],

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, sign } from 'node:crypto';
+import { promisify } from 'node:util';
 import { AppError } from '../base/errors.ts';
 import { type HmacAlgorithm, leastSecretBytes } from '../model/hmac-algorithm.ts';
 import type { RsaAlgorithm, TokenAlgorithm } from '../model/rsa-algorithm.ts';
@@ -71,6 +72,15 @@ export function openPrivateKey(
 function encodeHeader(header: Readonly<Record<string, string>>): string {
   return `${Buffer.from(JSON.stringify(header)).toString('base64url')}.`;
 }
+
+/** The same by a key of our own, beside the event loop: others are answered meanwhile. */
+export async function signAside(input: string, { hash, material }: PrivateKey): Promise<string> {
+  const signature = await signInPool(hash, Buffer.from(input), material);
+  return signature.toString('base64url');
+}
+
+/** In libuv's pool of threads. */
+const signInPool = promisify<string, Buffer, KeyObject, Buffer>(sign);
 
 /** The signature of a header and a payload, base64url. The algorithm is the key's, whatever the header says. */
 export function signatureOf(input: string, { kind, hash, material }: TokenKey): string {

@@ -89,7 +89,7 @@ async function answerOf(
     token_type: 'Bearer',
     expires_in: expiresAt - now,
     refresh_token: refreshTokens.render({ grantId: grant.id, generation }),
-    id_token: makeIdToken({
+    id_token: await makeIdToken({
       ...{ issuer, session, key, now, expiresAt },
       grant: told,
       accessToken: token,

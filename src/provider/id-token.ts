@@ -1,5 +1,5 @@
 import { createHash, type KeyObject, verify } from 'node:crypto';
-import { type PrivateKey, signatureOf } from '../jitsi/token-key.ts';
+import { type PrivateKey, signAside } from '../jitsi/token-key.ts';
 import type { InlineGrant } from '../model/inline-grant.ts';
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { Session } from '../model/session.ts';
@@ -17,7 +17,12 @@ export interface IdTokenInput {
 }
 
 /** Says who signed in, to the page that asked (OpenID Connect Core 2, 3.1.3.6), with its nonce, after a renewal too. */
-export function makeIdToken({ issuer, grant, session, ...input }: IdTokenInput): string {
+export async function makeIdToken({
+  issuer,
+  grant,
+  session,
+  ...input
+}: IdTokenInput): Promise<string> {
   const { accessToken, key, now, expiresAt } = input;
   const claims: JsonObject = {
     iss: issuer,
@@ -34,7 +39,7 @@ export function makeIdToken({ issuer, grant, session, ...input }: IdTokenInput):
     ...claimsOfPerson(session, grant.scope),
   };
   const unsigned = `${encode({ alg: key.algorithm, kid: key.kid })}.${encode(claims)}`;
-  return `${unsigned}.${signatureOf(unsigned, key)}`;
+  return `${unsigned}.${await signAside(unsigned, key)}`;
 }
 
 /** No `typ`: Prosody takes `JWT` alone, so that an ID token opens no room whatever its settings are (RFC 8725 3.11). */

@@ -61,7 +61,7 @@ function judgeAnswer(answer: Response, { failure, refusal, context }: Exchange):
     const value = answer.headers.get(name);
     if (value !== null) headers.set(name, value);
   }
-  if (location !== null) headers.set('location', byQuery(location));
+  if (location !== null) headers.set('location', inOurWords(byQuery(location), failure));
   return new Response(answer.body, { status: answer.status, headers });
 }
 
@@ -70,6 +70,17 @@ function byQuery(location: string): string {
   if (!URL.canParse(location)) return location;
   const url = new URL(location);
   if (url.hash !== '') [url.search, url.hash] = [url.hash.slice(1), ''];
+  return url.href;
+}
+
+/** What went wrong here is nobody's business but the log's, and passes (RFC 6749 4.1.2.1). */
+function inOurWords(location: string, failure: unknown): string {
+  if (failure === null) return location;
+  const url = new URL(location);
+  const isPassing = failure instanceof AppError && failure.status === 503;
+  url.searchParams.set('error', isPassing ? 'temporarily_unavailable' : 'server_error');
+  const words = 'Something went wrong on our side. Please try again in a moment.';
+  url.searchParams.set('error_description', words);
   return url.href;
 }
 

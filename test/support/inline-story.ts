@@ -59,22 +59,39 @@ export function inlineYaml(provider: Parameters<typeof storyYaml>[0], more = '')
     provider,
     `secret: a-secret-of-our-own-0123456789abcdef
 ${more}`,
-  ).replace(/ {2}secret: .*\n/, '  algorithm: RS256\n  inline: true\n  inline_client_id: web\n');
+  ).replace(...INLINE);
+}
+
+/** In the place of the secret that Jitsi shares with us. */
+const INLINE = [
+  / {2}secret: .*\n/,
+  '  algorithm: RS256\n  inline: true\n  inline_client_id: web\n',
+] as const;
+
+/** Other settings of a story with the inline sign-in. */
+export function dressInline(yaml: string): string {
+  return `${yaml.replace(...INLINE)}\nsecret: a-secret-of-our-own-0123456789abcdef\n`;
 }
 
 export interface InlineOptions extends Omit<StoryOptions, 'configure'> {
   /** YAML below the usual settings: rules, limits. */
   readonly more?: string;
+  /** The XMPP host; default: that of Jitsi's address. */
+  readonly domain?: string;
 }
 
 export async function startInlineStory({
   more = '',
+  domain = 'meet.example.org',
   ...rest
 }: InlineOptions = {}): Promise<InlineStory> {
   const story = await startStory({
     ...rest,
     configure: ({ issuer }) => ({
-      yaml: inlineYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, more),
+      yaml: inlineYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, more).replace(
+        'jitsi:\n',
+        `jitsi:\n  domain: ${domain}\n`,
+      ),
     }),
   });
   const post: InlineStory['post'] = async (form, headers = {}) => {

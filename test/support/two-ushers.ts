@@ -18,11 +18,16 @@ export class TwoUshers {
     this.ushers = ushers;
   }
 
-  static async start(storageUrl: string, more = ''): Promise<TwoUshers> {
+  /** `dress`: what else is changed of the settings. */
+  static async start(
+    storageUrl: string,
+    more = '',
+    dress = (yaml: string) => yaml,
+  ): Promise<TwoUshers> {
     const provider = await HostileProvider.start({
       redirectUris: [`${AUTH}/sign-in/demo/callback`],
     });
-    const yaml = usherYaml(provider.issuer, storageUrl, more);
+    const yaml = dress(usherYaml(provider.issuer, storageUrl, more));
     const ushers = await Promise.all([ServeProcess.start(yaml), ServeProcess.start(yaml)]);
     return new TwoUshers(provider, yaml, ushers);
   }

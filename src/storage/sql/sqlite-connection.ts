@@ -8,6 +8,8 @@ export const APPLICATION_ID = 0x55534852;
 /** The one connection of a process: everything here runs at once and blocks for as long as it runs. */
 export interface SqliteConnection {
   run(sql: string, values?: readonly SqlValue[]): readonly Row[];
+  /** Whether a transaction is open: SQLite ends one by itself where it cannot go on. */
+  isInTransaction(): boolean;
   close(): void;
 }
 
@@ -26,7 +28,11 @@ export async function openSqliteConnection(
     enableForeignKeyConstraints: true,
     enableDoubleQuotedStringLiterals: false,
   });
-  return { run: createRunner(database), close: () => database.close() };
+  return {
+    run: createRunner(database),
+    isInTransaction: () => database.isTransaction,
+    close: () => database.close(),
+  };
 }
 
 /** SQLite would make an empty database of a file that has just gone (https://sqlite.org/uri.html). */

@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../base/clock.ts';
 import { storageError } from '../errors.ts';
 import type { StorageLimits } from '../limits.ts';
-import type { Row, SqlConnection, SqlDriver, SqlScope } from './connection.ts';
+import type { Row, SqlConnection, SqlDriver, SqlScope, SqlValue } from './connection.ts';
+import { createGroupCommit } from './group-commit.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { fromSqliteError, isBusy } from './sqlite-error.ts';
 import { createTurn } from './turn.ts';
-import { runUnitOfWork } from './unit-of-work.ts';
+import { type OpenTransaction, runUnitOfWork } from './unit-of-work.ts';
 
 /** Waits between two tries for a lock that another process holds. Milliseconds; the last repeats. */
 const PAUSES = [1, 2, 5, 10, 20];
+
+/** What changes nothing may be read between the units that wait for their commit: each of them is whole. */
+const READS = /^\s*(SELECT|EXPLAIN)\b/i;
 
 /** Spreads a crowd's tries, so that a long lock does not eat the processor: ten a millisecond in all. */
 const TRIES_PER_MS = 10;
@@ -25,17 +30,95 @@ export function createSqliteDriver(
   stillThere: () => boolean,
 ): SqlDriver {
   const turn = createTurn(limits);
+  const group = createGroupCommit(connection, () => systemClock.monotonicMs());
+  let isPlanned = false;
+  let isDue = false;
   let closed = false;
   let retrying = 0;
 
-  async function inTurn<T>(step: () => T): Promise<T> {
-    if (!turn.free) await turn.acquire();
-    else return step();
-    try {
-      return step();
-    } finally {
-      turn.release();
+  /**
+   * Gives the turn away. What was written is committed once everybody has written whose request came at the same
+   * time: at once where that is nobody else.
+   */
+  function leave(): void {
+    if (isDue || group.isFull) commit();
+    else if (group.isOpen) commitSoon();
+    turn.release();
+  }
+
+  function commit(): void {
+    isDue = false;
+    group.commit();
+  }
+
+  function commitSoon(): void {
+    if (isPlanned) return;
+    isPlanned = true;
+    setImmediate(() => {
+      isPlanned = false;
+      // In the midst of a unit: whoever is at it commits as they leave.
+      if (turn.free) commit();
+      else isDue = true;
+    });
+  }
+
+  /** A statement by itself. One that writes while others wait for their commit waits with them. */
+  async function alone(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]> {
+    const isRead = READS.test(sql);
+    if (turn.free && (isRead || !group.isOpen)) return connection.run(sql, values);
+    if (isRead) {
+      await turn.acquire();
+      try {
+        return connection.run(sql, values);
+      } finally {
+        leave();
+      }
     }
+    await turn.acquire();
+    const unit = openUnit();
+    const rows = await unit.query(sql, values).catch(async (thrown) => {
+      await unit.rollback();
+      throw thrown;
+    });
+    await unit.commit();
+    return rows;
+  }
+
+  /** With the turn in hand. Ends with its commit or its rollback, which give the turn away. */
+  function openUnit(): OpenTransaction {
+    try {
+      group.begin();
+    } catch (thrown) {
+      leave();
+      throw thrown;
+    }
+    let isOver = false;
+    return {
+      async query(...statement) {
+        try {
+          return connection.run(...statement);
+        } catch (thrown) {
+          throw fromSqliteError(thrown);
+        }
+      },
+      async commit() {
+        let durable: Promise<void>;
+        try {
+          durable = group.done();
+        } catch (thrown) {
+          throw fromSqliteError(thrown);
+        }
+        isOver = true;
+        leave();
+        await durable;
+      },
+      async rollback() {
+        if (isOver) return;
+        isOver = true;
+        group.undo();
+        leave();
+      },
+    };
   }
 
   /** Tries until no other process is in the way, or `patienceMs` have been slept through. */
@@ -61,14 +144,9 @@ export function createSqliteDriver(
     }
   }
 
-  async function begin(): Promise<void> {
+  async function begin(): Promise<OpenTransaction> {
     await turn.acquire();
-    try {
-      connection.run('BEGIN IMMEDIATE');
-    } catch (thrown) {
-      turn.release();
-      throw thrown;
-    }
+    return openUnit();
   }
 
   async function transact<T>(
@@ -76,16 +154,11 @@ export function createSqliteDriver(
     deadlineMs: number,
     work: (inside: SqlScope) => Promise<T>,
   ): Promise<T> {
-    await patiently(patienceMs, begin);
-    try {
-      return await runUnitOfWork(openTransaction(connection), deadlineMs, work);
-    } finally {
-      turn.release();
-    }
+    return runUnitOfWork(await patiently(patienceMs, begin), deadlineMs, work);
   }
 
   function query(...statement: Parameters<SqlConnection['query']>): Promise<readonly Row[]> {
-    return patiently(limits.waitMs, () => inTurn(() => connection.run(...statement)));
+    return patiently(limits.waitMs, () => alone(...statement));
   }
 
   return {
@@ -107,33 +180,8 @@ export function createSqliteDriver(
       closed = true;
       // Whoever has not finished after this wait is rolled back by the close.
       await turn.acquire().catch(() => {});
+      group.commit();
       connection.close();
-    },
-  };
-}
-
-function openTransaction(connection: SqliteConnection) {
-  return {
-    async query(...statement: Parameters<SqlConnection['query']>) {
-      try {
-        return connection.run(...statement);
-      } catch (thrown) {
-        throw fromSqliteError(thrown);
-      }
-    },
-    async commit() {
-      try {
-        connection.run('COMMIT');
-      } catch (thrown) {
-        throw fromSqliteError(thrown);
-      }
-    },
-    async rollback() {
-      try {
-        connection.run('ROLLBACK');
-      } catch {
-        // SQLite has rolled back by itself, as it does on a full disk.
-      }
     },
   };
 }
