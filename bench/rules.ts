@@ -114,6 +114,7 @@ function questionFor(book: readonly Rule[]): Question {
     moderator: null,
     acr: null,
     authenticatedAt: null,
+    secondFactor: false,
     claims: {},
     upstream: null,
   };

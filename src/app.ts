@@ -246,6 +246,7 @@ function addRoutes(
   addReservationRoutes(app, { ...entranceDeps, jitsis: config.jitsi });
   addSignInRoutes(app, {
     ...shared,
+    storage,
     attempts: createAttempts(seal, storage, clock, random),
     onSignIn: (method, outcome) => metrics.signIn(method, outcome),
   });

@@ -90,6 +90,7 @@ function identityOf({ person }: TokenRequest, { methodId }: Grant): Identity {
     moderator: null,
     acr: null,
     authenticatedAt: null,
+    secondFactor: false,
     claims: {},
     upstream: null,
   };

@@ -197,7 +197,7 @@ function identityOf({ person }: TokenRequest) {
   return {
     ...{ methodId: `api:${KEY.id}`, subject: person.id, username: person.id },
     ...{ name: null, avatar: null, affiliation: null, moderator: null, acr: null },
-    ...{ authenticatedAt: null, claims: {}, upstream: null },
+    ...{ authenticatedAt: null, secondFactor: false, claims: {}, upstream: null },
     email: person.email ?? null,
     emailVerified: person.email_verified === true,
     groups: person.groups ?? [],

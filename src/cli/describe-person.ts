@@ -1,4 +1,4 @@
-import type { MethodConfig } from '../config/config.ts';
+import type { MethodConfig } from '../config/method-config.ts';
 import { type ClaimPath, parseClaimPath } from '../model/claim-path.ts';
 import type { Identity } from '../model/identity.ts';
 import { isJsonObject, type Json, type JsonObject } from '../model/json.ts';
@@ -47,6 +47,7 @@ export function describePerson(
     }),
     acr: options.acr ?? null,
     authenticatedAt: null,
+    secondFactor: false,
     upstream: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Rule } from '../model/rule.ts';
-import type { MethodConfig } from './config.ts';
+import type { MethodConfig } from './method-config.ts';
 import type { roomsList } from './sections/rooms.ts';
 import type { Value } from './setting.ts';
 

@@ -2,8 +2,9 @@ import { checkSetting } from './check-setting.ts';
 import type { Report } from './problem.ts';
 import type { Variables } from './read-environment.ts';
 import { collectSecret, type SecretReader } from './secret.ts';
-import type { Draft, Fields, List, Node, Section } from './setting.ts';
+import type { Draft, Fields, KindList, Kinds, List, Node, Section } from './setting.ts';
 import { join, variableFor } from './setting-path.ts';
+import { suggest } from './suggest.ts';
 import { reportUnknownKeys } from './unknown-keys.ts';
 
 /** Everything that is needed to walk the declarations. */
@@ -48,7 +49,16 @@ function collectNode(
   sources: Sources,
 ): unknown {
   if (child.node === 'section') return collectSection(child, map[key], path, sources);
-  if (child.node === 'list') return collectList(child, map[key], path, sources);
+  if (child.node === 'list') {
+    return collectList(child, map[key], path, sources, (raw, at) =>
+      collectSection(child.item, raw, at, sources),
+    );
+  }
+  if (child.node === 'kind-list') {
+    return collectList(child, map[key], path, sources, (raw, at) =>
+      collectEntry(child, raw, at, sources),
+    );
+  }
   if (child.secret) return collectSecret(child, key, map, path, sources);
   const variable = sources.variables.get(path);
   if (!variable) return checkSetting(child, map[key], path, sources.report);
@@ -57,10 +67,11 @@ function collectNode(
 }
 
 function collectList(
-  node: List<Fields>,
+  node: List<Fields> | KindList<Kinds>,
   raw: unknown,
   path: string,
   sources: Sources,
+  collectItem: (raw: unknown, path: string) => Record<string, unknown>,
 ): Record<string, unknown>[] {
   const { report, variables } = sources;
   if (raw !== undefined && raw !== null && !Array.isArray(raw)) {
@@ -76,9 +87,32 @@ function collectList(
   if (length < node.atLeast) {
     report.problem(path, 'is empty', `Write at least one entry, or set ${variableFor(path)}_0_….`);
   }
-  return Array.from({ length }, (_, index) =>
-    collectSection(node.item, items[index], `${path}[${index}]`, sources),
-  );
+  return Array.from({ length }, (_, index) => collectItem(items[index], `${path}[${index}]`));
+}
+
+/** An entry by its type. One whose type nobody knows is left at that: its other settings cannot be judged. */
+function collectEntry(
+  node: KindList<Kinds>,
+  raw: unknown,
+  path: string,
+  sources: Sources,
+): Record<string, unknown> {
+  const map = readMap(raw, path, sources.report);
+  const at = join(path, 'type');
+  const variable = sources.variables.get(at);
+  if (variable) sources.report.nameSource(at, variable.name);
+  const given = variable?.text.trim() ?? map['type'] ?? node.usual;
+  const type = typeof given === 'string' && Object.hasOwn(node.kinds, given) ? given : null;
+  const kind = type === null ? undefined : node.kinds[type];
+  if (type === null || !kind) {
+    const all = Object.keys(node.kinds);
+    const meant = typeof given === 'string' ? suggest(given, all) : null;
+    const mend = meant ? `Did you mean ${meant}?` : `Write one of: ${all.join(', ')}.`;
+    sources.report.problem(at, `is none of ${all.join(', ')}`, mend);
+    return { type: null };
+  }
+  const { type: _, ...settings } = map;
+  return { type, ...collectSection(kind, settings, path, sources) };
 }
 
 /** One more than the highest index that the variables name. */

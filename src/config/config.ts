@@ -1,6 +1,7 @@
 import type { HmacAlgorithm } from '../model/hmac-algorithm.ts';
 import type { RsaAlgorithm } from '../model/rsa-algorithm.ts';
 import type { GroupTitle, RuleBook } from '../model/rule.ts';
+import type { MethodBasics, MethodConfig } from './method-config.ts';
 
 /** A neighbour whose entry addresses Usher answers as well. */
 export type Compat = 'jitsi-openid' | 'go-openid' | 'oidc-adapter';
@@ -112,16 +113,9 @@ export interface KeysConfig {
   readonly file: string | null;
 }
 
-/** A way to sign in, told apart by `type`. */
-export type MethodConfig = OidcMethodConfig;
-
 /** A sign-in by OpenID Connect. */
-export interface OidcMethodConfig {
+export interface OidcMethodConfig extends MethodBasics {
   readonly type: 'oidc';
-  /** Part of addresses and of accounts: `[a-z0-9-]{1,32}`. */
-  readonly id: string;
-  /** What people read on the chooser page. */
-  readonly title: string;
   readonly preset: PresetName | null;
   /** Exactly as the provider writes it in its tokens. */
   readonly issuer: string;

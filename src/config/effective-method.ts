@@ -1,89 +1,49 @@
-import type { ClaimsConfig, ClientAuth, OidcMethodConfig } from './config.ts';
-import { DEFAULT_CLAIMS, DEFAULT_SCOPES, type Preset, presets } from './presets.ts';
-import type { methodsList } from './sections/oidc.ts';
+import type { ClaimsConfig } from './config.ts';
+import { buildOidc, oidcClaims, oidcId } from './effective-oidc.ts';
+import type { MethodConfig } from './method-config.ts';
+import type { methodsList } from './sections/methods.ts';
 import type { Draft, Value } from './setting.ts';
 
-type MethodDraft = Draft<typeof methodsList>[number];
+/** An entry while problems are being looked for: its type is null where it is none of ours. */
+export type MethodDraft = Draft<typeof methodsList>[number] | { readonly type: null };
 type MethodSettings = Value<typeof methodsList>[number];
 
-export function effectiveId(method: MethodDraft): string {
-  return method.id ?? method.preset ?? 'oidc';
+/** The id that is written down or follows; null where the type is unknown. */
+export function effectiveId(method: MethodDraft): string | null {
+  switch (method.type) {
+    case 'oidc':
+      return oidcId(method);
+    case null:
+      return null;
+  }
 }
 
-export function effectiveIssuer(method: MethodDraft): string | undefined {
-  return method.issuer ?? presetOf(method).issuer;
-}
-
-export function effectiveClientAuth(method: MethodDraft): ClientAuth {
-  if (method.client_auth !== undefined) return method.client_auth;
-  if (method.private_key !== undefined) return 'private_key_jwt';
-  return method.client_secret === undefined ? 'none' : 'client_secret_basic';
+/** A method with everything filled in: what is written down, else the preset, else the default. */
+export function buildMethod(method: MethodSettings): MethodConfig {
+  switch (method.type) {
+    case 'oidc':
+      return buildOidc(method);
+  }
 }
 
 /** Whether its claims say who moderates. */
 export function namesModerators(method: MethodDraft): boolean {
-  const { moderator, affiliation } = claimsOf(method);
-  return moderator.length > 0 || affiliation.length > 0;
+  const claims = claimsOf(method);
+  return claims !== null && (claims.moderator.length > 0 || claims.affiliation.length > 0);
 }
 
-/** Whether it tells of groups at all. */
+/** Whether it tells of groups at all. What cannot be read may. */
 export function hasGroups(method: MethodDraft): boolean {
-  return claimsOf(method).groups.length > 0;
+  const claims = claimsOf(method);
+  return claims === null || claims.groups.length > 0;
 }
 
-/** A method with everything filled in: what is written down, else the preset, else the default. */
-export function buildMethod(method: MethodSettings): OidcMethodConfig {
-  const preset = presetOf(method);
-  const issuer = effectiveIssuer(method) ?? '';
-  return {
-    type: 'oidc',
-    id: effectiveId(method),
-    title: method.title ?? preset.title ?? new URL(issuer).hostname,
-    preset: method.preset ?? null,
-    issuer,
-    internalUrl: method.internal_url ?? null,
-    allowHttp: method.allow_http,
-    clientId: method.client_id,
-    clientSecret: method.client_secret ?? null,
-    clientAuth: effectiveClientAuth(method),
-    privateKey: method.private_key ?? null,
-    privateKeyId: method.private_key_id ?? null,
-    privateKeyAlgorithm: method.private_key_algorithm,
-    scopes: buildScopes(method, preset),
-    acrValues: method.acr_values,
-    prompt: method.prompt ?? null,
-    maxAgeSeconds: method.max_age ?? null,
-    authorizationParameters: method.authorization_parameters,
-    claims: claimsOf(method),
-    userinfo: method.userinfo ?? preset.userinfo ?? 'auto',
-    requireAtHash: method.require_at_hash,
-    endpointHosts: method.endpoint_hosts ?? preset.endpointHosts ?? [],
-    redirectPath: method.redirect_path ?? null,
-    deadlineSeconds: method.deadline,
-    signOutAtProvider: method.sign_out_at_provider,
-  };
-}
-
-function presetOf(method: MethodDraft): Partial<Preset> {
-  return method.preset === undefined ? {} : presets[method.preset];
-}
-
-function buildScopes(method: MethodSettings, preset: Partial<Preset>): readonly string[] {
-  const asked = method.scopes ?? [...DEFAULT_SCOPES, ...(preset.scopes ?? [])];
-  return [...new Set(['openid', ...asked])];
-}
-
-function claimsOf(method: MethodDraft): ClaimsConfig {
-  const base = { ...DEFAULT_CLAIMS, ...presetOf(method).claims };
-  const { claims } = method;
-  return {
-    id: claims.id ?? base.id,
-    name: claims.name ?? base.name,
-    email: claims.email ?? base.email,
-    emailVerified: claims.email_verified ?? base.emailVerified,
-    avatar: claims.avatar ?? base.avatar,
-    groups: claims.groups ?? base.groups,
-    affiliation: claims.affiliation ?? base.affiliation,
-    moderator: claims.moderator ?? base.moderator,
-  };
+/** Null where it has no claims to map, or none that can be read. */
+function claimsOf(method: MethodDraft): ClaimsConfig | null {
+  switch (method.type) {
+    case 'oidc':
+      return oidcClaims(method);
+    case null:
+      return null;
+  }
 }

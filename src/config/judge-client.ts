@@ -1,11 +1,11 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { AssertionAlgorithm } from './config.ts';
-import { effectiveClientAuth } from './effective-method.ts';
+import { effectiveClientAuth } from './effective-oidc.ts';
 import type { Report } from './problem.ts';
-import type { methodsList } from './sections/oidc.ts';
+import type { oidcMethod } from './sections/oidc.ts';
 import type { Draft } from './setting.ts';
 
-type MethodDraft = Draft<typeof methodsList>[number];
+type MethodDraft = Draft<typeof oidcMethod>;
 
 /** Whether what proves that we are the client is there and fits. */
 export function judgeClient(method: MethodDraft, path: string, report: Report): void {

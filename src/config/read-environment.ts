@@ -1,7 +1,7 @@
 import type { Environment } from '../base/environment.ts';
 import type { Report } from './problem.ts';
 import { renamedKeys } from './renamed-keys.ts';
-import type { Fields, List, Node, Section } from './setting.ts';
+import type { Fields, KindList, Kinds, List, Node, Section } from './setting.ts';
 import { join, variableFor } from './setting-path.ts';
 import { suggest } from './suggest.ts';
 
@@ -54,9 +54,23 @@ function resolveChild(child: Node, rest: string, path: string): string | null {
   return resolveItem(child, rest, path);
 }
 
-function resolveItem(list: List<Fields>, rest: string, path: string): string | null {
+function resolveItem(
+  list: List<Fields> | KindList<Kinds>,
+  rest: string,
+  path: string,
+): string | null {
   const parts = /^_(0|[1-9]\d?)_(.+)$/.exec(rest);
-  return parts ? resolve(list.item, parts[2] ?? '', `${path}[${parts[1]}]`) : null;
+  if (!parts) return null;
+  const [, index = '', name = ''] = parts;
+  const at = `${path}[${index}]`;
+  if (list.node === 'list') return resolve(list.item, name, at);
+  if (name === 'TYPE') return `${at}.type`;
+  // Whether the entry's own type has it is seen when the entry is read.
+  for (const kind of Object.values(list.kinds)) {
+    const found = resolve(kind, name, at);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 function reportUnknown(root: Section<Fields>, name: string, report: Report): void {
@@ -84,7 +98,12 @@ function* variableNames(node: Section<Fields>, prefix: string, index: string): G
     const name = `${prefix}_${key.toUpperCase()}`;
     if (child.node === 'section') yield* variableNames(child, name, index);
     else if (child.node === 'list') yield* variableNames(child.item, `${name}_${index}`, index);
-    else {
+    else if (child.node === 'kind-list') {
+      yield `${name}_${index}_TYPE`;
+      for (const kind of Object.values(child.kinds)) {
+        yield* variableNames(kind, `${name}_${index}`, index);
+      }
+    } else {
       yield name;
       if (child.secret) yield `${name}_FILE`;
     }

@@ -1,4 +1,4 @@
-import type { Fields, List, Node, Section } from './setting.ts';
+import type { Fields, KindList, Kinds, List, Node, Section } from './setting.ts';
 import { join } from './setting-path.ts';
 
 /** A value to be written, and what is said beside it. `{ text }` is a variable's text, read by its setting. */
@@ -45,18 +45,33 @@ function renderNode(
 }
 
 function renderItems(
-  child: List<Fields>,
+  child: List<Fields> | KindList<Kinds>,
   path: string,
   depth: number,
   values: ReadonlyMap<string, FileValue>,
 ): string[] {
   const lines: string[] = [];
   for (let index = 0; ; index++) {
-    const item = renderSection(child.item, `${path}[${index}]`, depth + 1, values);
+    const item = renderItem(child, `${path}[${index}]`, depth + 1, values);
     if (item.length === 0) return lines;
     const indent = '  '.repeat(depth);
     lines.push(`${indent}- ${item[0]?.trimStart()}`, ...item.slice(1));
   }
+}
+
+function renderItem(
+  child: List<Fields> | KindList<Kinds>,
+  path: string,
+  depth: number,
+  values: ReadonlyMap<string, FileValue>,
+): string[] {
+  if (child.node === 'list') return renderSection(child.item, path, depth, values);
+  const type = values.get(`${path}.type`);
+  const kind = child.kinds[type === undefined ? child.usual : String(type.value)];
+  if (!kind) return [];
+  const indent = '  '.repeat(depth);
+  const head = renderValue(type, 'type', indent, (text) => text);
+  return [...head, ...renderSection(kind, path, depth, values)];
 }
 
 function renderValue(

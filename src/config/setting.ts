@@ -39,7 +39,7 @@ export interface Setting<T> {
 
 /** Settings, sections and lists by the name they have in the file. */
 export interface Fields {
-  readonly [key: string]: Setting<unknown> | Section<Fields> | List<Fields>;
+  readonly [key: string]: Setting<unknown> | Section<Fields> | List<Fields> | KindList<Kinds>;
 }
 
 /** A map of settings. */
@@ -60,7 +60,30 @@ export interface List<F extends Fields> {
   readonly example?: string;
 }
 
+/** A section for each word that `type` may be. */
+export interface Kinds {
+  readonly [type: string]: Section<Fields>;
+}
+
+/** A list of maps that differ by the word of their setting `type`. */
+export interface KindList<K extends Kinds> {
+  readonly node: 'kind-list';
+  readonly meaning: string;
+  readonly kinds: K;
+  /** What an entry without `type` is. */
+  readonly usual: keyof K & string;
+  readonly atLeast: number;
+  readonly atMost: number;
+}
+
 export type Node = Fields[string];
+
+/** The settings of an entry, with the word that tells them apart. */
+type Entry<K extends Kinds, Of extends 'value' | 'draft'> = {
+  readonly [T in keyof K & string]: { readonly type: T } & (Of extends 'value'
+    ? Value<K[T]>
+    : Draft<K[T]>);
+}[keyof K & string];
 
 /** The value that a declaration describes, complete. */
 export type Value<N> =
@@ -70,7 +93,9 @@ export type Value<N> =
       ? { readonly [K in keyof F]: Value<F[K]> }
       : N extends List<infer F>
         ? readonly Value<Section<F>>[]
-        : never;
+        : N extends KindList<infer K>
+          ? readonly Entry<K, 'value'>[]
+          : never;
 
 /** The same while problems are being looked for: whatever was refused or left out is undefined. */
 export type Draft<N> =
@@ -80,7 +105,9 @@ export type Draft<N> =
       ? { readonly [K in keyof F]: Draft<F[K]> }
       : N extends List<infer F>
         ? readonly Draft<Section<F>>[]
-        : never;
+        : N extends KindList<infer K>
+          ? readonly Entry<K, 'draft'>[]
+          : never;
 
 interface Words {
   meaning: string;
@@ -131,4 +158,14 @@ export function list<F extends Fields>(
 ): List<F> {
   const shown = example === undefined ? {} : { example };
   return { node: 'list', meaning, atLeast, atMost, item: section(meaning, item), ...shown };
+}
+
+/** A list whose entries say by `type` which settings they have; at most 100. */
+export function kindList<K extends Kinds>(
+  meaning: string,
+  atLeast: number,
+  usual: keyof K & string,
+  kinds: K,
+): KindList<K> {
+  return { node: 'kind-list', meaning, kinds, usual, atLeast, atMost: 100 };
 }

@@ -58,6 +58,9 @@ function pathsOf(node: Section<Fields>, path: string): string[] {
     const here = join(path, key);
     if (child.node === 'section') return pathsOf(child, here);
     if (child.node === 'list') return pathsOf(child.item, `${here}[]`);
+    if (child.node === 'kind-list') {
+      return Object.values(child.kinds).flatMap((kind) => pathsOf(kind, `${here}[]`));
+    }
     return child.secret ? [here, `${here}_file`] : [here];
   });
 }

@@ -9,6 +9,7 @@ export type AssetName =
   | 'accent'
   | 'logo'
   | 'icon'
+  | 'postDeparture'
   | 'returnToApp'
   | 'signedOut'
   | 'silentSignOut'
@@ -52,6 +53,7 @@ export function createAssets(options: AssetOptions): Assets {
   const byName: Record<AssetName, Asset> = {
     style: createAsset('usher.css', CSS, readOwn('usher.css')),
     accent: createAsset('accent.css', CSS, Buffer.from(accentStylesheet(options.accentColor))),
+    postDeparture: createAsset('post-departure.js', SCRIPT, readOwn('post-departure.js')),
     returnToApp: createAsset('return-to-app.js', SCRIPT, readOwn('return-to-app.js')),
     silentSignOut: createAsset('silent-sign-out.js', SCRIPT, readOwn('silent-sign-out.js')),
     signedOut: createAsset('signed-out.js', SCRIPT, readOwn('signed-out.js')),
@@ -98,7 +100,13 @@ function createAsset(name: string, type: string, bytes: Uint8Array): Asset {
 
 /** The files lie beside this module, in the source tree as in the bundled release (`dist/assets/`). */
 function readOwn(
-  name: 'usher.css' | 'return-to-app.js' | 'signed-out.js' | 'silent-sign-out.js' | 'wait.js',
+  name:
+    | 'usher.css'
+    | 'post-departure.js'
+    | 'return-to-app.js'
+    | 'signed-out.js'
+    | 'silent-sign-out.js'
+    | 'wait.js',
 ): Uint8Array {
   return readFileSync(new URL(`./assets/${name}`, import.meta.url));
 }

@@ -4,10 +4,19 @@ export interface Cookies {
   readonly session: string;
   /** The cookie of somebody who came in without signing in. */
   readonly guest: string;
+  /** The cookie by which a browser is known again in which somebody has signed in with a password. */
+  readonly device: string;
+  /** The cookie of the way that was used last. */
+  readonly lastMethod: string;
+  /** The cookie that binds a page with a form to its browser, where nobody has signed in yet. */
+  readonly browser: string;
   /** The cookie of one attempt, a name of its own so that two tabs do not disturb each other; null for an id that cannot be ours. */
   attempt(attemptId: string): string | null;
-  /** A Set-Cookie value. Without `maxAgeSeconds` the cookie ends with the browser. */
-  set(name: string, value: string, maxAgeSeconds?: number): string;
+  /**
+   * A Set-Cookie value. Without `maxAgeSeconds` the cookie ends with the browser. `crossesSites`: it also comes with a
+   * form that another site posts.
+   */
+  set(name: string, value: string, maxAgeSeconds?: number, how?: CookieReach): string;
   /** A Set-Cookie value that removes the cookie. */
   clear(name: string): string;
   /**
@@ -15,6 +24,10 @@ export interface Cookies {
    * that at most 8 remain and the attempts take at most 6 kB of the Cookie header (nginx refuses 8 kB).
    */
   attemptsToClear(cookieHeader: string | null | undefined, newBytes?: number): string[];
+}
+
+export interface CookieReach {
+  readonly crossesSites: boolean;
 }
 
 const MAX_ATTEMPTS = 8;
@@ -29,27 +42,35 @@ const NAME = /^[A-Za-z0-9_-]{1,80}$/;
 
 /**
  * `__Host-` where we have the host to ourselves, `__Secure-` and our path below a base path, no prefix on
- * plain http (browsers would refuse one). Always HttpOnly and SameSite=Lax.
+ * plain http (browsers would refuse one). Always HttpOnly, and SameSite=Lax but for what a form of another site has to
+ * bring along: that is SameSite=None, or without the attribute on plain http, where browsers refuse None.
  */
 export function createCookies(publicUrl: URL): Cookies {
   const secure = publicUrl.protocol === 'https:';
   const path = publicUrl.pathname;
   const prefix = secure ? (path === '/' ? '__Host-' : '__Secure-') : '';
-  const attributes = `; Path=${path}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  const attributes = `; Path=${path}; HttpOnly`;
+  const security = secure ? '; Secure' : '';
+  const crossSite = secure ? '; SameSite=None' : '';
   const attemptPrefix = `${prefix}usher-attempt-`;
-  const render = (name: string, value: string, age: string): string => {
+  const render = (name: string, value: string, age: string, crossesSites = false): string => {
     if (!NAME.test(name) || !VALUE.test(value)) throw new RangeError(`Not a cookie: ${name}`);
-    return `${name}=${value}${attributes}${age}`;
+    const site = crossesSites ? crossSite : '; SameSite=Lax';
+    return `${name}=${value}${attributes}${site}${security}${age}`;
   };
   return {
     session: `${prefix}usher-session`,
     guest: `${prefix}usher-guest`,
+    device: `${prefix}usher-device`,
+    lastMethod: `${prefix}usher-last`,
+    browser: `${prefix}usher-browser`,
     attempt: (id) => (ATTEMPT_ID.test(id) ? attemptPrefix + id.slice(0, 16) : null),
-    set: (name, value, maxAgeSeconds) =>
+    set: (name, value, maxAgeSeconds, how) =>
       render(
         name,
         value,
         maxAgeSeconds === undefined ? '' : `; Max-Age=${wholeSeconds(maxAgeSeconds)}`,
+        how?.crossesSites,
       ),
     clear: (name) => render(name, '', '; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT'),
     attemptsToClear: (header, newBytes = 0) => oldestAttempts(header, attemptPrefix, newBytes),

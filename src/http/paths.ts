@@ -57,6 +57,8 @@ export const paths = {
   startMethod: (methodId: string, sealedContinuation: string) =>
     leadingOn(`sign-in/${methodId}`, sealedContinuation),
   callback: (methodId: string) => `sign-in/${methodId}/callback`,
+  /** Such as the metadata of a SAML service provider. */
+  methodDocument: (methodId: string, name: string) => `sign-in/${methodId}/${name}`,
   backChannelLogout: (methodId: string) => `sign-in/${methodId}/logout`,
   door: (sealedContinuation: string) => leadingOn('door', sealedContinuation),
   wait: (sealedContinuation: string) => leadingOn('wait', sealedContinuation),

@@ -12,4 +12,9 @@ export interface Attempt {
   readonly continuation: Continuation;
   /** What the method wants back in `finish`: nonce, PKCE verifier, request id. */
   readonly memo: Json;
+  /**
+   * The ids of the sessions that the browser had, where the answer comes as a form of another site: browsers keep
+   * these cookies back then (RFC 6265bis 5.2). Secrets, as the seal keeps them.
+   */
+  readonly previousSessions: readonly string[];
 }

@@ -27,6 +27,11 @@ export interface Identity {
   readonly acr: string | null;
   /** When the person proved who they are, seconds since 1970; null when the method does not say. */
   readonly authenticatedAt: number | null;
+  /**
+   * Whether the person proved who they are by a second factor too, or by one that is two in itself (a passkey with a
+   * PIN), as far as the method says.
+   */
+  readonly secondFactor: boolean;
   /** All claims the method gave, for rules by claim: at most 32 kB of JSON. */
   readonly claims: JsonObject;
   /** What the method needs to sign the person out upstream, null when it cannot. Sealed when stored. */
@@ -38,10 +43,13 @@ export function shownName({ name, username }: Identity): string {
   return name ?? username;
 }
 
-/** The session at the provider that vouched (OpenID Connect Front/Back-Channel Logout 1.0). */
+/** The session at the provider that vouched (OpenID Connect Front/Back-Channel Logout 1.0, SAML core 3.7). */
 export interface UpstreamSession {
-  /** The provider's `sid`, null when it gives none. */
+  /** The provider's `sid` or `SessionIndex`, null when it gives none. */
   readonly sessionId: string | null;
-  /** The raw ID token, for `id_token_hint` (RP-Initiated Logout 1.0, 2). A secret. */
-  readonly idToken: string | null;
+  /**
+   * What the method wants back at a sign-out: OpenID Connect its raw ID token, for `id_token_hint` (RP-Initiated
+   * Logout 1.0, 2); SAML the NameID as it was said (core 3.7.1). A secret.
+   */
+  readonly proof: string | null;
 }

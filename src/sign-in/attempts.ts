@@ -25,6 +25,7 @@ export interface Attempts {
     callback: URL,
     continuation: Continuation,
     languages: readonly string[],
+    previousSessions?: readonly string[],
   ): Promise<BegunAttempt>;
   /**
    * The attempt that this `state` belongs to, spent by this call. Throws `attempt_unknown` when this
@@ -40,11 +41,12 @@ export function createAttempts(
   random: Random,
 ): Attempts {
   return {
-    async begin(method, callback, continuation, languages) {
+    async begin(method, callback, continuation, languages, previousSessions = []) {
       const id = random.token();
       const { departure, memo } = await method.start(callback, id, languages, wishOf(continuation));
       const expiresAt = clock.nowSeconds() + ATTEMPT_SECONDS;
-      const content = { id, method: method.id, to: continuation as unknown as Json, memo };
+      const to = continuation as unknown as Json;
+      const content = { id, method: method.id, to, memo, previous: previousSessions.slice(0, 4) };
       return { id, departure, sealed: await seal.seal('attempt', content, expiresAt) };
     },
     async take(methodId, state, sealed) {
@@ -80,7 +82,12 @@ async function openFirst(
 function readAttempt(value: Json | null): Attempt | null {
   if (!isJsonObject(value)) return null;
   const continuation = readContinuation(value['to'] ?? null);
-  const { id, method, memo } = value;
+  const { id, method, memo, previous } = value;
   if (typeof id !== 'string' || typeof method !== 'string' || !continuation) return null;
-  return { id, methodId: method, continuation, memo: memo ?? null };
+  const previousSessions = Array.isArray(previous) ? previous.filter(isText) : [];
+  return { id, methodId: method, continuation, memo: memo ?? null, previousSessions };
+}
+
+function isText(value: Json): value is string {
+  return typeof value === 'string';
 }

@@ -15,4 +15,8 @@ export const signInErrors = {
     ),
   attemptSpent: () =>
     new AppError('attempt_spent', 400, 'This sign-in has already been used. Please sign in again.'),
+  answerSpent: () =>
+    new AppError('answer_spent', 400, 'This sign-in has already been used. Please sign in again.', {
+      hint: 'The provider answered with what it had said before: a replay, or the back button.',
+    }),
 } as const;

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
-import type { Config, MethodConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { MethodConfig } from '../config/method-config.ts';
 import { absolute, paths } from '../http/paths.ts';
 import { signInErrors } from './errors.ts';
 import type { RedirectMethod, SignInMethod } from './method.ts';

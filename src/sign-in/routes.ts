@@ -8,6 +8,7 @@ import { begin } from './begin.ts';
 import { signInErrors } from './errors.ts';
 import { finish } from './finish.ts';
 import { chooserPage } from './pages/chooser-page.ts';
+import type { RegisteredMethod } from './registry.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
 
 /** The chooser, the start of a way, and where providers send people back to. */
@@ -15,7 +16,26 @@ export function addSignInRoutes(app: Hono<UsherEnv>, deps: SignInDeps): void {
   app.get(routes.signIn, (context) => choose(context, deps));
   app.get(routes.startMethod, (context) => start(context, deps));
   for (const registered of deps.registry.values()) {
-    app.get(`/${registered.callbackPath}`, (context) => finish(context, deps, registered));
+    addCallback(app, deps, registered);
+    addDocuments(app, registered);
+  }
+}
+
+/** Where the provider's answer comes, by the one way it comes. */
+function addCallback(app: Hono<UsherEnv>, deps: SignInDeps, registered: RegisteredMethod): void {
+  const { method, callbackPath } = registered;
+  if (method.kind !== 'redirect') return;
+  const answer = (context: UsherContext) => finish(context, deps, registered);
+  if (method.answer.by === 'form') app.post(`/${callbackPath}`, answer);
+  else app.get(`/${callbackPath}`, answer);
+}
+
+function addDocuments(app: Hono<UsherEnv>, { method }: RegisteredMethod): void {
+  for (const [name, read] of method.documents ?? []) {
+    app.get(`/${paths.methodDocument(method.id, name)}`, async () => {
+      const { contentType, body } = await read();
+      return new Response(body, { headers: { 'content-type': contentType } });
+    });
   }
 }
 

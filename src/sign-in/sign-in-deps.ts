@@ -4,6 +4,7 @@ import type { Seal } from '../http/seal.ts';
 import { sealContinuation } from '../http/sealed-continuation.ts';
 import type { Continuation } from '../model/continuation.ts';
 import type { Sessions } from '../sessions/sessions.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Attempts } from './attempts.ts';
 import type { Registry } from './registry.ts';
 
@@ -14,6 +15,7 @@ export interface SignInDeps {
   readonly sessions: Sessions;
   readonly cookies: Cookies;
   readonly seal: Seal;
+  readonly storage: Storage;
   readonly clock: Clock;
   /** How a sign-in ended: for the metrics. `outcome` is `signed_in` or an error's code. */
   readonly onSignIn: (methodId: string, outcome: string) => void;

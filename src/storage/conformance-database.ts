@@ -40,8 +40,9 @@ export function identityOf(subject: string, more: Partial<Identity> = {}): Ident
     moderator: null,
     acr: null,
     authenticatedAt: 1_900_000_000,
+    secondFactor: false,
     claims: { sub: subject, nested: { roles: ['a', 'b'] } },
-    upstream: { sessionId: `upstream of ${subject}`, idToken: 'ey.raw.token' },
+    upstream: { sessionId: `upstream of ${subject}`, proof: 'ey.raw.token' },
     ...more,
   };
 }

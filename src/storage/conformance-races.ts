@@ -22,7 +22,7 @@ export function storageRaces(databases: TestDatabases): void {
 function takesConform(withTwo: WithTwo): void {
   it('gives a single-use thing to one of a hundred', () =>
     withTwo(async (one, two) => {
-      for (const kind of ['attempt', 'logout-token'] as const) {
+      for (const kind of ['attempt', 'assertion', 'logout-token'] as const) {
         const taken = await hundredfold(one, two, (storage) =>
           storage.singleUse.take(kind, 'x', 3_000_000_000),
         );

@@ -71,7 +71,7 @@ test('warns of a file that others may read', async () => {
 
 test('I2 writes no credential of somebody else and no single-use id in the clear', async () => {
   const storage = await openTestStorage(`sqlite:${path}`);
-  const upstream = { sessionId: 'canary-session', idToken: 'canary-token' };
+  const upstream = { sessionId: 'canary-session', proof: 'canary-token' };
   await signIn(storage, 'h', identityOf('s', { upstream, claims: {} }));
   await storage.singleUse.take('attempt', 'canary-attempt', 1);
   await storage.meetings.create(meetingOf('m1', { password: 'canary-password' }), []);
@@ -95,7 +95,7 @@ test('keeps sessions over a change of secret, without their ID token', async () 
   const found = await second.sessions.find('h');
   assert.deepEqual(found?.identity, {
     ...identity,
-    upstream: { sessionId: 'upstream of s', idToken: null },
+    upstream: { sessionId: 'upstream of s', proof: null },
   });
   await second.close();
 });

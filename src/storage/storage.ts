@@ -9,6 +9,12 @@ import type { RoomKey } from '../model/room-key.ts';
 import type { Session } from '../model/session.ts';
 import type { SigningKey } from '../model/signing-key.ts';
 import type { User } from '../model/user.ts';
+import type {
+  AccountFactorRepository,
+  AccountLinkRepository,
+  AccountRepository,
+  PasskeyRepository,
+} from './account-repositories.ts';
 
 export interface UserRepository {
   find(methodId: string, subject: string): Promise<User | null>;
@@ -25,6 +31,10 @@ export interface SessionRepository {
   create(session: Session): Promise<void>;
   /** Ends a user's sessions but for the `count` (0 or more) that were seen last. Returns how many ended. */
   keepNewest(userId: string, count: number): Promise<number>;
+  /** A user's sessions that have not reached their absolute end by `now`, the one seen last first. */
+  list(userId: string, now: number): Promise<readonly Session[]>;
+  /** Ends a user's sessions but for this one; null: all of them. Returns how many ended. */
+  endOthers(userId: string, keptIdHash: string | null): Promise<number>;
   /** Moves `lastSeenAt` on, never back; a session that is gone stays gone. */
   touch(idHash: string, lastSeenAt: number): Promise<void>;
   /** Ends it and returns what it was: to exactly one caller, null to all others. */
@@ -50,7 +60,7 @@ export interface SingleUseRepository {
   take(kind: SingleUseKind, id: string, expiresAt: number): Promise<boolean>;
 }
 
-export type SingleUseKind = 'attempt' | 'logout-token';
+export type SingleUseKind = 'attempt' | 'assertion' | 'logout-token';
 
 export interface MeetingRepository {
   /** Another meeting of the room at that time, early entry aside, is `storage_conflict`. */
@@ -153,9 +163,12 @@ export interface TryRepository {
   ): Promise<boolean>;
   /** Takes one back: it was right. */
   refund(kind: TryKind, key: string): Promise<void>;
+  /** How many are counted of `key` in its window; none once that is over. */
+  count(kind: TryKind, key: string, now: number): Promise<number>;
 }
 
-export type TryKind = 'access-code' | 'unseated-stranger';
+/** Of passwords both those that are being looked at or were wrong, and those that were wrong. */
+export type TryKind = 'access-code' | 'unseated-stranger' | 'password' | 'password-wrong';
 
 export interface ApiKeyRepository {
   create(key: ApiKey): Promise<void>;
@@ -233,6 +246,10 @@ export interface Repositories {
   readonly idempotency: IdempotencyRepository;
   readonly signingKeys: SigningKeyRepository;
   readonly inlineGrants: InlineGrantRepository;
+  readonly accounts: AccountRepository;
+  readonly accountLinks: AccountLinkRepository;
+  readonly accountFactors: AccountFactorRepository;
+  readonly passkeys: PasskeyRepository;
 }
 
 /**

@@ -30,7 +30,7 @@ describe('A3 to A6: an answer belongs to one attempt at one provider', async () 
 
   it('A3 refuses an ID token of an earlier sign-in, replayed', async () => {
     const { upstream } = await subject.signIn();
-    provider.mutations.idToken = () => upstream?.idToken ?? '';
+    provider.mutations.idToken = () => upstream?.proof ?? '';
     const error = await subject.errorOf(subject.signIn());
     assert.equal(error.reason, 'id_token_nonce');
     assert.doesNotMatch(error.message, /nonce|token/i);

@@ -78,7 +78,7 @@ describe('A15: logout tokens (Back-Channel Logout 1.0, 2.6)', async () => {
 
   it('A15 refuses an ID token of the same provider', async () => {
     const { upstream } = await subject.signIn();
-    const error = await subject.errorOf(method.readLogoutNotice(upstream?.idToken ?? ''));
+    const error = await subject.errorOf(method.readLogoutNotice(upstream?.proof ?? ''));
     assert.equal(error.code, 'logout_token_invalid');
   });
 

@@ -3,17 +3,22 @@ import { describe, it } from 'node:test';
 import { judgeMethods } from '../../src/config/judge-methods.ts';
 import { Report } from '../../src/config/problem.ts';
 import { reservedPaths } from '../../src/config/reserved-paths.ts';
-import type { methodsList } from '../../src/config/sections/oidc.ts';
+import type { oidcMethod } from '../../src/config/sections/oidc.ts';
 import type { Draft } from '../../src/config/setting.ts';
 import { compatEntries } from '../../src/entrance/compat-routes.ts';
 import { paths, routes } from '../../src/http/paths.ts';
 
-type MethodDraft = Draft<typeof methodsList>[number];
+type MethodDraft = Draft<typeof oidcMethod> & { readonly type: 'oidc' };
 
 /** What the configuration says of this `redirect_path` of a method called `staff`. */
 function problemsOf(redirectPath: string): readonly string[] {
   const report = new Report();
-  const method = { id: 'staff', redirect_path: redirectPath, issuer: 'https://id.example.org' };
+  const method = {
+    type: 'oidc',
+    id: 'staff',
+    redirect_path: redirectPath,
+    issuer: 'https://id.example.org',
+  };
   judgeMethods([method as MethodDraft], report);
   return report.problems.map(({ path }) => path).filter((path) => path.endsWith('redirect_path'));
 }

@@ -54,7 +54,7 @@ export function describeMethodContract(name: string, open: () => Promise<Contrac
     it('lets somebody in and says who vouches', async () => {
       const { departure, memo } = await begin();
       const answer = await subject.signIn(departure);
-      const identity = await subject.method.finish(answer, memo);
+      const { identity } = await subject.method.finish(answer, memo);
       assert.equal(identity.methodId, subject.method.id);
       assert.ok(identity.subject.length >= 1 && identity.subject.length <= 255);
       assert.ok(identity.username.length >= 1);

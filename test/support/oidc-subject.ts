@@ -27,6 +27,7 @@ export function oidcSettings(changes: Partial<OidcMethodConfig> = {}): OidcMetho
     type: 'oidc',
     id: 'idp',
     title: 'The provider',
+    emailDomains: [],
     preset: null,
     issuer: 'https://id.example.org',
     internalUrl: null,
@@ -98,8 +99,9 @@ export class OidcSubject {
     return { departure: departure.url, memo, state };
   }
 
-  finish(answer: URL, memo: Json): Promise<Identity> {
-    return this.method.finish({ url: answer, form: null } satisfies CallbackRequest, memo);
+  async finish(answer: URL, memo: Json): Promise<Identity> {
+    const request: CallbackRequest = { url: answer, form: null };
+    return (await this.method.finish(request, memo)).identity;
   }
 
   /** The whole way in. */

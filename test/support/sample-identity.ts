@@ -15,6 +15,7 @@ export function sampleIdentity(more: Partial<Identity> = {}): Identity {
     moderator: null,
     acr: null,
     authenticatedAt: null,
+    secondFactor: false,
     claims: {},
     upstream: null,
     ...more,

@@ -30,9 +30,10 @@ export function renderPage(root: Section<Fields>): string {
   return `${[HEAD, ...chapters(root).map(renderChapter), renderPresets()].join('\n')}`;
 }
 
-function renderChapter({ path, meaning, entries }: Chapter): string {
+function renderChapter({ path, type, meaning, entries }: Chapter): string {
+  const of = type === undefined ? '' : ` with \`type: ${type}\``;
   return [
-    path === '' ? '## At the top' : `## \`${path}\``,
+    path === '' ? '## At the top' : `## \`${path}\`${of}`,
     '',
     ...(path === '' ? [] : [meaning, '']),
     '| Path and variable | Type | Default | Bounds | Meaning |',

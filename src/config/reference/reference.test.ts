@@ -70,7 +70,7 @@ test('every setting has its line, with its variable, and its place in the schema
   const schema = JSON.parse(renderSchema(rootSection));
   assert.equal(schema.properties.jitsi.properties.ttl.default, '2h');
   assert.equal(schema.properties.jitsi.additionalProperties, false);
-  assert.ok(schema.properties.sign_in.properties.methods.items.properties.client_secret_file);
+  assert.ok(schema.properties.sign_in.properties.methods.items.anyOf[0].properties.client_secret_file);
   const algorithms = ['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512'];
   assert.deepEqual(schema.properties.jitsi.properties.algorithm.enum, algorithms);
 });

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import * as z from 'zod';
-import type { Json, JsonObject } from '../../model/json.ts';
-import type { Fields, Node, Section, Setting } from '../setting.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
+import type { Fields, KindList, Kinds, Node, Section, Setting } from '../setting.ts';
 
 /**
  * The JSON Schema (2020-12) of the file, for editors. It demands nothing to be there, because variables
@@ -39,8 +39,19 @@ function sectionSchema(node: Section<Fields>): JsonObject {
 function nodeSchema(child: Node): Json {
   if (child.node === 'section') return sectionSchema(child);
   if (child.node === 'setting') return settingSchema(child);
-  const { item, meaning, atLeast } = child;
-  return { description: meaning, type: 'array', minItems: atLeast, items: sectionSchema(item) };
+  const { meaning, atLeast } = child;
+  const items = child.node === 'list' ? sectionSchema(child.item) : kindsSchema(child);
+  return { description: meaning, type: 'array', minItems: atLeast, items };
+}
+
+/** One of the kinds; without a `type` it is the usual one. */
+function kindsSchema({ kinds, usual }: KindList<Kinds>): JsonObject {
+  const anyOf = Object.entries(kinds).map(([type, kind]) => {
+    const { properties, ...schema } = sectionSchema(kind);
+    const typed = { type: { const: type }, ...(isJsonObject(properties) ? properties : {}) };
+    return { ...schema, properties: typed, ...(type === usual ? {} : { required: ['type'] }) };
+  });
+  return { anyOf };
 }
 
 function settingSchema(setting: Setting<unknown>): JsonObject {

@@ -14,6 +14,8 @@ export interface Entry {
 export interface Chapter {
   /** `` for the top, `jitsi`, `sign_in.methods[]`. */
   readonly path: string;
+  /** The word of `type` that its entries are for. */
+  readonly type?: string;
   readonly meaning: string;
   readonly entries: readonly Entry[];
 }
@@ -36,7 +38,12 @@ function chaptersOf(node: Section<Fields>, path: string): Chapter[] {
 }
 
 function innerChapters(child: Exclude<Node, Setting<unknown>>, path: string): Chapter[] {
-  return child.node === 'list' ? chaptersOf(child.item, `${path}[]`) : chaptersOf(child, path);
+  if (child.node === 'list') return chaptersOf(child.item, `${path}[]`);
+  if (child.node === 'section') return chaptersOf(child, path);
+  return Object.entries(child.kinds).flatMap(([type, kind]) => {
+    const [own, ...inner] = chaptersOf(kind, `${path}[]`);
+    return own ? [{ ...own, type }, ...inner.map((chapter) => ({ ...chapter, type }))] : inner;
+  });
 }
 
 function entry(setting: Setting<unknown>, path: string): Entry {

@@ -9,31 +9,15 @@ import {
   text,
   webAddress,
 } from '../kinds.ts';
-import { list, optional, required, secret, withDefault } from '../setting.ts';
+import { optional, required, secret, section, withDefault } from '../setting.ts';
 import { claimsSection } from './claims.ts';
+import { methodBasics } from './method-basics.ts';
 
 /** The path of a callback: relative, no `..`, nothing to escape. */
 const RELATIVE_PATH = /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.~/-]{1,200}$/;
 
-export const methodsList = list('The ways to sign in, in the order of the chooser page.', 1, {
-  type: withDefault(choice(['oidc']), 'oidc', {
-    meaning: 'The kind of method.',
-    example: 'oidc',
-    inExample: true,
-    shown: 'oidc',
-  }),
-  id: optional(text({ pattern: /^[a-z0-9-]{1,32}$/, form: '1 to 32 of a-z, 0-9 and -' }), {
-    meaning:
-      'Its name in addresses. It is also part of every account: who signed in under another id is somebody else.',
-    example: 'staff',
-    inExample: true,
-    follows: 'the name of the preset, else `oidc`',
-  }),
-  title: optional(text({ maxLength: 80 }), {
-    meaning: 'What people read on the chooser page.',
-    example: 'Staff and students',
-    follows: "the preset's name, else the host of `issuer`",
-  }),
+export const oidcMethod = section('OpenID Connect: Keycloak, Entra ID, Google and others.', {
+  ...methodBasics({ id: 'staff', follows: 'the name of the preset, else `oidc`' }),
   preset: optional(choice(['keycloak', 'google', 'entra', 'authentik', 'authelia', 'gitlab']), {
     meaning: 'Fills in what this provider needs; a setting that is written down wins.',
     example: 'keycloak',

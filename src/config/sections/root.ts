@@ -7,7 +7,7 @@ import { guestsSection } from './guests.ts';
 import { jitsiSection, moreJitsiList } from './jitsi.ts';
 import { keysSection } from './keys.ts';
 import { limitsSection } from './limits.ts';
-import { methodsList } from './oidc.ts';
+import { methodsList } from './methods.ts';
 import { providerSection } from './provider.ts';
 import { groupsSetting, roomsList } from './rooms.ts';
 import { sessionsSection } from './sessions.ts';

@@ -191,6 +191,7 @@ export const de: Texts = {
   error_token_refused: 'Jitsi würde keinen Einlass annehmen für {room}.',
   error_attempt_unknown:
     'Diese Anmeldung wurde nicht in diesem Browser begonnen, oder sie hat zu lange gedauert. Bitte beginnen Sie neu.',
+  error_answer_spent: 'Diese Anmeldung ist schon abgeschlossen. Bitte beginnen Sie neu.',
   error_attempt_spent: 'Diese Anmeldung ist schon abgeschlossen. Bitte beginnen Sie neu.',
   error_continuation_invalid:
     'Dieser Link ist veraltet. Bitte beginnen Sie noch einmal mit dem Link des Treffens.',

@@ -198,6 +198,7 @@ export const en = {
   error_token_refused: 'Jitsi would not accept a pass for {room}.',
   error_attempt_unknown:
     'This sign-in was not begun in this browser, or it took too long. Please start again.',
+  error_answer_spent: 'This sign-in has already been completed. Please start again.',
   error_attempt_spent: 'This sign-in has already been completed. Please start again.',
   error_continuation_invalid:
     'This link is out of date. Please start again from the meeting’s link.',

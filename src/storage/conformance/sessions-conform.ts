@@ -33,6 +33,35 @@ export function sessionsConform(withStorage: WithStorage): void {
       for (const id of ['new', 'other']) assert.ok(await storage.sessions.find(id));
     }));
 
+  it('lists a person’s sessions that have not ended, the one seen last first', () =>
+    withStorage(async (storage) => {
+      const { userId } = await signIn(storage, 'old', identityOf('s'));
+      await signIn(storage, 'new', identityOf('s'));
+      await signIn(storage, 'over', identityOf('s'), 3_000_000_000);
+      await signIn(storage, 'other', identityOf('s2'));
+      await storage.sessions.touch('new', 2_900_000_000);
+      const ids = async (now: number) =>
+        (await storage.sessions.list(userId, now)).map(({ idHash }) => idHash);
+      assert.deepEqual(await ids(2_000_043_199), ['new', 'old', 'over']);
+      assert.deepEqual(await ids(2_999_999_999), ['over']);
+      assert.deepEqual(await ids(3_000_000_000), []);
+      const [first] = await storage.sessions.list(userId, 2_000_000_000);
+      assert.deepEqual(first, await storage.sessions.find('new'));
+    }));
+
+  it('ends a person’s sessions but one, or all, and nobody else’s', () =>
+    withStorage(async (storage) => {
+      const { userId } = await signIn(storage, 'a', identityOf('s'));
+      for (const id of ['b', 'c']) await signIn(storage, id, identityOf('s'));
+      await signIn(storage, 'other', identityOf('s2'));
+      assert.equal(await storage.sessions.endOthers(userId, 'b'), 2);
+      assert.ok(await storage.sessions.find('b'));
+      assert.equal(await storage.sessions.endOthers(userId, 'other'), 1);
+      await signIn(storage, 'd', identityOf('s'));
+      assert.equal(await storage.sessions.endOthers(userId, null), 1);
+      assert.ok(await storage.sessions.find('other'));
+    }));
+
   it('moves the last sight on, never back, past the year 2038', () =>
     withStorage(async (storage) => {
       const session = await signIn(storage, 'h', identityOf('s'));
@@ -53,7 +82,7 @@ export function sessionsConform(withStorage: WithStorage): void {
 
   it('ends upstream sessions by subject, by session id, or where both fit', () =>
     withStorage(async (storage) => {
-      const upstream = (sessionId: string) => ({ upstream: { sessionId, idToken: null } });
+      const upstream = (sessionId: string) => ({ upstream: { sessionId, proof: null } });
       const fill = async () => {
         await signIn(storage, 'a1', identityOf('a', upstream('u1')));
         await signIn(storage, 'a2', identityOf('a', upstream('u2')));

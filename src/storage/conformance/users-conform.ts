@@ -56,7 +56,7 @@ export function usersConform(withStorage: WithStorage): void {
           name: text,
           email: text,
           claims: { [text]: text },
-          upstream: { sessionId: text, idToken: text },
+          upstream: { sessionId: text, proof: text },
         });
         const user = await users.recordSignIn(odd, `id ${at}`, 1);
         assert.equal(user.id, `id ${at}`, `${JSON.stringify(text)} was taken for another`);
@@ -66,7 +66,7 @@ export function usersConform(withStorage: WithStorage): void {
         await sessions.create(session);
         const found = await sessions.find(text);
         // A lone surrogate cannot be UTF-8, and a token never holds one.
-        assert.equal(found?.identity.upstream?.idToken, text.toWellFormed());
+        assert.equal(found?.identity.upstream?.proof, text.toWellFormed());
         assert.deepEqual({ ...found?.identity, upstream: null }, { ...odd, upstream: null });
       }
       for (const text of ODD_TEXTS) {

@@ -17,31 +17,32 @@ const BLANK: Identity = {
   moderator: null,
   acr: null,
   authenticatedAt: null,
+  secondFactor: false,
   claims: {},
   upstream: null,
 };
 
-/** The identity as JSON, with the provider's ID token sealed: it is a credential, the rest is not. */
+/** The identity as JSON, with the proof for a sign-out sealed: it is a credential, the rest is not. */
 export function writeIdentity(identity: Identity, sealer: Sealer): string {
   const upstream = identity.upstream;
-  if (!upstream?.idToken) return JSON.stringify(identity);
-  const sealed: UpstreamSession = { ...upstream, idToken: sealer.seal(upstream.idToken) };
+  if (!upstream?.proof) return JSON.stringify(identity);
+  const sealed: UpstreamSession = { ...upstream, proof: sealer.seal(upstream.proof) };
   return JSON.stringify({ ...identity, upstream: sealed });
 }
 
 /**
- * An ID token that no longer opens (the secret was changed) reads as null; the session goes on. It is
- * opened when first read: every entry reads the session, only a sign-out reads the token, and
+ * A proof that no longer opens (the secret was changed) reads as null; the session goes on. It is
+ * opened when first read: every entry reads the session, only a sign-out reads the proof, and
  * opening it costs more than all the rest.
  */
 export function readIdentity(text: string, sealer: Sealer): Identity {
   const stored = parseStored(text);
-  const sealed = stored.upstream?.idToken;
+  const sealed = stored.upstream?.proof;
   if (!stored.upstream || !sealed) return stored;
   let opened: string | null | undefined;
   const upstream: UpstreamSession = {
     sessionId: stored.upstream.sessionId,
-    get idToken() {
+    get proof() {
       if (opened === undefined) opened = sealer.open(sealed);
       return opened;
     },

@@ -161,7 +161,7 @@ describe('sign-in by OpenID Connect', async () => {
     const { departure, memo } = await subject.begin();
     const back = await provider.signIn(departure);
     const answer = { url: new URL(CALLBACK), form: back.searchParams };
-    assert.equal((await subject.method.finish(answer, memo)).subject, 'alice');
+    assert.equal((await subject.method.finish(answer, memo)).identity.subject, 'alice');
   });
 
   it('leaves people who hide everything a name of some kind', async () => {
@@ -190,7 +190,7 @@ describe('sign-in by OpenID Connect', async () => {
     const parameters = Object.fromEntries(departure?.url.searchParams ?? []);
     assert.deepEqual(parameters, {
       client_id: CLIENT_ID,
-      id_token_hint: identity.upstream?.idToken,
+      id_token_hint: identity.upstream?.proof,
       post_logout_redirect_uri: back.href,
       state: 'way-back',
     });

@@ -81,6 +81,7 @@ export function createOidcMethod(
     kind: 'redirect',
     id: settings.id,
     title: settings.title,
+    answer: { by: 'query', stateParameter: 'state' },
 
     start: (callback, state, languages, wish) =>
       budgets.spend(async (budget) => {
@@ -109,7 +110,8 @@ export function createOidcMethod(
         const proved = await proveSignIn(party, { settings, clock }, metadata, mapping, url, memo);
         const { identity, notes } = toIdentity(proved, mapping, settings.id);
         if (notes.length > 0) log.info('claims_left_out', { notes });
-        return identity;
+        // The provider itself takes a code once (RFC 6749 4.1.2).
+        return { identity, once: [] };
       }),
 
     async check() {
@@ -123,7 +125,7 @@ export function createOidcMethod(
       budgets.spend(async (budget) => {
         const { metadata, party } = await openParty(budget);
         if (metadata.end_session_endpoint === undefined) return null;
-        const hint = who.upstream?.idToken ?? null;
+        const hint = who.upstream?.proof ?? null;
         const url = client.buildEndSessionUrl(party.config, {
           post_logout_redirect_uri: returnTo.href,
           state,

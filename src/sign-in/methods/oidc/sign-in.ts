@@ -88,7 +88,8 @@ export function toIdentity(
       authenticatedAt: Number.isSafeInteger(idTokenClaims['auth_time'])
         ? Number(idTokenClaims['auth_time'])
         : null,
-      upstream: { sessionId: shortText(idTokenClaims['sid']), idToken: proved.idToken },
+      secondFactor: false,
+      upstream: { sessionId: shortText(idTokenClaims['sid']), proof: proved.idToken },
     },
   };
 }

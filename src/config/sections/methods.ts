@@ -1,0 +1,12 @@
+import { kindList } from '../setting.ts';
+import { oidcMethod } from './oidc.ts';
+
+/** The ways to sign in: a kind more is its section, one line here, and its settings' own `build` and `judge`. */
+export const methodsList = kindList(
+  'The ways to sign in, in the order of the chooser page. What each has follows from its `type`.',
+  1,
+  'oidc',
+  {
+    oidc: oidcMethod,
+  },
+);

@@ -1,0 +1,2 @@
+// Takes the form of the page to where it leads, as its button would.
+document.querySelector('form[data-departure]')?.submit();
