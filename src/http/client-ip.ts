@@ -61,6 +61,18 @@ export function canonicalAddress(text: string): string | null {
   return [high, low].flatMap((part = 0) => [part >> 8, part & 255]).join('.');
 }
 
+/** An IPv6 network of 64 bits, as `limitKey` has it. */
+const NETWORK = /^((?:[0-9a-f]{1,4}:){3})[0-9a-f]{1,4}::\/64$/;
+
+/**
+ * The network of 48 bits, which an IPv6 customer may have to itself too: 65,536 of the networks that count as an
+ * address. Null for IPv4.
+ */
+export function siteOf(limitKey: string): string | null {
+  const site = NETWORK.exec(limitKey)?.[1];
+  return site === undefined ? null : `${site}:/48`;
+}
+
 function limitKeyOf(canonical: string): string {
   if (isIP(canonical) === 4) return canonical;
   const [head = '', tail] = canonical.split('::');

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Random } from '../base/random.ts';
+import { siteOf } from '../http/client-ip.ts';
 import type { RoomKey } from '../model/room-key.ts';
 import type { Storage } from '../storage/storage.ts';
 import { verifyAccessCode } from './access-code.ts';
@@ -27,10 +28,7 @@ export interface CodeGuard {
 
 /** Wrong codes for a room from one address, before none is looked at until the window ends. */
 export const MOST_WRONG_CODES = 10;
-/**
- * The same from one network of 48 bits, which an IPv6 customer may have to itself: 65,536 of the networks that count
- * as an address.
- */
+/** The same from all networks of one IPv6 site. */
 export const MOST_WRONG_CODES_A_SITE = 50;
 /** It begins with the first wrong one. */
 export const CODE_WINDOW_SECONDS = 15 * 60;
@@ -76,15 +74,12 @@ interface Budget {
   readonly most: number;
 }
 
-/** An IPv6 network of 64 bits, as `limitKey` has it. */
-const NETWORK = /^((?:[0-9a-f]{1,4}:){3})[0-9a-f]{1,4}::\/64$/;
-
 /** Where tries are counted, from the narrowest on. */
 function budgetsOf(limitKey: string): Budget[] {
-  const site = NETWORK.exec(limitKey)?.[1];
+  const site = siteOf(limitKey);
   return [
     { from: limitKey, most: MOST_WRONG_CODES },
-    ...(site === undefined ? [] : [{ from: `${site}:/48`, most: MOST_WRONG_CODES_A_SITE }]),
+    ...(site === null ? [] : [{ from: site, most: MOST_WRONG_CODES_A_SITE }]),
   ];
 }
 

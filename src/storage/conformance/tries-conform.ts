@@ -38,6 +38,20 @@ export function triesConform(withStorage: WithStorage): void {
       assert.equal(await tries.spend('access-code', 'k', 0, WINDOW, NOON), false);
     }));
 
+  it('says how many are counted, each kind for itself, until the window ends', () =>
+    withStorage(async ({ tries }) => {
+      const count = (now: number) => tries.count('password', 'k', now);
+      assert.equal(await count(NOON), 0);
+      await tries.spend('password', 'k', 2, WINDOW, NOON);
+      await tries.spend('password', 'k', 2, WINDOW, NOON);
+      await tries.spend('password', 'k', 2, WINDOW, NOON);
+      await tries.spend('password-wrong', 'k', 2, WINDOW, NOON);
+      assert.equal(await count(NOON), 2);
+      await tries.refund('password', 'k');
+      assert.equal(await count(NOON + WINDOW - 1), 1);
+      assert.equal(await count(NOON + WINDOW), 0);
+    }));
+
   it('takes keys of any length', () =>
     withStorage(async ({ tries }) => {
       const long = '\u{1f3ad}\0\ud800'.repeat(50_000);

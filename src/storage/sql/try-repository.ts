@@ -1,6 +1,6 @@
 import type { TryRepository } from '../storage.ts';
 import type { SqlConnection } from './connection.ts';
-import { hashKey, writeSeconds } from './row.ts';
+import { hashKey, readNumber, writeSeconds } from './row.ts';
 
 /**
  * One statement, so that no race counts wrong: a new window begins with the first try, or with the first after the
@@ -13,6 +13,7 @@ const SPEND = `INSERT INTO usher_try (kind, key_hash, tries, ends_at) VALUES (?,
   WHERE usher_try.ends_at <= ? OR usher_try.tries < ? RETURNING tries`;
 const REFUND = `UPDATE usher_try SET tries = tries - 1
   WHERE kind = ? AND key_hash = ? AND tries > 0`;
+const COUNT = 'SELECT tries FROM usher_try WHERE kind = ? AND key_hash = ? AND ends_at > ?';
 
 export function createTryRepository(connection: SqlConnection): TryRepository {
   return {
@@ -25,6 +26,10 @@ export function createTryRepository(connection: SqlConnection): TryRepository {
     },
     async refund(kind, key) {
       await connection.query(REFUND, [kind, hashKey(key)]);
+    },
+    async count(kind, key, now) {
+      const [row] = await connection.query(COUNT, [kind, hashKey(key), writeSeconds(now)]);
+      return row ? readNumber(row, 'tries') : 0;
     },
   };
 }
