@@ -1,4 +1,11 @@
 import { describe } from 'node:test';
+import {
+  accountFactorsConform,
+  accountLinksConform,
+  passkeysConform,
+} from './conformance/account-factors-conform.ts';
+import { accountRaces } from './conformance/account-races.ts';
+import { accountsConform } from './conformance/accounts-conform.ts';
 import { apiKeysConform } from './conformance/api-keys-conform.ts';
 import { auditConforms } from './conformance/audit-conforms.ts';
 import { idempotencyConforms } from './conformance/idempotency-conforms.ts';
@@ -34,6 +41,10 @@ const PARTS: Readonly<Record<string, (withStorage: WithStorage) => void>> = {
   'answers kept for a repetition': idempotencyConforms,
   'signing keys': signingKeysConform,
   'sign-ins inside Jitsi': inlineGrantsConform,
+  accounts: accountsConform,
+  'links to set a password': accountLinksConform,
+  'second factors': accountFactorsConform,
+  passkeys: passkeysConform,
   transactions: transactionsConform,
   sweeping: sweepConforms,
 };
@@ -56,6 +67,7 @@ export function storageConformance(name: string, databases: TestDatabases): void
     }
     describe('races', () => storageRaces(databases));
     describe('races for rooms', () => roomRaces(databases));
+    describe('races for accounts', () => accountRaces(databases));
     if (databases.shared) describe('upgrades', () => upgradeConforms(databases));
   });
 }

@@ -57,6 +57,10 @@ export class BreakableStorage {
       idempotency: this.#guard(real.idempotency, 'idempotency.'),
       signingKeys: this.#guard(real.signingKeys, 'signingKeys.'),
       inlineGrants: this.#guard(real.inlineGrants, 'inlineGrants.'),
+      accounts: this.#guard(real.accounts, 'accounts.'),
+      accountLinks: this.#guard(real.accountLinks, 'accountLinks.'),
+      accountFactors: this.#guard(real.accountFactors, 'accountFactors.'),
+      passkeys: this.#guard(real.passkeys, 'passkeys.'),
     };
   }
 

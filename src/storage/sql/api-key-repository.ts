@@ -10,6 +10,7 @@ import {
   writeSecondsOrNull,
 } from './row.ts';
 import { toColumn } from './text-column.ts';
+import { readTexts, writeTexts } from './text-list-column.ts';
 
 /** A key in constant use is written to this often at most. */
 const TOUCH_SECONDS = 60;
@@ -51,9 +52,9 @@ function writeKey(key: ApiKey): SqlValue[] {
     toColumn(key.id),
     toColumn(key.name),
     toColumn(key.secretHash),
-    JSON.stringify(key.rooms),
-    key.jitsis === null ? null : JSON.stringify(key.jitsis),
-    JSON.stringify(key.seats),
+    writeTexts(key.rooms),
+    key.jitsis === null ? null : writeTexts(key.jitsis),
+    writeTexts(key.seats),
     writeSeconds(key.maxTtlSeconds),
     writeSeconds(key.createdAt),
     writeSecondsOrNull(key.expiresAt),
@@ -81,21 +82,4 @@ function readKey(row: Row): ApiKey {
 function readSeat(seat: string): ApiKey['seats'][number] {
   if (seat === 'host' || seat === 'member' || seat === 'guest') return seat;
   throw unreadable('seats');
-}
-
-/** What says how far a key goes is read strictly: half a list is no list. */
-function readTexts(row: Row, column: string): readonly string[] {
-  const texts = parseJson(row[column]);
-  if (!Array.isArray(texts) || !texts.every((text) => typeof text === 'string')) {
-    throw unreadable(column);
-  }
-  return texts;
-}
-
-function parseJson(column: unknown): unknown {
-  try {
-    return JSON.parse(String(column));
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,4 @@
+import { ACCOUNTS_MIGRATION } from './accounts-migration.ts';
 import { INLINE_GRANTS_MIGRATION } from './inline-grants-migration.ts';
 import { ROOMS_MIGRATION } from './rooms-migration.ts';
 import { SIGNING_KEYS_MIGRATION } from './signing-keys-migration.ts';
@@ -49,4 +50,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   ROOMS_MIGRATION,
   SIGNING_KEYS_MIGRATION,
   INLINE_GRANTS_MIGRATION,
+  ACCOUNTS_MIGRATION,
 ];

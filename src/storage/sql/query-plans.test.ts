@@ -6,6 +6,9 @@ import { KEY, NOON } from '../conformance/sample-records.ts';
 import { TEST_SECRET } from '../conformance-database.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { createSealer } from '../sealer.ts';
+import { createAccountFactorRepository } from './account-factor-repository.ts';
+import { createAccountLinkRepository } from './account-link-repository.ts';
+import { createAccountRepository } from './account-repository.ts';
 import { createApiKeyRepository } from './api-key-repository.ts';
 import { createAuditRepository } from './audit-repository.ts';
 import type { SqlDriver, SqlScope } from './connection.ts';
@@ -15,7 +18,9 @@ import { createInvitationRepository } from './invitation-repository.ts';
 import { createMeetingRepository } from './meeting-repository.ts';
 import { migrate } from './migrate.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { createPasskeyRepository } from './passkey-repository.ts';
 import { createPresenceRepository } from './presence-repository.ts';
+import { createSessionRepository } from './session-repository.ts';
 import { createSigningKeyRepository } from './signing-key-repository.ts';
 import { sweep } from './sweep.ts';
 import { createTryRepository } from './try-repository.ts';
@@ -76,6 +81,18 @@ const ROUTINE: Readonly<Record<string, (scope: SqlScope) => Promise<unknown>>> =
     createInlineGrantRepository(scope, seal).advance('g', 0, {
       ...{ accessToken: 't', expiresAt: NOON, now: NOON },
     }),
+  'an account by its name': (scope) => createAccountRepository(scope).findByName('joki'),
+  'the costliest imported password': (scope) => createAccountRepository(scope).mostImportedRounds(),
+  'a link to set a password': (scope) => createAccountLinkRepository(scope).take('h', NOON),
+  'the links of an account': (scope) => createAccountLinkRepository(scope).list('a', NOON),
+  'the factors of an account': (scope) => createAccountFactorRepository(scope, seal).count('a'),
+  'a recovery code': (scope) =>
+    createAccountFactorRepository(scope, seal).takeRecoveryCode('a', 'h'),
+  'the passkeys of an account': (scope) => createPasskeyRepository(scope).list('a'),
+  'a passkey': (scope) => createPasskeyRepository(scope).find('k'),
+  'the sessions of a person': (scope) => createSessionRepository(scope, seal).list('u', NOON),
+  'the other sessions of a person': (scope) =>
+    createSessionRepository(scope, seal).endOthers('u', 'h'),
   'a kept answer': (scope) => createIdempotencyRepository(scope, seal, systemClock).find('k', 1),
 };
 

@@ -17,6 +17,10 @@ const TAKE = `DELETE FROM usher_session WHERE id_hash = ? RETURNING ${READ}`;
 const KEEP_NEWEST = `DELETE FROM usher_session WHERE user_id = ? AND id_hash NOT IN
   (SELECT id_hash FROM usher_session WHERE user_id = ?
    ORDER BY last_seen_at DESC, created_at DESC, id_hash LIMIT ?) RETURNING id_hash`;
+const LIST = `SELECT ${READ} FROM usher_session WHERE user_id = ? AND expires_at > ?
+  ORDER BY last_seen_at DESC, created_at DESC, id_hash`;
+/** Nothing is the empty hash: it keeps none. */
+const END_OTHERS = 'DELETE FROM usher_session WHERE user_id = ? AND id_hash <> ? RETURNING id_hash';
 const REMOVE_UPSTREAM = 'DELETE FROM usher_session WHERE method_id = ?';
 
 export function createSessionRepository(
@@ -36,6 +40,14 @@ export function createSessionRepository(
     async keepNewest(userId, count) {
       const user = toColumn(userId);
       return (await connection.query(KEEP_NEWEST, [user, user, count])).length;
+    },
+    async list(userId, now) {
+      const rows = await connection.query(LIST, [toColumn(userId), writeSeconds(now)]);
+      return rows.map((row) => readSession(row, sealer));
+    },
+    async endOthers(userId, keptIdHash) {
+      const values = [toColumn(userId), toColumn(keptIdHash ?? '')];
+      return (await connection.query(END_OTHERS, values)).length;
     },
     async touch(idHash, lastSeenAt) {
       const seen = writeSeconds(lastSeenAt);

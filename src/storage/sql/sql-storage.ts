@@ -3,6 +3,9 @@ import { isStorageError } from '../errors.ts';
 import type { StorageLog } from '../open-storage.ts';
 import type { Sealer } from '../sealer.ts';
 import type { Repositories, Storage } from '../storage.ts';
+import { createAccountFactorRepository } from './account-factor-repository.ts';
+import { createAccountLinkRepository } from './account-link-repository.ts';
+import { createAccountRepository } from './account-repository.ts';
 import { createApiKeyRepository } from './api-key-repository.ts';
 import { createAuditRepository } from './audit-repository.ts';
 import type { SqlDriver, SqlScope } from './connection.ts';
@@ -11,6 +14,7 @@ import { createInlineGrantRepository } from './inline-grant-repository.ts';
 import { createInvitationRepository } from './invitation-repository.ts';
 import { createMeetingRepository } from './meeting-repository.ts';
 import { migrate, readVersion } from './migrate.ts';
+import { createPasskeyRepository } from './passkey-repository.ts';
 import { createPresenceRepository } from './presence-repository.ts';
 import { createSessionRepository } from './session-repository.ts';
 import { createSigningKeyRepository } from './signing-key-repository.ts';
@@ -80,6 +84,10 @@ function createRepositories(
     idempotency: createIdempotencyRepository(connection, sealer, clock),
     signingKeys: createSigningKeyRepository(connection, sealer),
     inlineGrants: createInlineGrantRepository(connection, sealer),
+    accounts: createAccountRepository(connection),
+    accountLinks: createAccountLinkRepository(connection),
+    accountFactors: createAccountFactorRepository(connection, sealer),
+    passkeys: createPasskeyRepository(connection),
   };
 }
 

@@ -19,6 +19,7 @@ const SINGLE_USE = batchOf('usher_single_use', 'kind, id_hash', 'expires_at');
 const TRIES = batchOf('usher_try', 'kind, key_hash', 'ends_at');
 const ANSWERS = batchOf('usher_idempotency', 'key_hash', 'expires_at');
 const INLINE_GRANTS = batchOf('usher_inline_grant', 'id', 'expires_at');
+const ACCOUNT_LINKS = batchOf('usher_account_link', 'secret_hash', 'expires_at');
 const AUDIT = batchOf('usher_audit_event', 'at, id', 'at');
 /** What hangs on a row goes before it: by itself, a cascade could remove a hundred thousand rows at once. */
 const ROOMS = [
@@ -38,7 +39,7 @@ export async function sweep(
   auditKeepSeconds: number | null,
 ): Promise<number> {
   let removed = 0;
-  for (const sql of [SESSIONS, TRIES, ANSWERS, INLINE_GRANTS]) {
+  for (const sql of [SESSIONS, TRIES, ANSWERS, INLINE_GRANTS, ACCOUNT_LINKS]) {
     removed += await sweepTable(connection, sql, now);
   }
   removed += await sweepTable(connection, SINGLE_USE, now - SINGLE_USE_GRACE_SECONDS);
