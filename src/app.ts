@@ -44,6 +44,7 @@ import { addBackChannelRoutes } from './sign-in/back-channel-routes.ts';
 import { createProvenance } from './sign-in/provenance.ts';
 import { createRegistry, type Registry } from './sign-in/registry.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
+import { addSingleLogoutRoutes } from './sign-in/single-logout-routes.ts';
 import { isStorageError } from './storage/errors.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -258,6 +259,7 @@ function addRoutes(
   });
   addInlineSignIn(app, config, keys, { ...entranceDeps, provenance });
   addBackChannelRoutes(app, { registry, storage });
+  addSingleLogoutRoutes(app, { registry, storage, cookies, publicUrl });
   if (keys) addKeyRoutes(app, keys);
   addOperationsRoutes(app, {
     metrics,

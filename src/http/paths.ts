@@ -59,6 +59,8 @@ export const paths = {
   callback: (methodId: string) => `sign-in/${methodId}/callback`,
   /** Such as the metadata of a SAML service provider. */
   methodDocument: (methodId: string, name: string) => `sign-in/${methodId}/${name}`,
+  /** Where SAML's messages about signing out come with the browser. */
+  singleLogout: (methodId: string) => `sign-in/${methodId}/logout`,
   backChannelLogout: (methodId: string) => `sign-in/${methodId}/logout`,
   door: (sealedContinuation: string) => leadingOn('door', sealedContinuation),
   wait: (sealedContinuation: string) => leadingOn('wait', sealedContinuation),

@@ -43,7 +43,7 @@ async function backChannelLogout(
 }
 
 /** How many sessions ended; null for a token that was used before. Together, so that a retry finds all or nothing done. */
-function endSessions(
+export function endSessions(
   storage: Storage,
   methodId: string,
   notice: LogoutNotice,
