@@ -1,0 +1,64 @@
+import { type Filter, PresenceFilter } from 'ldapts';
+import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
+import type { Budget } from './budget.ts';
+import type { Searcher, SearchWish } from './directory-connection.ts';
+import type { DirectoryEntry } from './directory-entry.ts';
+import type { LdapPlan } from './settings.ts';
+import type { TypedName } from './typed-name.ts';
+
+export type FoundPerson =
+  | { readonly kind: 'one'; readonly entry: DirectoryEntry }
+  /** Two entries fit one name: whose password would it be? */
+  | { readonly kind: 'none' | 'ambiguous' };
+
+const ANYTHING = new PresenceFilter({ attribute: 'objectClass' });
+
+/** Whom a typed name means. */
+export async function findPerson(
+  settings: LdapMethodConfig,
+  plan: LdapPlan,
+  { username, user, domain }: TypedName,
+  searcher: Searcher,
+  budget: Budget,
+): Promise<FoundPerson> {
+  const filter = plan.personFilter.fill({ username, user, domain });
+  return lookFor({ base: settings.base, scope: 'sub', filter }, settings, plan, searcher, budget);
+}
+
+/** The one entry of this name. */
+export function readPerson(
+  settings: LdapMethodConfig,
+  plan: LdapPlan,
+  dn: string,
+  searcher: Searcher,
+  budget: Budget,
+): Promise<FoundPerson> {
+  return lookFor({ base: dn, scope: 'base', filter: ANYTHING }, settings, plan, searcher, budget);
+}
+
+async function lookFor(
+  where: Pick<SearchWish, 'base' | 'scope'> & { filter: Filter },
+  settings: LdapMethodConfig,
+  plan: LdapPlan,
+  searcher: Searcher,
+  budget: Budget,
+): Promise<FoundPerson> {
+  const memberOf = settings.groups.from === 'member_of' ? ['memberOf'] : [];
+  const attributes = [...plan.claimAttributes, settings.subjectAttribute, ...memberOf];
+  const wish = { ...where, attributes: [...new Set(attributes)], limit: 2 };
+  const [entry, ...others] = await searcher.search(wish, budget);
+  if (entry === undefined) return { kind: 'none' };
+  return others.length > 0 ? { kind: 'ambiguous' } : { kind: 'one', entry };
+}
+
+/** A question that any server answers to anybody, and that says nothing: the root (RFC 4512 5.1). */
+export async function askForRoot(searcher: Searcher, budget: Budget): Promise<void> {
+  const wish = {
+    base: '',
+    scope: 'base' as const,
+    filter: ANYTHING,
+    attributes: ['1.1'],
+    limit: 1,
+  };
+  await searcher.search(wish, budget);
+}
