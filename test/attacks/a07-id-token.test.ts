@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { OidcReason } from '../../src/sign-in/methods/oidc/reasons.ts';
+import type { ProviderReason } from '../../src/sign-in/remote/reasons.ts';
 import {
   createKey,
   forgeJwt,
@@ -14,7 +14,7 @@ import { CLIENT_SECRET } from '../support/hostile-settings.ts';
 import { OidcSubject } from '../support/oidc-subject.ts';
 
 type Forge = NonNullable<Mutations['idToken']>;
-type Case = readonly [string, OidcReason, Forge];
+type Case = readonly [string, ProviderReason, Forge];
 
 const without =
   (name: string): Forge =>

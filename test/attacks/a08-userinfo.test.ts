@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
-import type { OidcReason } from '../../src/sign-in/methods/oidc/reasons.ts';
+import type { ProviderReason } from '../../src/sign-in/remote/reasons.ts';
 import { createKey, forgeJwt, signJwt } from '../support/hostile-keys.ts';
 import type { Mutations } from '../support/hostile-provider.ts';
 import { CLIENT_ID } from '../support/hostile-settings.ts';
@@ -41,7 +41,7 @@ describe('A8: UserInfo agrees with the ID token, or there is no sign-in', async 
     assert.equal(await subject.reasonOf(subject.signIn()), 'userinfo_form');
   });
 
-  const broken: readonly (readonly [string, OidcReason, NonNullable<Mutations['reply']>])[] = [
+  const broken: readonly (readonly [string, ProviderReason, NonNullable<Mutations['reply']>])[] = [
     ['500', 'http_status', answers('{}', { status: 500 })],
     ['401', 'http_status', answers('{}', { status: 401 })],
     ['404', 'http_status', answers('gone', { status: 404, type: 'text/html' })],

@@ -3,9 +3,9 @@ import { after, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createLog } from '../../src/base/log.ts';
 import type { OidcMethodConfig } from '../../src/config/config.ts';
-import { OidcError } from '../../src/sign-in/methods/oidc/errors.ts';
+import { ProviderError } from '../../src/sign-in/remote/errors.ts';
 import { createOidcMethod } from '../../src/sign-in/methods/oidc/oidc-method.ts';
-import type { OidcReason } from '../../src/sign-in/methods/oidc/reasons.ts';
+import type { ProviderReason } from '../../src/sign-in/remote/reasons.ts';
 import type { Reply } from '../support/captured-reply.ts';
 import { CALLBACK } from '../support/hostile-settings.ts';
 import { OidcSubject, oidcSettings } from '../support/oidc-subject.ts';
@@ -22,12 +22,12 @@ function open(stub: StubFetch, settings: Partial<OidcMethodConfig> = {}) {
   return { clock, method, start: () => method.start(new URL(CALLBACK), 'state-abcdefgh', []) };
 }
 
-async function errorOf(work: Promise<unknown>): Promise<OidcError> {
+async function errorOf(work: Promise<unknown>): Promise<ProviderError> {
   const thrown = await work.then(
     () => assert.fail('it succeeded'),
     (error: unknown) => error,
   );
-  if (!(thrown instanceof OidcError)) throw thrown;
+  if (!(thrown instanceof ProviderError)) throw thrown;
   return thrown;
 }
 
@@ -43,7 +43,7 @@ const foreign = [
   'https://id.example.org:8443/x',
   'https://id.example.org./x',
 ];
-const formless: readonly (readonly [string, OidcReason])[] = [
+const formless: readonly (readonly [string, ProviderReason])[] = [
   ['file:///etc/passwd', 'endpoint_protocol'],
   ['data:application/json,{}', 'endpoint_protocol'],
   ['ftp://id.example.org/x', 'endpoint_protocol'],
@@ -108,7 +108,7 @@ describe('A10: a discovery document leads nowhere but to its provider (Discovery
     }
   });
 
-  const documents: readonly (readonly [string, OidcReason, unknown])[] = [
+  const documents: readonly (readonly [string, ProviderReason, unknown])[] = [
     ['another issuer', 'issuer_mismatch', stubMetadata({ issuer: 'https://evil.example' })],
     ['a slash more', 'issuer_mismatch', stubMetadata({ issuer: 'https://id.example.org/' })],
     ['other case', 'issuer_mismatch', stubMetadata({ issuer: 'https://ID.example.org' })],
@@ -169,7 +169,7 @@ describe('A10: hostile answers of a real server', async () => {
   const json = { 'content-type': 'application/json' };
   const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024, ' '));
 
-  const replies: readonly (readonly [string, OidcReason, Reply])[] = [
+  const replies: readonly (readonly [string, ProviderReason, Reply])[] = [
     ['a redirect', 'redirected', { status: 302, headers: { location: '/jwks' }, body: '' }],
     [
       'a 307',

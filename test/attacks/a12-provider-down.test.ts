@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { getActiveResourcesInfo } from 'node:process';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
-import type { Fetch } from '../../src/sign-in/methods/oidc/guarded-fetch.ts';
-import type { OidcReason } from '../../src/sign-in/methods/oidc/reasons.ts';
+import type { Fetch } from '../../src/sign-in/remote/guarded-fetch.ts';
+import type { ProviderReason } from '../../src/sign-in/remote/reasons.ts';
 import { type Fault, FaultProxy } from '../support/fault-proxy.ts';
 import { HostileProvider } from '../support/hostile-provider.ts';
 import { OidcSubject } from '../support/oidc-subject.ts';
 
 const DEADLINE_SECONDS = 0.4;
 
-const faults: readonly (readonly [string, readonly OidcReason[], Fault])[] = [
+const faults: readonly (readonly [string, readonly ProviderReason[], Fault])[] = [
   ['refuses connections', ['connection'], { kind: 'refuse' }],
   ['hangs before the headers', ['deadline'], { kind: 'hang' }],
   ['hangs in the middle of the headers', ['deadline'], { kind: 'hang-mid-body', bytes: 40 }],

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createLog } from '../../src/base/log.ts';
-import { OidcError } from '../../src/sign-in/methods/oidc/errors.ts';
+import { ProviderError } from '../../src/sign-in/remote/errors.ts';
 import { createOidcMethod } from '../../src/sign-in/methods/oidc/oidc-method.ts';
 import { CALLBACK } from '../support/hostile-settings.ts';
 import { oidcSettings } from '../support/oidc-subject.ts';
@@ -65,7 +65,7 @@ describe('A12: TLS that does not hold', () => {
       const method = createOidcMethod(settings, { clock: new ShiftedClock(), log });
       const work = method.start(new URL(CALLBACK), 'state-abcdefgh', []);
       await assert.rejects(work, (error: unknown) => {
-        assert.ok(error instanceof OidcError);
+        assert.ok(error instanceof ProviderError);
         assert.equal(error.reason, 'tls');
         assert.match(error.hint ?? '', code);
         return true;

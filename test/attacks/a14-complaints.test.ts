@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { inspect } from 'node:util';
-import type { OidcErrorCode } from '../../src/sign-in/methods/oidc/errors.ts';
+import type { ProviderErrorCode } from '../../src/sign-in/remote/errors.ts';
 import { OidcSubject } from '../support/oidc-subject.ts';
 
 const hostile: readonly (readonly [string, string])[] = [
@@ -52,7 +52,7 @@ describe('A14: what a provider complains about', async () => {
     });
   }
 
-  const codes: readonly (readonly [string, OidcErrorCode, number])[] = [
+  const codes: readonly (readonly [string, ProviderErrorCode, number])[] = [
     ['access_denied', 'sign_in_cancelled', 403],
     ['login_required', 'provider_refused', 403],
     ['interaction_required', 'provider_refused', 403],

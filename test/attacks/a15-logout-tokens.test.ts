@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
-import type { OidcReason } from '../../src/sign-in/methods/oidc/reasons.ts';
+import type { ProviderReason } from '../../src/sign-in/remote/reasons.ts';
 import { createKey, forgeJwt, signJwt } from '../support/hostile-keys.ts';
 import { CLIENT_SECRET } from '../support/hostile-settings.ts';
 import { OidcSubject } from '../support/oidc-subject.ts';
@@ -34,7 +34,7 @@ describe('A15: logout tokens (Back-Channel Logout 1.0, 2.6)', async () => {
     assert.ok(await method.readLogoutNotice(await provider.logoutToken({}, { typ: 'JWT' })));
   });
 
-  const cases: readonly (readonly [string, OidcReason, object, object?])[] = [
+  const cases: readonly (readonly [string, ProviderReason, object, object?])[] = [
     ['an access token by its typ', 'logout_type', {}, { typ: 'at+jwt' }],
     ['a number for typ', 'logout_type', {}, { typ: 7 }],
     ['no events', 'logout_form', { events: undefined }],
@@ -88,7 +88,7 @@ describe('A15: logout tokens (Back-Channel Logout 1.0, 2.6)', async () => {
     const [head, body, signature = ''] = good.split('.');
     const claims = JSON.parse(Buffer.from(body ?? '', 'base64url').toString());
     const { kid } = provider.signingKey;
-    const forged: readonly (readonly [string, OidcReason])[] = [
+    const forged: readonly (readonly [string, ProviderReason])[] = [
       [forgeJwt({ alg: 'none', typ: 'logout+jwt' }, claims), 'logout_algorithm'],
       [forgeJwt({ alg: 'HS256' }, claims, CLIENT_SECRET), 'logout_algorithm'],
       [forgeJwt({ alg: 'HS256' }, claims, provider.signingKey.publicPem), 'logout_algorithm'],

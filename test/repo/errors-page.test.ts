@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { en } from '../../src/http/texts/en.ts';
-import { explanations } from '../../src/sign-in/methods/oidc/reasons.ts';
+import { explanations } from '../../src/sign-in/remote/reasons.ts';
 import { codesExplained, codesHidden, codesThrown, type ErrorCode } from './error-codes.ts';
 import { productFiles, read } from './tree.ts';
 

@@ -6,12 +6,12 @@ import { DEFAULT_CLAIMS } from '../../src/config/presets.ts';
 import type { Identity } from '../../src/model/identity.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import type { CallbackRequest } from '../../src/sign-in/method.ts';
-import { OidcError } from '../../src/sign-in/methods/oidc/errors.ts';
+import { ProviderError } from '../../src/sign-in/remote/errors.ts';
 import {
   createOidcMethod,
   type OidcMethodDeps,
 } from '../../src/sign-in/methods/oidc/oidc-method.ts';
-import type { OidcReason } from '../../src/sign-in/methods/oidc/reasons.ts';
+import type { ProviderReason } from '../../src/sign-in/remote/reasons.ts';
 import { HostileProvider } from './hostile-provider.ts';
 import {
   CALLBACK,
@@ -111,18 +111,18 @@ export class OidcSubject {
   }
 
   /** The error that the work ends in: one of ours, with nothing in it that must not be told. */
-  async errorOf(work: Promise<unknown>): Promise<OidcError> {
+  async errorOf(work: Promise<unknown>): Promise<ProviderError> {
     const thrown = await work.then(
       (value) => assert.fail(`it succeeded: ${inspect(value)}`),
       (error: unknown) => error,
     );
-    if (!(thrown instanceof OidcError)) throw thrown;
+    if (!(thrown instanceof ProviderError)) throw thrown;
     this.assertTellsNoSecret(inspect(thrown, { depth: 10 }));
     this.assertTellsNoSecret(JSON.stringify(this.lines));
     return thrown;
   }
 
-  async reasonOf(work: Promise<unknown>): Promise<OidcReason> {
+  async reasonOf(work: Promise<unknown>): Promise<ProviderReason> {
     return (await this.errorOf(work)).reason;
   }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/model/json.ts';
-import type { Fetch } from '../../src/sign-in/methods/oidc/guarded-fetch.ts';
+import type { Fetch } from '../../src/sign-in/remote/guarded-fetch.ts';
 
 /** The metadata of a provider at `https://id.example.org`, changed; undefined takes a member away. */
 export function stubMetadata(changes: Record<string, unknown> = {}): JsonObject {

@@ -1,4 +1,4 @@
-import { oidcErrors } from './errors.ts';
+import { providerErrors } from '../../remote/errors.ts';
 import type { ProviderMetadata } from './provider-metadata.ts';
 
 /** Parameters that, given twice, could be read one way here and another way there (RFC 6749 3.1). */
@@ -30,18 +30,19 @@ export function judgeAnswer(
 ): ProviderComplaint | null {
   for (const name of ONCE) {
     if (parameters.getAll(name).length > 1) {
-      throw oidcErrors.answerInvalid('answer_form', { detail: `${name} twice` });
+      throw providerErrors.answerInvalid('answer_form', { detail: `${name} twice` });
     }
   }
-  if (parameters.get('state') !== state) throw oidcErrors.answerInvalid('answer_state');
+  if (parameters.get('state') !== state) throw providerErrors.answerInvalid('answer_state');
   const issuer = parameters.get('iss');
   const mustName = metadata.authorization_response_iss_parameter_supported === true;
   if (issuer === null ? mustName : issuer !== metadata.issuer) {
-    throw oidcErrors.answerInvalid('answer_issuer');
+    throw providerErrors.answerInvalid('answer_issuer');
   }
   const error = parameters.get('error');
   if (error !== null) return { error, description: parameters.get('error_description') };
-  if (!parameters.get('code')) throw oidcErrors.answerInvalid('answer_form', { detail: 'no code' });
+  if (!parameters.get('code'))
+    throw providerErrors.answerInvalid('answer_form', { detail: 'no code' });
   return null;
 }
 
@@ -49,17 +50,17 @@ export function judgeAnswer(
 export function explainComplaint(error: string) {
   switch (error) {
     case 'access_denied':
-      return oidcErrors.cancelled();
+      return providerErrors.cancelled();
     case 'server_error':
     case 'temporarily_unavailable':
-      return oidcErrors.unavailable('provider_busy', { detail: error });
+      return providerErrors.unavailable('provider_busy', { detail: error });
     case 'unmet_authentication_requirements':
-      return oidcErrors.acrNotMet({ detail: error });
+      return providerErrors.acrNotMet({ detail: error });
     case 'unauthorized_client':
     case 'invalid_client':
-      return oidcErrors.rejectsUs({ detail: error });
+      return providerErrors.rejectsUs({ detail: error });
     default:
-      return oidcErrors.refused('provider_error', { detail: wordOf(error) });
+      return providerErrors.refused('provider_error', { detail: wordOf(error) });
   }
 }
 

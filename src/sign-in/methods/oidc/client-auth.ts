@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import * as client from 'openid-client';
 import type { OidcMethodConfig } from '../../../config/config.ts';
-import { oidcErrors } from './errors.ts';
+import { providerErrors } from '../../remote/errors.ts';
 
 const KEY_USES = {
   RS256: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
@@ -44,12 +44,12 @@ function formEncode(text: string): string {
 
 function secretOf(config: OidcMethodConfig): string {
   if (config.clientSecret) return config.clientSecret;
-  throw oidcErrors.settingsInvalid(`${config.id}: ${config.clientAuth} needs a client_secret`);
+  throw providerErrors.settingsInvalid(`${config.id}: ${config.clientAuth} needs a client_secret`);
 }
 
 function signingKeyOf(config: OidcMethodConfig): client.CryptoKey | client.PrivateKey {
   if (!config.privateKey) {
-    throw oidcErrors.settingsInvalid(`${config.id}: private_key_jwt needs a private_key`);
+    throw providerErrors.settingsInvalid(`${config.id}: private_key_jwt needs a private_key`);
   }
   let key: client.CryptoKey;
   try {
@@ -57,7 +57,7 @@ function signingKeyOf(config: OidcMethodConfig): client.CryptoKey | client.Priva
     key = createPrivateKey(config.privateKey).toCryptoKey(algorithm, false, ['sign']);
   } catch {
     // The thrown error is left out: it may quote what it could not read.
-    throw oidcErrors.settingsInvalid(
+    throw providerErrors.settingsInvalid(
       `${config.id}: private_key is no PKCS #8 PEM key for ${config.privateKeyAlgorithm}`,
     );
   }

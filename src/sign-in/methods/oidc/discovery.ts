@@ -1,8 +1,8 @@
 import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
-import { type Budget, type Budgets, pause } from './budget.ts';
-import type { OidcError } from './errors.ts';
-import { findOidcError, oidcErrors } from './errors.ts';
+import { type Budget, type Budgets, pause } from '../../remote/budget.ts';
+import type { ProviderError } from '../../remote/errors.ts';
+import { findProviderError, providerErrors } from '../../remote/errors.ts';
 import type { ProviderMetadata } from './provider-metadata.ts';
 
 /** Metadata older than this is asked for again, while the old goes on being used. */
@@ -20,7 +20,7 @@ export interface Discovery {
   /** Within the caller's budget. Throws `provider_unavailable`. */
   metadata(budget: Budget): Promise<ProviderMetadata>;
   /** Asks anew unless just asked; null when all is well, else why not. Never throws. */
-  check(): Promise<OidcError | null>;
+  check(): Promise<ProviderError | null>;
 }
 
 interface DiscoveryDeps {
@@ -36,7 +36,7 @@ export function createDiscovery({ clock, log, budgets, load }: DiscoveryDeps): D
   let loadedAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
   let failedAt = Number.NEGATIVE_INFINITY;
-  let lastError: OidcError | null = null;
+  let lastError: ProviderError | null = null;
   let pending: Promise<ProviderMetadata> | null = null;
 
   const backOffMs = () => {
@@ -59,7 +59,8 @@ export function createDiscovery({ clock, log, budgets, load }: DiscoveryDeps): D
       [current, loadedAt, failures, lastError] = [loaded, clock.monotonicMs(), 0, null];
       return loaded;
     } catch (thrown) {
-      lastError = findOidcError(thrown) ?? oidcErrors.unavailable('unexpected', { cause: thrown });
+      lastError =
+        findProviderError(thrown) ?? providerErrors.unavailable('unexpected', { cause: thrown });
       failures++;
       failedAt = clock.monotonicMs();
       log.warn('provider_discovery_failed', { err: lastError, kept: current !== null });

@@ -1,10 +1,10 @@
 import * as client from 'openid-client';
+import { findProviderError, type ProviderError, providerErrors } from '../../remote/errors.ts';
+import type { ProviderReason } from '../../remote/reasons.ts';
 import { wordOf } from './answer.ts';
-import { findOidcError, type OidcError, oidcErrors } from './errors.ts';
-import type { OidcReason } from './reasons.ts';
 
 /** The claim that a comparison failed on, in the words of oauth4webapi. */
-const CLAIM_REASONS: Readonly<Record<string, OidcReason>> = {
+const CLAIM_REASONS: Readonly<Record<string, ProviderReason>> = {
   iss: 'id_token_issuer',
   aud: 'id_token_audience',
   azp: 'id_token_azp',
@@ -16,7 +16,7 @@ const CLAIM_REASONS: Readonly<Record<string, OidcReason>> = {
 };
 
 /** What each message of oauth4webapi is about; its codes alone do not tell the cases apart. */
-const MESSAGE_REASONS: readonly (readonly [RegExp, OidcReason])[] = [
+const MESSAGE_REASONS: readonly (readonly [RegExp, ProviderReason])[] = [
   [/signature verification failed/, 'id_token_signature'],
   [/"alg"|JWS algorithm/, 'id_token_algorithm'],
   [/body "id_token" property/, 'id_token_missing'],
@@ -27,51 +27,54 @@ const MESSAGE_REASONS: readonly (readonly [RegExp, OidcReason])[] = [
 ];
 
 /** Turns whatever openid-client threw while a code was exchanged into an error of ours. */
-export function explainExchangeError(thrown: unknown): OidcError {
-  const own = findOidcError(thrown);
+export function explainExchangeError(thrown: unknown): ProviderError {
+  const own = findProviderError(thrown);
   if (own) return own;
   if (thrown instanceof client.ResponseBodyError) return explainTokenError(thrown);
   if (thrown instanceof client.WWWAuthenticateChallengeError) {
-    return oidcErrors.rejectsUs({ detail: `status ${thrown.status}` });
+    return providerErrors.rejectsUs({ detail: `status ${thrown.status}` });
   }
   if (codesOf(thrown).includes('OAUTH_RESPONSE_IS_NOT_CONFORM')) {
-    return oidcErrors.unavailable('http_status', { detail: 'token_endpoint', cause: thrown });
+    return providerErrors.unavailable('http_status', { detail: 'token_endpoint', cause: thrown });
   }
-  return oidcErrors.answerInvalid(reasonOf(thrown), { cause: thrown });
+  return providerErrors.answerInvalid(reasonOf(thrown), { cause: thrown });
 }
 
 /** The same while UserInfo was asked: a sign-in never goes on with half of the claims. */
-export function explainUserInfoError(thrown: unknown): OidcError {
-  const own = findOidcError(thrown);
+export function explainUserInfoError(thrown: unknown): ProviderError {
+  const own = findProviderError(thrown);
   if (own) return own;
   const codes = codesOf(thrown);
   if (codes.includes('OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED')) {
-    return oidcErrors.answerInvalid('userinfo_subject', { cause: thrown });
+    return providerErrors.answerInvalid('userinfo_subject', { cause: thrown });
   }
   const refused = thrown instanceof client.WWWAuthenticateChallengeError;
   if (refused || codes.includes('OAUTH_RESPONSE_IS_NOT_CONFORM')) {
-    return oidcErrors.unavailable('http_status', { detail: 'userinfo_endpoint', cause: thrown });
+    return providerErrors.unavailable('http_status', {
+      detail: 'userinfo_endpoint',
+      cause: thrown,
+    });
   }
-  return oidcErrors.answerInvalid('userinfo_form', { cause: thrown });
+  return providerErrors.answerInvalid('userinfo_form', { cause: thrown });
 }
 
-function explainTokenError(thrown: client.ResponseBodyError): OidcError {
+function explainTokenError(thrown: client.ResponseBodyError): ProviderError {
   const detail = wordOf(thrown.error);
   switch (thrown.error) {
     case 'invalid_grant':
-      return oidcErrors.answerInvalid('code_rejected', { detail });
+      return providerErrors.answerInvalid('code_rejected', { detail });
     case 'invalid_client':
     case 'unauthorized_client':
-      return oidcErrors.rejectsUs({ detail });
+      return providerErrors.rejectsUs({ detail });
     case 'server_error':
     case 'temporarily_unavailable':
-      return oidcErrors.unavailable('provider_busy', { detail });
+      return providerErrors.unavailable('provider_busy', { detail });
     default:
-      return oidcErrors.refused('provider_error', { detail });
+      return providerErrors.refused('provider_error', { detail });
   }
 }
 
-function reasonOf(thrown: unknown): OidcReason {
+function reasonOf(thrown: unknown): ProviderReason {
   if (codesOf(thrown).includes('OAUTH_KEY_SELECTION_FAILED')) return 'id_token_key';
   for (const level of levelsOf(thrown)) {
     const about = level.cause;

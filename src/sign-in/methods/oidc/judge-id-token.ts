@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { OidcMethodConfig } from '../../../config/config.ts';
 import type { JsonObject } from '../../../model/json.ts';
-import { oidcErrors } from './errors.ts';
+import { providerErrors } from '../../remote/errors.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './relying-party.ts';
 
 /** An ID token handed over now was not issued long ago: a bound for one that was kept and sent again. */
@@ -27,21 +27,21 @@ export function judgeIdToken(
 ): string {
   const { claims } = token;
   const subject = claims['sub'];
-  if (!isSubject(subject)) throw oidcErrors.answerInvalid('id_token_subject');
+  if (!isSubject(subject)) throw providerErrors.answerInvalid('id_token_subject');
   const azp = claims['azp'];
   if (azp !== undefined && azp !== settings.clientId) {
-    throw oidcErrors.answerInvalid('id_token_azp');
+    throw providerErrors.answerInvalid('id_token_azp');
   }
   const issuedAt = Number(claims['iat']);
   const age = nowSeconds - issuedAt;
   if (!Number.isFinite(age) || age < -CLOCK_TOLERANCE_SECONDS || age > MAX_AGE_SECONDS) {
-    throw oidcErrors.answerInvalid('id_token_time', { detail: `${age} s old` });
+    throw providerErrors.answerInvalid('id_token_time', { detail: `${age} s old` });
   }
   judgeAtHash(token, settings.requireAtHash);
   const acr = claims['acr'];
   const { acrValues } = settings;
   if (acrValues.length > 0 && !(typeof acr === 'string' && acrValues.includes(acr))) {
-    throw oidcErrors.acrNotMet();
+    throw providerErrors.acrNotMet();
   }
   return subject;
 }
@@ -60,13 +60,13 @@ export function isSubject(value: unknown): value is string {
 function judgeAtHash(token: VerifiedIdToken, required: boolean): void {
   const claimed = token.claims['at_hash'];
   if (claimed === undefined) {
-    if (required) throw oidcErrors.answerInvalid('id_token_at_hash', { detail: 'missing' });
+    if (required) throw providerErrors.answerInvalid('id_token_at_hash', { detail: 'missing' });
     return;
   }
   const expected = atHash(token.accessToken, token.algorithm);
   const given = Buffer.from(typeof claimed === 'string' ? claimed : '');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    throw oidcErrors.answerInvalid('id_token_at_hash', { detail: 'differs' });
+    throw providerErrors.answerInvalid('id_token_at_hash', { detail: 'differs' });
   }
 }
 

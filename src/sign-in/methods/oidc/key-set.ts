@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Clock } from '../../../base/clock.ts';
-import type { Budgets } from './budget.ts';
-import { oidcErrors } from './errors.ts';
-import { type GuardedFetch, readJson } from './guarded-fetch.ts';
+import type { Budgets } from '../../remote/budget.ts';
+import { providerErrors } from '../../remote/errors.ts';
+import { type GuardedFetch, readJson } from '../../remote/guarded-fetch.ts';
 
 /** Keys older than this are asked for again before they are used. */
 const FRESH_MS = 10 * 60 * 1000;
@@ -114,7 +114,8 @@ function isMissing(held: Held, wanted: KeyWanted, now: number): boolean {
 /** Members that are no public signature key of a kind we know are passed over (RFC 7517 5). */
 function readKeys(document: unknown): PublicKey[] {
   const read = keySetShape.safeParse(document);
-  if (!read.success) throw oidcErrors.unavailable('metadata', { detail: 'jwks_uri has no keys' });
+  if (!read.success)
+    throw providerErrors.unavailable('metadata', { detail: 'jwks_uri has no keys' });
   return read.data.keys
     .map((key) => keyShape.safeParse(key))
     .flatMap((key) => (key.success ? [key.data] : []))

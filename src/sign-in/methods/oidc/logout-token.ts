@@ -10,11 +10,11 @@ import type { Clock } from '../../../base/clock.ts';
 import { isJsonObject, type JsonObject } from '../../../model/json.ts';
 import { isTooDeep } from '../../../model/json-depth.ts';
 import type { LogoutNotice } from '../../method.ts';
-import { findOidcError, type OidcError, oidcErrors } from './errors.ts';
+import { findProviderError, type ProviderError, providerErrors } from '../../remote/errors.ts';
+import type { ProviderReason } from '../../remote/reasons.ts';
 import { isSubject } from './judge-id-token.ts';
 import type { PublicKey } from './key-set.ts';
 import { SIGNING_ALGORITHMS } from './provider-metadata.ts';
-import type { OidcReason } from './reasons.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './relying-party.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -38,9 +38,9 @@ interface Expected {
  */
 export async function readLogoutToken(token: string, expected: Expected): Promise<LogoutNotice> {
   const { kid, claimed } = peek(token);
-  if (claimed['iss'] !== expected.issuer) throw oidcErrors.logoutTokenInvalid('logout_issuer');
+  if (claimed['iss'] !== expected.issuer) throw providerErrors.logoutTokenInvalid('logout_issuer');
   if (![claimed['aud']].flat().includes(expected.clientId)) {
-    throw oidcErrors.logoutTokenInvalid('logout_audience');
+    throw providerErrors.logoutTokenInvalid('logout_audience');
   }
   const keys = await expected.keysFor(kid);
   try {
@@ -61,25 +61,28 @@ export async function readLogoutToken(token: string, expected: Expected): Promis
 function peek(token: string): { kid: string | undefined; claimed: JsonObject } {
   const parts = token.length <= MAX_LENGTH ? token.split('.') : [];
   const tooDeep = parts.some((part) => isTooDeep(Buffer.from(part, 'base64url')));
-  if (parts.length !== 3 || tooDeep) throw oidcErrors.logoutTokenInvalid('logout_form');
+  if (parts.length !== 3 || tooDeep) throw providerErrors.logoutTokenInvalid('logout_form');
   try {
     const header = decodeProtectedHeader(token);
     if (!TYPES.includes(typeof header.typ === 'string' ? header.typ.toLowerCase() : header.typ)) {
-      throw oidcErrors.logoutTokenInvalid('logout_type');
+      throw providerErrors.logoutTokenInvalid('logout_type');
     }
     if (!SIGNING_ALGORITHMS.includes(header.alg ?? '')) {
-      throw oidcErrors.logoutTokenInvalid('logout_algorithm');
+      throw providerErrors.logoutTokenInvalid('logout_algorithm');
     }
     const kid = typeof header.kid === 'string' ? header.kid : undefined;
     return { kid, claimed: decodeJwt(token) as JsonObject };
   } catch (thrown) {
-    throw findOidcError(thrown) ?? oidcErrors.logoutTokenInvalid('logout_form', { cause: thrown });
+    throw (
+      findProviderError(thrown) ??
+      providerErrors.logoutTokenInvalid('logout_form', { cause: thrown })
+    );
   }
 }
 
 function judgeClaims(claims: JsonObject, now: number): LogoutNotice {
   const { iat, exp, jti, sub, sid, events } = claims;
-  const refuse = (reason: OidcReason) => oidcErrors.logoutTokenInvalid(reason);
+  const refuse = (reason: ProviderReason) => providerErrors.logoutTokenInvalid(reason);
   if (!Number.isSafeInteger(iat) || !Number.isSafeInteger(exp)) throw refuse('logout_form');
   const expiresAt = Number(exp);
   if (Number(iat) > now + CLOCK_TOLERANCE_SECONDS) throw refuse('logout_time');
@@ -101,10 +104,11 @@ function judgeClaims(claims: JsonObject, now: number): LogoutNotice {
   };
 }
 
-function explain(thrown: unknown): OidcError {
-  const own = findOidcError(thrown);
+function explain(thrown: unknown): ProviderError {
+  const own = findProviderError(thrown);
   if (own) return own;
-  const refuse = (reason: OidcReason) => oidcErrors.logoutTokenInvalid(reason, { cause: thrown });
+  const refuse = (reason: ProviderReason) =>
+    providerErrors.logoutTokenInvalid(reason, { cause: thrown });
   if (thrown instanceof errors.JWSSignatureVerificationFailed) return refuse('logout_signature');
   if (thrown instanceof errors.JWKSNoMatchingKey) return refuse('logout_key');
   if (thrown instanceof errors.JWKSMultipleMatchingKeys) return refuse('logout_key');

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../../model/json.ts';
-import { oidcErrors } from './errors.ts';
+import { providerErrors } from '../../remote/errors.ts';
 
 /** What is kept with the attempt. Sealed by the server: a browser cannot read or change it. */
 export interface OidcMemo {
@@ -21,7 +21,7 @@ export function readMemo(memo: Json): OidcMemo {
       return { state, nonce, codeVerifier };
     }
   }
-  throw oidcErrors.answerInvalid('memo');
+  throw providerErrors.answerInvalid('memo');
 }
 
 function isToken(value: Json | undefined): value is string {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { OidcMethodConfig } from '../../../config/config.ts';
-import type { EndpointPolicy } from './endpoint-policy.ts';
-import { oidcErrors } from './errors.ts';
+import type { EndpointPolicy } from '../../remote/endpoint-policy.ts';
+import { providerErrors } from '../../remote/errors.ts';
 
 /** By what ID tokens, signed UserInfo and logout tokens may be signed (RFC 8725 3.1): never `none`, no shared secret. */
 export const SIGNING_ALGORITHMS: readonly string[] = [
@@ -44,15 +44,15 @@ export function judgeMetadata(
   const read = documentShape.safeParse(document);
   if (!read.success) {
     const detail = read.error.issues.map((issue) => issue.path.join('.')).join(', ');
-    throw oidcErrors.unavailable('metadata', { detail: detail || 'no object' });
+    throw providerErrors.unavailable('metadata', { detail: detail || 'no object' });
   }
   const metadata = read.data;
   if (metadata.issuer !== config.issuer) {
-    throw oidcErrors.unavailable('issuer_mismatch', { detail: `it says ${metadata.issuer}` });
+    throw providerErrors.unavailable('issuer_mismatch', { detail: `it says ${metadata.issuer}` });
   }
   if (config.userinfo === 'never') delete metadata.userinfo_endpoint;
   if (config.userinfo === 'always' && metadata.userinfo_endpoint === undefined) {
-    throw oidcErrors.unavailable('no_userinfo');
+    throw providerErrors.unavailable('no_userinfo');
   }
   judgeAddresses(metadata, policy);
   metadata.id_token_signing_alg_values_supported = acceptedAlgorithms(metadata);
@@ -74,6 +74,6 @@ function judgeAddresses(metadata: ProviderMetadata, policy: EndpointPolicy): voi
 function acceptedAlgorithms(metadata: ProviderMetadata): string[] {
   const offered = metadata.id_token_signing_alg_values_supported ?? ['RS256'];
   const accepted = offered.filter((algorithm) => SIGNING_ALGORITHMS.includes(algorithm));
-  if (accepted.length === 0) throw oidcErrors.unavailable('signing_algorithms');
+  if (accepted.length === 0) throw providerErrors.unavailable('signing_algorithms');
   return accepted;
 }

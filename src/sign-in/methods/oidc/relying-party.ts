@@ -1,8 +1,8 @@
 import * as client from 'openid-client';
 import { type Clock, systemClock } from '../../../base/clock.ts';
 import type { OidcMethodConfig } from '../../../config/config.ts';
-import type { Budget } from './budget.ts';
-import type { GuardedFetch } from './guarded-fetch.ts';
+import type { Budget } from '../../remote/budget.ts';
+import type { GuardedFetch } from '../../remote/guarded-fetch.ts';
 import type { KeySet } from './key-set.ts';
 import type { ProviderMetadata } from './provider-metadata.ts';
 import { readSignedHeader, type SignedHeader } from './signed-header.ts';

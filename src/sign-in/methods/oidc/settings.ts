@@ -1,7 +1,7 @@
 import type { OidcMethodConfig } from '../../../config/config.ts';
 import { reservedParameters } from '../../../config/reserved-parameters.ts';
 import { type ClaimMapping, readClaimMapping } from '../../claims/claim-mapping.ts';
-import { oidcErrors } from './errors.ts';
+import { providerErrors } from '../../remote/errors.ts';
 
 /**
  * What can be told to be wrong before any provider is asked. Returns the claim mapping, read.
@@ -12,17 +12,19 @@ export function judgeSettings(config: OidcMethodConfig): ClaimMapping {
     const setting = reservedParameters.get(name);
     if (setting === undefined) continue;
     const mend = setting ? `use the setting ${setting}` : 'it is set by the protocol';
-    throw oidcErrors.settingsInvalid(`${config.id}: authorization_parameters.${name}: ${mend}`);
+    throw providerErrors.settingsInvalid(`${config.id}: authorization_parameters.${name}: ${mend}`);
   }
   const issuer = URL.parse(config.issuer);
   if (!issuer || (issuer.protocol !== 'https:' && issuer.protocol !== 'http:')) {
-    throw oidcErrors.settingsInvalid(`${config.id}: issuer is not a web address`);
+    throw providerErrors.settingsInvalid(`${config.id}: issuer is not a web address`);
   }
   if (issuer.protocol === 'http:' && !config.allowHttp) {
-    throw oidcErrors.settingsInvalid(`${config.id}: issuer begins with http://, see allow_http`);
+    throw providerErrors.settingsInvalid(
+      `${config.id}: issuer begins with http://, see allow_http`,
+    );
   }
   const read = readClaimMapping(config.claims);
   if ('mapping' in read) return read.mapping;
   const problems = read.problems.map(({ fact, path }) => `claims.${fact}: ${path}`).join('; ');
-  throw oidcErrors.settingsInvalid(`${config.id}: no claim path: ${problems}`);
+  throw providerErrors.settingsInvalid(`${config.id}: no claim path: ${problems}`);
 }

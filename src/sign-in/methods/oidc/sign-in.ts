@@ -3,7 +3,7 @@ import type { Identity } from '../../../model/identity.ts';
 import type { Json, JsonObject } from '../../../model/json.ts';
 import type { ClaimMapping } from '../../claims/claim-mapping.ts';
 import { type ClaimNote, leavesFactOut, mapIdentity } from '../../claims/map-identity.ts';
-import { oidcErrors } from './errors.ts';
+import { providerErrors } from '../../remote/errors.ts';
 import { explainExchangeError, explainUserInfoError } from './explain-library-error.ts';
 import { judgeIdToken } from './judge-id-token.ts';
 import type { OidcMemo } from './memo.ts';
@@ -19,7 +19,7 @@ export interface ProvedSignIn {
   readonly claims: JsonObject;
 }
 
-/** Redeems the code and verifies everything that comes back. Throws an OidcError. */
+/** Redeems the code and verifies everything that comes back. Throws an ProviderError. */
 export async function proveSignIn(
   party: RelyingParty,
   deps: Pick<RelyingPartyDeps, 'settings' | 'clock'>,
@@ -43,7 +43,7 @@ export async function proveSignIn(
   const header = party.lastHeader();
   const idToken = tokens.id_token;
   const idTokenClaims = tokens.claims() as JsonObject | undefined;
-  if (!header || !idToken || !idTokenClaims) throw oidcErrors.answerInvalid('id_token_missing');
+  if (!header || !idToken || !idTokenClaims) throw providerErrors.answerInvalid('id_token_missing');
   const verified = {
     claims: idTokenClaims,
     algorithm: header.alg,

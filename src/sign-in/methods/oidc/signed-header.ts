@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../../model/json.ts';
 import { isTooDeep } from '../../../model/json-depth.ts';
-import { oidcErrors } from './errors.ts';
+import { providerErrors } from '../../remote/errors.ts';
 import { SIGNING_ALGORITHMS } from './provider-metadata.ts';
 
 /** The header of a signed token, before anything in the token is believed. */
@@ -33,17 +33,17 @@ export async function readSignedHeader(
 
 function judgeToken(token: string): SignedHeader {
   if (token.length > MAX_TOKEN_LENGTH) {
-    throw oidcErrors.answerInvalid('id_token_form', { detail: `${token.length} characters` });
+    throw providerErrors.answerInvalid('id_token_form', { detail: `${token.length} characters` });
   }
   const parts = token.split('.').map((part) => Buffer.from(part, 'base64url'));
   const [header, payload] = parts;
   if (parts.length !== 3 || !header || !payload || isTooDeep(header) || isTooDeep(payload)) {
-    throw oidcErrors.answerInvalid('id_token_form');
+    throw providerErrors.answerInvalid('id_token_form');
   }
   const read = parseHeader(header);
-  if (read === null) throw oidcErrors.answerInvalid('id_token_form');
+  if (read === null) throw providerErrors.answerInvalid('id_token_form');
   if (!SIGNING_ALGORITHMS.includes(read.alg)) {
-    throw oidcErrors.answerInvalid('id_token_algorithm', { detail: read.alg });
+    throw providerErrors.answerInvalid('id_token_algorithm', { detail: read.alg });
   }
   return read;
 }

@@ -68,4 +68,4 @@ export const explanations = {
   unexpected: 'the library refused the answer for a reason not foreseen here',
 } as const;
 
-export type OidcReason = keyof typeof explanations;
+export type ProviderReason = keyof typeof explanations;

@@ -1,10 +1,10 @@
-import { AppError } from '../../../base/errors.ts';
-import { spellOutSteering } from '../../../base/steering.ts';
-import type { OidcReason } from './reasons.ts';
+import { AppError } from '../../base/errors.ts';
+import { spellOutSteering } from '../../base/steering.ts';
+import type { ProviderReason } from './reasons.ts';
 import { explanations } from './reasons.ts';
 
 /** How a sign-in at an OpenID provider can end other than well. */
-export type OidcErrorCode =
+export type ProviderErrorCode =
   | 'sign_in_cancelled'
   | 'provider_unavailable'
   | 'provider_refused'
@@ -18,14 +18,14 @@ export type OidcErrorCode =
  * An error of this method. `message` is safe for a page; `reason` is of a closed list and goes to the
  * log only, at the head of `hint`. Nothing here ever holds a secret, a code, a token or an answer's text.
  */
-export class OidcError extends AppError {
-  readonly reason: OidcReason;
+export class ProviderError extends AppError {
+  readonly reason: ProviderReason;
 
   constructor(
-    code: OidcErrorCode,
+    code: ProviderErrorCode,
     status: number,
     message: string,
-    reason: OidcReason,
+    reason: ProviderReason,
     more: { detail?: string | undefined; cause?: unknown } = {},
   ) {
     const detail = more.detail === undefined ? '' : ` (${quoteOutside(more.detail)})`;
@@ -33,7 +33,7 @@ export class OidcError extends AppError {
       hint: `${reason}: ${explanations[reason]}${detail}`,
       ...(more.cause === undefined ? {} : { cause: evidenceOf(more.cause) }),
     });
-    this.name = 'OidcError';
+    this.name = 'ProviderError';
     this.reason = reason;
   }
 }
@@ -45,20 +45,20 @@ interface Details {
 }
 
 /** The closed list of what is thrown here; docs/reference/errors.md explains each code. */
-export const oidcErrors = {
+export const providerErrors = {
   /** `access_denied`: the person thought better of it. A case for a friendly page. */
   cancelled: () =>
-    new OidcError('sign_in_cancelled', 403, 'The sign-in was cancelled.', 'access_denied'),
-  unavailable: (reason: OidcReason, more?: Details) =>
-    new OidcError(
+    new ProviderError('sign_in_cancelled', 403, 'The sign-in was cancelled.', 'access_denied'),
+  unavailable: (reason: ProviderReason, more?: Details) =>
+    new ProviderError(
       'provider_unavailable',
       503,
       'The sign-in service of your organisation cannot be reached at the moment. Please try again later.',
       reason,
       more,
     ),
-  refused: (reason: OidcReason, more?: Details) =>
-    new OidcError(
+  refused: (reason: ProviderReason, more?: Details) =>
+    new ProviderError(
       'provider_refused',
       403,
       'The sign-in service of your organisation refused this sign-in.',
@@ -67,15 +67,15 @@ export const oidcErrors = {
     ),
   /** Our client id, secret or way of proving it: the operator's to mend, whoever is signing in. */
   rejectsUs: (more?: Details) =>
-    new OidcError(
+    new ProviderError(
       'provider_rejects_us',
       502,
       'Sign-in is not set up correctly here.',
       'client_rejected',
       more,
     ),
-  answerInvalid: (reason: OidcReason, more?: Details) =>
-    new OidcError(
+  answerInvalid: (reason: ProviderReason, more?: Details) =>
+    new ProviderError(
       'answer_invalid',
       400,
       'This sign-in could not be verified. Please start again.',
@@ -83,15 +83,15 @@ export const oidcErrors = {
       more,
     ),
   acrNotMet: (more?: Details) =>
-    new OidcError(
+    new ProviderError(
       'acr_not_met',
       403,
       'This meeting service asks for a stronger way of signing in than the one that was used.',
       'acr',
       more,
     ),
-  logoutTokenInvalid: (reason: OidcReason, more?: Details) =>
-    new OidcError(
+  logoutTokenInvalid: (reason: ProviderReason, more?: Details) =>
+    new ProviderError(
       'logout_token_invalid',
       400,
       'The logout token cannot be accepted.',
@@ -99,7 +99,7 @@ export const oidcErrors = {
       more,
     ),
   settingsInvalid: (detail: string) =>
-    new OidcError(
+    new ProviderError(
       'method_settings_invalid',
       500,
       'The settings of a way to sign in are not valid.',
@@ -130,10 +130,10 @@ function evidenceOf(thrown: unknown): Error {
 }
 
 /** Our own error inside whatever a library wrapped around it. */
-export function findOidcError(thrown: unknown): OidcError | null {
+export function findProviderError(thrown: unknown): ProviderError | null {
   let level: unknown = thrown;
   for (let depth = 0; depth < 6 && level instanceof Error; depth++) {
-    if (level instanceof OidcError) return level;
+    if (level instanceof ProviderError) return level;
     level = level.cause;
   }
   return null;

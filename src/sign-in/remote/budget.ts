@@ -1,4 +1,4 @@
-import { oidcErrors } from './errors.ts';
+import { providerErrors } from './errors.ts';
 
 /** The time one piece of work with the provider may take, all its requests together. */
 export interface Budget {
@@ -23,10 +23,13 @@ export function createBudgets(totalMs: number): Budgets {
   return {
     totalMs,
     async spend(work) {
-      if (closed) throw oidcErrors.unavailable('closing');
+      if (closed) throw providerErrors.unavailable('closing');
       const controller = new AbortController();
       open.add(controller);
-      const timer = setTimeout(() => controller.abort(oidcErrors.unavailable('deadline')), totalMs);
+      const timer = setTimeout(
+        () => controller.abort(providerErrors.unavailable('deadline')),
+        totalMs,
+      );
       const end = () => {
         clearTimeout(timer);
         open.delete(controller);
@@ -39,7 +42,7 @@ export function createBudgets(totalMs: number): Budgets {
     },
     close() {
       closed = true;
-      for (const controller of open) controller.abort(oidcErrors.unavailable('closing'));
+      for (const controller of open) controller.abort(providerErrors.unavailable('closing'));
       open.clear();
     },
   };

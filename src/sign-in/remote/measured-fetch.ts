@@ -1,5 +1,5 @@
-import type { Clock } from '../../../base/clock.ts';
-import { findOidcError } from './errors.ts';
+import type { Clock } from '../../base/clock.ts';
+import { findProviderError } from './errors.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
 
 /**
@@ -24,7 +24,7 @@ export function measureFetch(
       tell(answer.ok ? 'ok' : 'refused');
       return answer;
     } catch (thrown) {
-      tell(findOidcError(thrown)?.reason ?? 'unexpected');
+      tell(findProviderError(thrown)?.reason ?? 'unexpected');
       throw thrown;
     }
   };

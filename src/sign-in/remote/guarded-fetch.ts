@@ -1,6 +1,6 @@
-import { isTooDeep } from '../../../model/json-depth.ts';
+import { isTooDeep } from '../../model/json-depth.ts';
 import type { EndpointPolicy } from './endpoint-policy.ts';
-import { findOidcError, oidcErrors } from './errors.ts';
+import { findProviderError, providerErrors } from './errors.ts';
 
 /** What a provider's answer may weigh, in bytes after decompression. */
 export const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -67,7 +67,7 @@ async function askTwice(fetch: Fetch, address: string, init: RequestInit): Promi
 async function readAnswer(answer: Response, name: string): Promise<Response> {
   const reject = async (reason: 'redirected' | 'http_status' | 'too_large') => {
     await answer.body?.cancel().catch(() => {});
-    return oidcErrors.unavailable(reason, { detail: `${name}, status ${answer.status}` });
+    return providerErrors.unavailable(reason, { detail: `${name}, status ${answer.status}` });
   };
   if (answer.status >= 300 && answer.status < 400) throw await reject('redirected');
   if (answer.status >= 500 || answer.status === 429) throw await reject('http_status');
@@ -102,9 +102,9 @@ function checkForm(answer: Response, body: Uint8Array, name: string): void {
   const type = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/jwt') return;
   if (!/^application\/([\w.-]+\+)?json$/.test(type)) {
-    throw oidcErrors.unavailable('content_type', { detail: `${name}, ${type || 'none'}` });
+    throw providerErrors.unavailable('content_type', { detail: `${name}, ${type || 'none'}` });
   }
-  if (isTooDeep(body)) throw oidcErrors.unavailable('too_deep', { detail: name });
+  if (isTooDeep(body)) throw providerErrors.unavailable('too_deep', { detail: name });
 }
 
 /** What `fetch` throws is a TypeError that hides the reason in the code of its cause. */
@@ -114,11 +114,11 @@ function codeOf(thrown: unknown): string {
 }
 
 function explainFailure(thrown: unknown, name: string): unknown {
-  const own = findOidcError(thrown);
+  const own = findProviderError(thrown);
   if (own) return own;
   const code = codeOf(thrown);
   const reason = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls' : 'connection';
-  return oidcErrors.unavailable(reason, {
+  return providerErrors.unavailable(reason, {
     detail: code ? `${name}, ${code}` : name,
     cause: thrown,
   });
@@ -127,11 +127,11 @@ function explainFailure(thrown: unknown, name: string): unknown {
 /** The answer's JSON. Throws `provider_unavailable` unless it is 200 and JSON. */
 export async function readJson(answer: Response, name: string): Promise<unknown> {
   if (answer.status !== 200) {
-    throw oidcErrors.unavailable('http_status', { detail: `${name}, status ${answer.status}` });
+    throw providerErrors.unavailable('http_status', { detail: `${name}, status ${answer.status}` });
   }
   try {
     return await answer.json();
   } catch (thrown) {
-    throw oidcErrors.unavailable('not_json', { detail: name, cause: thrown });
+    throw providerErrors.unavailable('not_json', { detail: name, cause: thrown });
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { oidcErrors } from './errors.ts';
+import { providerErrors } from './errors.ts';
 import type { GuardedFetch } from './guarded-fetch.ts';
 import { measureFetch } from './measured-fetch.ts';
 
@@ -28,7 +28,7 @@ test('each request is told once, by what was asked, how it ended and how long it
 
 test('a request that fails is told by its reason, and fails all the same', async () => {
   const fetch = async () => {
-    throw oidcErrors.unavailable('deadline');
+    throw providerErrors.unavailable('deadline');
   };
   assert.deepEqual(await told('userinfo_endpoint', fetch), [['userinfo', 'deadline', 0.25]]);
   await assert.rejects(

@@ -1,5 +1,5 @@
-import type { OidcMethodConfig } from '../../../config/config.ts';
-import { oidcErrors } from './errors.ts';
+import type { OidcMethodConfig } from '../../config/config.ts';
+import { providerErrors } from './errors.ts';
 
 /**
  * Which addresses a provider may name, for its own metadata must not send us, or people, anywhere else
@@ -30,14 +30,14 @@ export function createEndpointPolicy(config: PolicyConfig): EndpointPolicy {
   const check = (address: string, name: string): URL => {
     const url = URL.parse(address);
     if (url?.username !== '' || url.password !== '') {
-      throw oidcErrors.unavailable('endpoint_form', { detail: name });
+      throw providerErrors.unavailable('endpoint_form', { detail: name });
     }
     const detail = `${name} on ${url.protocol}//${url.host}`;
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && httpAllowed)) {
-      throw oidcErrors.unavailable('endpoint_protocol', { detail });
+      throw providerErrors.unavailable('endpoint_protocol', { detail });
     }
     if (!hosts.some((host) => fits(url, host))) {
-      throw oidcErrors.unavailable('endpoint_host', { detail });
+      throw providerErrors.unavailable('endpoint_host', { detail });
     }
     return url;
   };
