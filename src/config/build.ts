@@ -18,7 +18,9 @@ import type { Value } from './setting.ts';
 
 /** From checked settings, by the names of the file, to the Config of the rest of the house. */
 export function buildConfig(settings: Settings, configPath: string | null): Config {
-  const methods = settings.sign_in.methods.map(buildMethod);
+  const methods = settings.sign_in.methods.map((method) =>
+    buildMethod(method, (path) => besideConfig(path, configPath)),
+  );
   return {
     publicUrl: settings.public_url,
     listen: settings.listen,

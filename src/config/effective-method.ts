@@ -1,6 +1,7 @@
 import type { ClaimsConfig } from './config.ts';
 import { buildOidc, oidcClaims, oidcId } from './effective-oidc.ts';
 import type { MethodConfig } from './method-config.ts';
+import { buildLdap, ldapClaims, ldapHasGroups, ldapId } from './method-configs/build-ldap.ts';
 import type { methodsList } from './sections/methods.ts';
 import type { Draft, Value } from './setting.ts';
 
@@ -13,16 +14,26 @@ export function effectiveId(method: MethodDraft): string | null {
   switch (method.type) {
     case 'oidc':
       return oidcId(method);
+    case 'ldap':
+      return ldapId(method);
     case null:
       return null;
   }
 }
 
-/** A method with everything filled in: what is written down, else the preset, else the default. */
-export function buildMethod(method: MethodSettings): MethodConfig {
+/**
+ * A method with everything filled in: what is written down, else the preset, else the default. `besideConfig`: a path
+ * as it is meant from where the configuration stands.
+ */
+export function buildMethod(
+  method: MethodSettings,
+  besideConfig: (path: string) => string,
+): MethodConfig {
   switch (method.type) {
     case 'oidc':
       return buildOidc(method);
+    case 'ldap':
+      return buildLdap(method, besideConfig);
   }
 }
 
@@ -34,6 +45,7 @@ export function namesModerators(method: MethodDraft): boolean {
 
 /** Whether it tells of groups at all. What cannot be read may. */
 export function hasGroups(method: MethodDraft): boolean {
+  if (method.type === 'ldap') return ldapHasGroups(method);
   const claims = claimsOf(method);
   return claims === null || claims.groups.length > 0;
 }
@@ -43,6 +55,8 @@ function claimsOf(method: MethodDraft): ClaimsConfig | null {
   switch (method.type) {
     case 'oidc':
       return oidcClaims(method);
+    case 'ldap':
+      return ldapClaims(method);
     case null:
       return null;
   }

@@ -1,5 +1,6 @@
 import { callbackOf } from './callback-of.ts';
 import { effectiveId, type MethodDraft } from './effective-method.ts';
+import { judgeLdap } from './judge-ldap.ts';
 import { judgeOidc } from './judge-oidc.ts';
 import type { Report } from './problem.ts';
 
@@ -30,6 +31,9 @@ function judgeMethod(method: MethodDraft, path: string, report: Report): void {
   switch (method.type) {
     case 'oidc':
       judgeOidc(method, path, report);
+      return;
+    case 'ldap':
+      judgeLdap(method, path, report);
       return;
     case null:
       return;

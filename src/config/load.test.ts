@@ -5,6 +5,7 @@ import {
   load,
   MINIMAL,
   MINIMAL_ENVIRONMENT,
+  oidcOf,
   problemsOf,
   SECRET,
   said,
@@ -28,7 +29,7 @@ test('fills in everything that a minimal file leaves out', () => {
   assert.equal(jitsi.ttlSeconds, 7200);
   assert.equal(jitsi.tokenIn, 'fragment');
   assert.equal(jitsi.group, null);
-  const method = config.signIn.methods[0]!;
+  const method = oidcOf(config);
   assert.equal(method.id, 'oidc');
   assert.equal(method.title, 'id.example.org');
   assert.equal(method.clientAuth, 'none');
@@ -62,7 +63,7 @@ test('lets variables win over the file', () => {
     USHER_BRANDING_NAME: 'Example',
   });
   assert.equal(config.jitsi[0]!.ttlSeconds, 900);
-  assert.equal(config.signIn.methods[0]!.title, 'Staff');
+  assert.equal(oidcOf(config).title, 'Staff');
   assert.equal(config.branding.name, 'Example');
 });
 

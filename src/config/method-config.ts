@@ -1,4 +1,5 @@
 import type { OidcMethodConfig } from './config.ts';
+import type { LdapMethodConfig } from './method-configs/ldap.ts';
 
 /** What every way to sign in has, whatever its type. */
 export interface MethodBasics {
@@ -11,4 +12,4 @@ export interface MethodBasics {
 }
 
 /** A way to sign in, told apart by `type`. */
-export type MethodConfig = OidcMethodConfig;
+export type MethodConfig = OidcMethodConfig | LdapMethodConfig;

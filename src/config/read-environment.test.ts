@@ -4,6 +4,7 @@ import {
   configOf,
   MINIMAL,
   MINIMAL_ENVIRONMENT,
+  oidcOf,
   problemsOf,
   said,
 } from '../../test/support/sample-settings.ts';
@@ -32,7 +33,7 @@ test('reads every kind of value from a variable', () => {
   assert.equal(config.limits.rate.signIn, 7);
   assert.equal(config.sessions.idleSeconds, 900);
   assert.deepEqual(config.compat, ['jitsi-openid', 'go-openid']);
-  const method = config.signIn.methods[0]!;
+  const method = oidcOf(config);
   assert.deepEqual(method.authorizationParameters, { kc_idp_hint: 'staff', ui_locales: 'de en' });
   assert.deepEqual(method.claims.name, ['nickname', 'given_name+family_name']);
   assert.deepEqual(method.claims.emailVerified, ['checked']);

@@ -6,6 +6,7 @@ import type { MethodConfig } from '../config/method-config.ts';
 import { absolute, paths } from '../http/paths.ts';
 import { signInErrors } from './errors.ts';
 import type { RedirectMethod, SignInMethod } from './method.ts';
+import { createLdapMethod } from './methods/ldap/ldap-method.ts';
 import { createOidcMethod } from './methods/oidc/oidc-method.ts';
 
 /** A method with the addresses that lead to it. */
@@ -17,6 +18,8 @@ export interface RegisteredMethod {
   readonly callback: URL;
   /** Whether signing out here also signs out there. */
   readonly signOutAtProvider: boolean;
+  /** Whose e-mail address ends in one of these comes this way. */
+  readonly emailDomains: readonly string[];
 }
 
 /** The ways to sign in, in the order of the configuration. */
@@ -39,12 +42,14 @@ interface RegistryDeps {
 export function createRegistry(config: Config, deps: RegistryDeps): Registry {
   return new Map(
     config.signIn.methods.map((settings) => {
-      const callbackPath = settings.redirectPath ?? paths.callback(settings.id);
+      const own = settings.type === 'oidc' ? settings.redirectPath : null;
+      const callbackPath = own ?? paths.callback(settings.id);
       const registered: RegisteredMethod = {
         method: createMethod(settings, deps),
         callbackPath,
         callback: absolute(config.publicUrl, callbackPath),
-        signOutAtProvider: settings.signOutAtProvider,
+        signOutAtProvider: settings.type === 'oidc' && settings.signOutAtProvider,
+        emailDomains: settings.emailDomains,
       };
       return [settings.id, registered] as const;
     }),
@@ -52,12 +57,16 @@ export function createRegistry(config: Config, deps: RegistryDeps): Registry {
 }
 
 function createMethod(settings: MethodConfig, deps: RegistryDeps): SignInMethod {
+  const methodDeps = {
+    ...deps,
+    onRequest: (operation: string, outcome: string, seconds: number) =>
+      deps.onProviderRequest(settings.id, operation, outcome, seconds),
+  };
   switch (settings.type) {
     case 'oidc':
-      return createOidcMethod(settings, {
-        ...deps,
-        onRequest: (...request) => deps.onProviderRequest(settings.id, ...request),
-      });
+      return createOidcMethod(settings, methodDeps);
+    case 'ldap':
+      return createLdapMethod(settings, methodDeps);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { OidcMethodConfig } from '../../src/config/config.ts';
-import { configOf, MINIMAL, problemsOf, said } from './sample-settings.ts';
+import { configOf, MINIMAL, oidcOf, problemsOf, said } from './sample-settings.ts';
 
 /** The minimal file without its method. */
 export const WITHOUT_METHODS = MINIMAL.slice(0, MINIMAL.indexOf('sign_in:'));
@@ -15,9 +15,7 @@ export function withMethods(...methods: readonly string[]): string {
 
 /** The one method of a file, checked. */
 export function method(text: string): OidcMethodConfig {
-  const found = configOf(withMethods(text)).signIn.methods[0];
-  if (!found) throw new Error('there is no method');
-  return found;
+  return oidcOf(configOf(withMethods(text)));
 }
 
 /** The problems of methods, `sign_in.` left out. */

@@ -1,5 +1,5 @@
 import type { Environment } from '../../src/base/environment.ts';
-import type { Config } from '../../src/config/config.ts';
+import type { Config, OidcMethodConfig } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Problem } from '../../src/config/problem.ts';
 import type { ReadFile } from '../../src/config/read-file.ts';
@@ -80,4 +80,11 @@ export function said(problems: readonly Problem[]): string[] {
 /** The secret that the first Jitsi shares with us; null where it shares none. */
 export function secretOf({ jitsi: [first] }: Config): string | null {
   return first?.signing.kind === 'secret' ? first.signing.secret : null;
+}
+
+/** The first way to sign in, which must be an OpenID provider. */
+export function oidcOf({ signIn }: Config): OidcMethodConfig {
+  const [first] = signIn.methods;
+  if (first?.type !== 'oidc') throw new Error('the first way to sign in is no OpenID provider');
+  return first;
 }

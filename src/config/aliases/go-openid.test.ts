@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { configOf, load, SECRET } from '../../../test/support/sample-settings.ts';
+import { configOf, load, oidcOf, SECRET } from '../../../test/support/sample-settings.ts';
 import type { Environment } from '../../base/environment.ts';
 import { loadConfig } from '../load.ts';
 
@@ -25,7 +25,7 @@ test('reads the environment of jitsi-go-openid as it is', () => {
     [jitsi.skipPrejoin, jitsi.autoReturnToApp, jitsi.tokenIn],
     [true, true, 'query'],
   );
-  const method = config.signIn.methods[0]!;
+  const method = oidcOf(config);
   assert.equal(method.redirectPath, 'callback');
   assert.equal(method.clientSecret, 'client');
   assert.deepEqual([method.claims.moderator, method.claims.affiliation], [[], []]);
@@ -46,7 +46,7 @@ test('reads PREJOIN, DEEPLINK and NAME_KEY', () => {
   });
   assert.equal(config.jitsi[0]!.skipPrejoin, false);
   assert.equal(config.jitsi[0]!.autoReturnToApp, false);
-  const [first, second] = config.signIn.methods[0]!.claims.name;
+  const [first, second] = oidcOf(config).claims.name;
   assert.deepEqual([first, second], ['nickname', 'name']);
 });
 
@@ -57,7 +57,7 @@ test('takes NAME_KEY for the name of one claim, whatever it holds', () => {
     ['display name', '"display name"'],
   ]) {
     const config = configOf(null, { ...ENVIRONMENT, NAME_KEY: name });
-    assert.equal(config.signIn.methods[0]!.claims.name[0], path);
+    assert.equal(oidcOf(config).claims.name[0], path);
   }
 });
 
@@ -77,7 +77,7 @@ test('reads .env in the working directory, below the environment', () => {
   assert.equal(all.config.listen.port, 3001);
   const over = loadConfig({ path: null, environment: { CLIENT_ID: 'other' }, dotEnv });
   assert.ok('config' in over);
-  assert.equal(over.config.signIn.methods[0]!.clientId, 'other');
+  assert.equal(oidcOf(over.config).clientId, 'other');
 });
 
 test('reads .env in no other mode', () => {

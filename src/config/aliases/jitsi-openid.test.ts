@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   configOf,
   load,
+  oidcOf,
   problemsOf,
   SECRET,
   said,
@@ -37,7 +38,7 @@ test('reads the environment of jitsi-openid as it is', () => {
   assert.deepEqual([jitsi.issuer, jitsi.audience], ['jitsi', 'jitsi']);
   assert.deepEqual([jitsi.tokenIn, jitsi.skipPrejoin, jitsi.group], ['query', true, null]);
   assert.equal(jitsi.ttlSeconds, 7200);
-  const method = config.signIn.methods[0]!;
+  const method = oidcOf(config);
   assert.deepEqual([method.id, method.redirectPath], ['openid', 'callback']);
   assert.equal(method.clientSecret, '0123456789');
   assert.equal(method.requireAtHash, false);
@@ -58,7 +59,7 @@ test('reads every variable it had', () => {
     SKIP_PREJOIN_SCREEN: 'false',
     GROUP: 'staff',
   });
-  const method = config.signIn.methods[0]!;
+  const method = oidcOf(config);
   assert.deepEqual(config.listen, { host: '0.0.0.0', port: 6031 });
   assert.equal(method.issuer, 'https://id.example.org/');
   assert.equal(method.clientSecret, 'client');
@@ -81,7 +82,7 @@ test('reads secret files without their line break, and lets a value win over a f
   const named = { JITSI_SECRET_FILE: '/run/jitsi', CLIENT_SECRET_FILE: '/run/client' };
   const config = configOf(null, { ...without('JITSI_SECRET', 'CLIENT_SECRET'), ...named }, files);
   assert.equal(secretOf(config), `${SECRET}7`);
-  assert.equal(config.signIn.methods[0]!.clientSecret, 'word');
+  assert.equal(oidcOf(config).clientSecret, 'word');
   assert.equal(secretOf(configOf(null, { ...ENVIRONMENT, ...named }, files)), SECRET);
 });
 

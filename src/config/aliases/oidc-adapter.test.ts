@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { configOf, load, problemsOf, SECRET, said } from '../../../test/support/sample-settings.ts';
+import {
+  configOf,
+  load,
+  oidcOf,
+  problemsOf,
+  SECRET,
+  said,
+} from '../../../test/support/sample-settings.ts';
 import type { Environment } from '../../base/environment.ts';
 
 const ENVIRONMENT: Environment = {
@@ -20,7 +27,7 @@ test('reads the environment of jitsi-oidc-adapter and the public address', () =>
   assert.equal(jitsi.url.href, 'https://meet.example.org/');
   assert.deepEqual([jitsi.appId, jitsi.issuer, jitsi.audience], ['myapp', 'myapp', 'myapp']);
   assert.deepEqual([jitsi.ttlSeconds, jitsi.autoReturnToApp], [10_800, false]);
-  const method = config.signIn.methods[0]!;
+  const method = oidcOf(config);
   assert.deepEqual([method.clientId, method.redirectPath], ['jitsi', 'tokenize']);
   assert.deepEqual(method.claims.id, ['sub']);
   assert.equal(method.prompt, null);
@@ -71,7 +78,7 @@ test('reads every variable it had', () => {
     [jitsi.signing.algorithm, jitsi.ttlSeconds, jitsi.autoReturnToApp],
     ['HS512', 600, true],
   );
-  assert.deepEqual(config.signIn.methods[0]!.scopes, ['openid', 'email']);
+  assert.deepEqual(oidcOf(config).scopes, ['openid', 'email']);
 });
 
 test('listens everywhere where HOSTNAME is a container’s name', () => {

@@ -1,4 +1,5 @@
 import type { ClaimsConfig } from '../config.ts';
+import type { MethodBasics } from '../method-config.ts';
 
 /** The directories that have a preset. */
 export type LdapPreset = 'ad' | 'freeipa' | 'univention';
@@ -47,12 +48,8 @@ export interface LdapGroupsConfig {
 }
 
 /** A sign-in with a name and a password that a directory knows (LDAP, RFC 4511). */
-export interface LdapMethodConfig {
+export interface LdapMethodConfig extends MethodBasics {
   readonly type: 'ldap';
-  /** Part of addresses and of accounts: `[a-z0-9-]{1,32}`. */
-  readonly id: string;
-  /** What people read on the chooser page. */
-  readonly title: string;
   readonly preset: LdapPreset | null;
   /** In the order in which they are tried, at least one. */
   readonly servers: readonly LdapServer[];

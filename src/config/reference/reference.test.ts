@@ -19,10 +19,13 @@ import { renderPage } from './page.ts';
 import { renderSchema } from './schema.ts';
 import { chapters } from './walk.ts';
 
+/** The sign of a line that is not in force; a comment has a space behind it. */
+const EVERY_LINE = /^( *)#(?=[a-z]|-| {2})/gm;
 const entries = chapters(rootSection).flatMap((chapter) => chapter.entries);
 const files = {
   '/run/secrets/jitsi': `${SECRET}\n`,
   '/run/secrets/oidc-client': 'word\n',
+  '/run/secrets/directory': 'word',
   '/run/secrets/usher': `${SECRET}own`,
   '/run/secrets/reservations': `${SECRET}reservations`,
   '/run/secrets/storage-url': 'postgres://u:p@db/x',
@@ -38,7 +41,7 @@ test('the example file loads as it stands', () => {
 });
 
 test('the example file loads with every line in force, and changes no default but by an example', () => {
-  const whole = renderExample(rootSection).replace(/^( *)#(?=[a-z]| {2})/gm, '$1');
+  const whole = renderExample(rootSection).replace(EVERY_LINE, '$1');
   const result = configOf(whole, { USHER_SIGN_IN_METHODS_0_PRIVATE_KEY_ALGORITHM: 'EdDSA' }, files);
   assert.equal(result.storage.url, 'postgres://u:p@db/x');
   assert.equal(result.jitsi.length, 2);
@@ -70,7 +73,9 @@ test('every setting has its line, with its variable, and its place in the schema
   const schema = JSON.parse(renderSchema(rootSection));
   assert.equal(schema.properties.jitsi.properties.ttl.default, '2h');
   assert.equal(schema.properties.jitsi.additionalProperties, false);
-  assert.ok(schema.properties.sign_in.properties.methods.items.anyOf[0].properties.client_secret_file);
+  assert.ok(
+    schema.properties.sign_in.properties.methods.items.anyOf[0].properties.client_secret_file,
+  );
   const algorithms = ['HS256', 'HS384', 'HS512', 'RS256', 'RS384', 'RS512'];
   assert.deepEqual(schema.properties.jitsi.properties.algorithm.enum, algorithms);
 });
@@ -79,7 +84,7 @@ test('the schema takes the example, with every line in force too, and refuses sl
   const schema = z.fromJSONSchema(JSON.parse(renderSchema(rootSection)));
   const example = renderExample(rootSection);
   assert.ok(schema.safeParse(parse(example)).success);
-  assert.ok(schema.safeParse(parse(example.replace(/^( *)#(?=[a-z]| {2})/gm, '$1'))).success);
+  assert.ok(schema.safeParse(parse(example.replace(EVERY_LINE, '$1'))).success);
   for (const slip of [
     { jitsi: { urll: 'x' } },
     { jitsi: { ttl: '2 hours' } },
@@ -96,8 +101,9 @@ test('every variable of the page is known to the loader', () => {
 });
 
 test('every claim has a setting', () => {
-  const claims = entries.filter(({ path }) => path.startsWith('sign_in.methods[].claims.'));
-  assert.equal(claims.length, Object.keys(DEFAULT_CLAIMS).length);
+  const paths = entries.map(({ path }) => path);
+  const claims = paths.filter((path) => path.startsWith('sign_in.methods[].claims.'));
+  assert.equal(new Set(claims).size, Object.keys(DEFAULT_CLAIMS).length);
 });
 
 test('the generated files are what the declarations make', () => {

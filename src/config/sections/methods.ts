@@ -1,4 +1,5 @@
 import { kindList } from '../setting.ts';
+import { ldapMethod } from './ldap.ts';
 import { oidcMethod } from './oidc.ts';
 
 /** The ways to sign in: a kind more is its section, one line here, and its settings' own `build` and `judge`. */
@@ -8,5 +9,6 @@ export const methodsList = kindList(
   'oidc',
   {
     oidc: oidcMethod,
+    ldap: ldapMethod,
   },
 );
