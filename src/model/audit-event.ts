@@ -23,6 +23,16 @@ export const auditActions = [
   'signing-key-create',
   'signing-key-activate',
   'signing-key-revoke',
+  /** An account of our own: what became of it, and that a link, a password or a second factor was made or set. */
+  'account-create',
+  'account-change',
+  'account-disable',
+  'account-enable',
+  'account-delete',
+  'account-link',
+  'account-password',
+  'account-factor',
+  'account-sign-out',
   /** Somebody's entries were erased. */
   'audit-erase',
 ] as const;

@@ -23,6 +23,8 @@ export interface UserRepository {
    * the one user. `id` is used for a new record only.
    */
   recordSignIn(identity: Identity, id: string, now: number): Promise<User>;
+  /** Forgets the record, and ends the person's sessions. False where there is none. */
+  remove(methodId: string, subject: string): Promise<boolean>;
 }
 
 export interface SessionRepository {
@@ -60,7 +62,7 @@ export interface SingleUseRepository {
   take(kind: SingleUseKind, id: string, expiresAt: number): Promise<boolean>;
 }
 
-export type SingleUseKind = 'attempt' | 'assertion' | 'logout-token';
+export type SingleUseKind = 'attempt' | 'half-sign-in' | 'assertion' | 'logout-token';
 
 export interface MeetingRepository {
   /** Another meeting of the room at that time, early entry aside, is `storage_conflict`. */

@@ -74,4 +74,18 @@ export function usersConform(withStorage: WithStorage): void {
         assert.equal(await sessions.removeUpstream('keycloak', which), 1);
       }
     }));
+
+  it('forgets a person, with their sessions, and nobody else', () =>
+    withStorage(async ({ users, sessions }) => {
+      for (const subject of ['s', 's2']) {
+        const user = await users.recordSignIn(identityOf(subject), `id ${subject}`, 1);
+        await sessions.create(sessionOf(`h ${subject}`, user.id, identityOf(subject)));
+      }
+      assert.equal(await users.remove('other', 's'), false);
+      assert.equal(await users.remove('keycloak', 's'), true);
+      assert.equal(await users.remove('keycloak', 's'), false);
+      assert.equal(await users.find('keycloak', 's'), null);
+      assert.equal(await sessions.find('h s'), null);
+      assert.ok(await sessions.find('h s2'));
+    }));
 }

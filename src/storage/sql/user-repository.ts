@@ -13,6 +13,8 @@ const RECORD_SIGN_IN = `INSERT INTO usher_user (${COLUMNS}) VALUES (?, ?, ?, ?, 
     last_sign_in_at = excluded.last_sign_in_at
   RETURNING ${COLUMNS}`;
 
+const REMOVE = 'DELETE FROM usher_user WHERE method_id = ? AND subject = ? RETURNING id';
+
 export function createUserRepository(connection: SqlConnection): UserRepository {
   return {
     async find(methodId, subject) {
@@ -32,6 +34,10 @@ export function createUserRepository(connection: SqlConnection): UserRepository 
       ]);
       if (!rows[0]) throw storageError('storage_conflict', { hint: 'a user was not recorded' });
       return readUser(rows[0]);
+    },
+    async remove(methodId, subject) {
+      const rows = await connection.query(REMOVE, [toColumn(methodId), toColumn(subject)]);
+      return rows.length === 1;
     },
   };
 }

@@ -1,0 +1,150 @@
+import type { Account, AccountFactors, AccountLink } from '../model/account.ts';
+import type { AuditSource } from '../model/audit-event.ts';
+import type { Session } from '../model/session.ts';
+import type { AccountDeps } from './account-deps.ts';
+import { type LinkUse, lookAtLink, makeLink, type NewLink, useLink } from './account-links.ts';
+import { accountName } from './account-name.ts';
+import {
+  type AccountChanges,
+  changeAccount,
+  deleteAccount,
+  disableAccount,
+  enableAccount,
+  endSessions,
+  voidPassword,
+} from './change-account.ts';
+import {
+  createAccounts as create,
+  type MadeAccounts,
+  type WantedAccount,
+} from './create-accounts.ts';
+import {
+  changePassword,
+  confirmPassword,
+  type PasswordChange,
+  type WishedPassword,
+} from './own-password.ts';
+import {
+  confirmTotp,
+  type GivenFactor,
+  type HalfWay,
+  removeFactors,
+  renewRecoveryCodes,
+  trySecondFactor,
+} from './second-factors.ts';
+import { makeTotpSecret, totpAddress } from './totp.ts';
+import { type AllowTry, type PasswordTry, tryPassword } from './try-password.ts';
+
+/** Everything that can be done to accounts. What changes one is in the audit trail, named by its `source`. */
+export interface Accounts {
+  /** By whatever spelling of its name. */
+  find(typed: string): Promise<Account | null>;
+  findById(id: string): Promise<Account | null>;
+  /** At most `limit`, oldest first, those after `after`. */
+  list(limit: number, after?: Account): Promise<readonly Account[]>;
+  /** Whether somebody who signs in with it now may go on: it is there and not disabled. */
+  stands(id: string): Promise<boolean>;
+  factors(id: string): Promise<AccountFactors>;
+  /** Links that have not expired, newest first. */
+  links(id: string): Promise<readonly AccountLink[]>;
+  /** Its sessions that have not reached their absolute end, the one seen last first. */
+  sessions(id: string): Promise<readonly Session[]>;
+
+  /** @see tryPassword */
+  tryPassword(typed: string, password: string, allow: AllowTry): Promise<PasswordTry>;
+  /** @see trySecondFactor */
+  trySecondFactor(half: HalfWay, given: GivenFactor, allow: AllowTry): Promise<PasswordTry>;
+
+  /** All or none. */
+  create(wanted: readonly WantedAccount[], source: AuditSource): Promise<MadeAccounts>;
+  /** @see changeAccount */
+  change(
+    id: string,
+    changes: AccountChanges,
+    source: AuditSource,
+  ): Promise<Account | { readonly refused: string } | null>;
+  disable(id: string, source: AuditSource): Promise<'disabled' | 'disabled-before' | null>;
+  enable(id: string, source: AuditSource): Promise<'enabled' | 'enabled-before' | null>;
+  remove(id: string, source: AuditSource): Promise<boolean>;
+  /** Ends its sessions but for one; null: all of them. */
+  endSessions(id: string, keptIdHash: string | null, source: AuditSource): Promise<number | null>;
+
+  /** @see makeLink */
+  makeLink(
+    id: string,
+    purpose: AccountLink['purpose'],
+    source: AuditSource,
+    more?: { readonly replaces?: boolean },
+  ): Promise<NewLink | null>;
+  /** For the page before the button: spends nothing. */
+  lookAtLink(
+    secret: string,
+  ): Promise<{ readonly link: AccountLink; readonly account: Account } | null>;
+  /** @see useLink */
+  useLink(secret: string, password: string, source: AuditSource): Promise<LinkUse>;
+  /** Takes the password away, and ends all sessions. */
+  voidPassword(id: string, source: AuditSource): Promise<boolean>;
+
+  /** For whoever is signed in, before they change anything. */
+  confirmPassword(
+    id: string,
+    password: string,
+    allow: AllowTry,
+  ): Promise<'right' | 'wrong' | 'busy'>;
+  /** @see changePassword */
+  changePassword(
+    id: string,
+    wished: WishedPassword,
+    allow: AllowTry,
+    source: AuditSource,
+  ): Promise<PasswordChange>;
+
+  /** A secret for an app, and the address that it reads off a QR code. Nothing is stored before `confirmTotp`. */
+  drawTotp(account: Account, site: string): { readonly secret: string; readonly address: string };
+  /** @see confirmTotp */
+  confirmTotp(
+    id: string,
+    given: { readonly secret: string; readonly code: string; readonly keptIdHash: string | null },
+    source: AuditSource,
+  ): Promise<readonly string[] | null>;
+  renewRecoveryCodes(id: string, source: AuditSource): Promise<readonly string[] | null>;
+  /** @see removeFactors */
+  removeFactors(id: string, which: 'totp' | 'all', source: AuditSource): Promise<boolean>;
+}
+
+export function createAccounts(deps: AccountDeps): Accounts {
+  const { storage, clock, random, settings } = deps;
+  return {
+    find: (typed) => storage.accounts.findByName(accountName(typed, settings.hosts)),
+    findById: (id) => storage.accounts.find(id),
+    list: (limit, after) => storage.accounts.list(limit, after),
+    stands: async (id) => (await storage.accounts.find(id))?.disabledAt === null,
+    factors: (id) => storage.accountFactors.count(id),
+    links: (id) => storage.accountLinks.list(id, clock.nowSeconds()),
+    async sessions(id) {
+      const user = await storage.users.find(settings.methodId, id);
+      return user ? storage.sessions.list(user.id, clock.nowSeconds()) : [];
+    },
+    tryPassword: (...given) => tryPassword(deps, ...given),
+    trySecondFactor: (...given) => trySecondFactor(deps, ...given),
+    create: (...given) => create(deps, ...given),
+    change: (...given) => changeAccount(deps, ...given),
+    disable: (...given) => disableAccount(deps, ...given),
+    enable: (...given) => enableAccount(deps, ...given),
+    remove: (...given) => deleteAccount(deps, ...given),
+    endSessions: (...given) => endSessions(deps, ...given),
+    makeLink: (...given) => makeLink(deps, ...given),
+    lookAtLink: (...given) => lookAtLink(deps, ...given),
+    useLink: (...given) => useLink(deps, ...given),
+    voidPassword: (...given) => voidPassword(deps, ...given),
+    confirmPassword: (...given) => confirmPassword(deps, ...given),
+    changePassword: (...given) => changePassword(deps, ...given),
+    drawTotp({ name }, site) {
+      const secret = makeTotpSecret(random);
+      return { secret, address: totpAddress(secret, site, name) };
+    },
+    confirmTotp: (...given) => confirmTotp(deps, ...given),
+    renewRecoveryCodes: (...given) => renewRecoveryCodes(deps, ...given),
+    removeFactors: (...given) => removeFactors(deps, ...given),
+  };
+}

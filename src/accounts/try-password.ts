@@ -1,0 +1,98 @@
+import type { Account } from '../model/account.ts';
+import { isStorageError } from '../storage/errors.ts';
+import type { AccountDeps } from './account-deps.ts';
+import { accountName } from './account-name.ts';
+import { hashPassword, isOutdated, matchesPassword } from './password-hash.ts';
+import { parsePassword } from './password-text.ts';
+
+/** Why somebody is not let in: for the log, never for a page. */
+export type WrongReason =
+  | 'unknown-name'
+  | 'no-password'
+  | 'wrong-password'
+  | 'disabled'
+  | 'not-looked-at'
+  | 'password-changed'
+  | 'wrong-code'
+  | 'spent-code'
+  | 'unreadable-factor';
+
+/** What can follow a password. */
+export type FollowingFactor = 'totp' | 'recovery-code';
+
+export type PasswordTry =
+  | { readonly kind: 'wrong'; readonly reason: WrongReason; readonly accountId: string | null }
+  | { readonly kind: 'right'; readonly account: Account }
+  /** Right, and one of these has to follow. */
+  | {
+      readonly kind: 'half';
+      readonly account: Account;
+      readonly factors: readonly FollowingFactor[];
+    }
+  /** Too many are being looked at. */
+  | { readonly kind: 'busy' };
+
+/** Whether a password may be tried, by the name of the account or what was typed where there is none. */
+export type AllowTry = (account: string) => Promise<boolean>;
+
+/**
+ * Judges a name and a password. An account that is not there, has no password or is disabled costs the same: the same
+ * questions to the store, one Argon2id, and as much PBKDF2 as the costliest imported password asks for.
+ */
+export async function tryPassword(
+  deps: AccountDeps,
+  typed: string,
+  password: string,
+  allow: AllowTry,
+): Promise<PasswordTry> {
+  const { accounts, accountFactors } = deps.storage;
+  const name = accountName(typed, deps.settings.hosts);
+  const account = await accounts.findByName(name);
+  const accountId = account?.id ?? null;
+  const wrong = (reason: WrongReason): PasswordTry => ({ kind: 'wrong', reason, accountId });
+  if (!(await allow(account?.name ?? name))) return wrong('not-looked-at');
+  const stored = await accounts.findPassword(accountId ?? '');
+  const factors = await accountFactors.count(accountId ?? '');
+  const isRight = await matchesInTurn(deps, password, stored?.hash ?? null);
+  if (isRight === null) return { kind: 'busy' };
+  if (!account) return wrong('unknown-name');
+  if (!stored) return wrong('no-password');
+  if (!isRight) return wrong('wrong-password');
+  if (account.disabledAt !== null) return wrong('disabled');
+  await renewHash(deps, account, stored.hash, password);
+  if (!factors.totp) return { kind: 'right', account };
+  const codes = factors.recoveryCodes > 0 ? (['recovery-code'] as const) : [];
+  return { kind: 'half', account, factors: ['totp', ...codes] };
+}
+
+/** Whether this is the password of the hash; null where too many are being looked at. */
+export async function matchesInTurn(
+  { storage, hashes }: Pick<AccountDeps, 'storage' | 'hashes'>,
+  typed: string,
+  hash: string | null,
+): Promise<boolean | null> {
+  const mostRounds = await storage.accounts.mostImportedRounds();
+  const password = parsePassword(typed);
+  return hashes.run(() =>
+    matchesPassword(password ?? '', password === null ? null : hash, mostRounds),
+  );
+}
+
+/** What was imported, or is cheaper than today's, becomes one of today's. If not now, then the next time. */
+async function renewHash(
+  { storage, hashes, random, log }: AccountDeps,
+  { id }: Account,
+  from: string,
+  typed: string,
+): Promise<void> {
+  const password = parsePassword(typed);
+  if (password === null || !isOutdated(from)) return;
+  const to = await hashes.run(() => hashPassword(password, random));
+  if (to === null) return;
+  try {
+    await storage.accounts.renewHash(id, from, to);
+  } catch (thrown) {
+    if (!isStorageError(thrown, 'storage_unavailable')) throw thrown;
+    log.warn('password_not_renewed', { account: id, err: thrown });
+  }
+}
