@@ -2,6 +2,15 @@ import type { ClaimsConfig } from './config.ts';
 import { buildOidc, oidcClaims, oidcId } from './effective-oidc.ts';
 import type { MethodConfig } from './method-config.ts';
 import { buildLdap, ldapClaims, ldapHasGroups, ldapId } from './method-configs/build-ldap.ts';
+import {
+  buildGithub,
+  buildOauth2,
+  githubClaims,
+  githubId,
+  oauth2Claims,
+  oauth2Id,
+} from './method-configs/build-oauth2.ts';
+import { buildLocal, localId } from './method-configs/build-local.ts';
 import type { methodsList } from './sections/methods.ts';
 import type { Draft, Value } from './setting.ts';
 
@@ -16,6 +25,12 @@ export function effectiveId(method: MethodDraft): string | null {
       return oidcId(method);
     case 'ldap':
       return ldapId(method);
+    case 'local':
+      return localId(method);
+    case 'oauth2':
+      return oauth2Id(method);
+    case 'github':
+      return githubId(method);
     case null:
       return null;
   }
@@ -34,6 +49,12 @@ export function buildMethod(
       return buildOidc(method);
     case 'ldap':
       return buildLdap(method, besideConfig);
+    case 'local':
+      return buildLocal(method);
+    case 'oauth2':
+      return buildOauth2(method);
+    case 'github':
+      return buildGithub(method);
   }
 }
 
@@ -57,6 +78,12 @@ function claimsOf(method: MethodDraft): ClaimsConfig | null {
       return oidcClaims(method);
     case 'ldap':
       return ldapClaims(method);
+    case 'local':
+      return null;
+    case 'oauth2':
+      return oauth2Claims(method);
+    case 'github':
+      return githubClaims(method);
     case null:
       return null;
   }

@@ -1,4 +1,5 @@
 import type { ClaimsConfig, ClientAuth, OidcMethodConfig } from './config.ts';
+import { effectiveClaims } from './effective-claims.ts';
 import { DEFAULT_CLAIMS, DEFAULT_SCOPES, type Preset, presets } from './presets.ts';
 import type { oidcMethod } from './sections/oidc.ts';
 import type { Draft, Value } from './setting.ts';
@@ -65,16 +66,5 @@ function buildScopes(method: MethodSettings, preset: Partial<Preset>): readonly 
 
 /** The claims that are read: what is written down, else the preset's, else the usual ones. */
 export function oidcClaims(method: MethodDraft): ClaimsConfig {
-  const base = { ...DEFAULT_CLAIMS, ...presetOf(method).claims };
-  const { claims } = method;
-  return {
-    id: claims.id ?? base.id,
-    name: claims.name ?? base.name,
-    email: claims.email ?? base.email,
-    emailVerified: claims.email_verified ?? base.emailVerified,
-    avatar: claims.avatar ?? base.avatar,
-    groups: claims.groups ?? base.groups,
-    affiliation: claims.affiliation ?? base.affiliation,
-    moderator: claims.moderator ?? base.moderator,
-  };
+  return effectiveClaims(method.claims, { ...DEFAULT_CLAIMS, ...presetOf(method).claims });
 }

@@ -1,6 +1,8 @@
 import { callbackOf } from './callback-of.ts';
 import { effectiveId, type MethodDraft } from './effective-method.ts';
 import { judgeLdap } from './judge-ldap.ts';
+import { judgeGithub, judgeOauth2 } from './judge-oauth2.ts';
+import { judgeLocal } from './judge-local.ts';
 import { judgeOidc } from './judge-oidc.ts';
 import type { Report } from './problem.ts';
 
@@ -8,6 +10,7 @@ import type { Report } from './problem.ts';
 export function judgeMethods(methods: readonly MethodDraft[], report: Report): void {
   const ids = new Set<string>();
   const redirects = new Set<string>();
+  judgeLocal(methods, report);
   for (const [index, method] of methods.entries()) {
     const path = `sign_in.methods[${index}]`;
     judgeMethod(method, path, report);
@@ -18,7 +21,7 @@ export function judgeMethods(methods: readonly MethodDraft[], report: Report): v
       report.problem(`${path}.id`, `is taken already (${id})`, mend);
     }
     ids.add(id);
-    const own = method.type === 'oidc' ? method.redirect_path : undefined;
+    const own = 'redirect_path' in method ? method.redirect_path : undefined;
     const redirect = own ?? callbackOf(id);
     if (redirects.has(redirect) && own !== undefined) {
       report.problem(`${path}.redirect_path`, 'is taken already', 'Give each method its own.');
@@ -35,6 +38,13 @@ function judgeMethod(method: MethodDraft, path: string, report: Report): void {
     case 'ldap':
       judgeLdap(method, path, report);
       return;
+    case 'oauth2':
+      judgeOauth2(method, path, report);
+      return;
+    case 'github':
+      judgeGithub(method, path, report);
+      return;
+    case 'local':
     case null:
       return;
   }

@@ -1,5 +1,7 @@
 import type { OidcMethodConfig } from './config.ts';
 import type { LdapMethodConfig } from './method-configs/ldap.ts';
+import type { LocalMethodConfig } from './method-configs/local.ts';
+import type { GithubMethodConfig, Oauth2MethodConfig } from './method-configs/oauth2.ts';
 
 /** What every way to sign in has, whatever its type. */
 export interface MethodBasics {
@@ -12,4 +14,8 @@ export interface MethodBasics {
 }
 
 /** A way to sign in, told apart by `type`. */
-export type MethodConfig = OidcMethodConfig | LdapMethodConfig;
+export type MethodConfig =
+  | OidcMethodConfig
+  | LdapMethodConfig | LocalMethodConfig
+  | Oauth2MethodConfig
+  | GithubMethodConfig;

@@ -7,6 +7,7 @@ import { absolute, paths } from '../http/paths.ts';
 import { signInErrors } from './errors.ts';
 import type { RedirectMethod, SignInMethod } from './method.ts';
 import { createLdapMethod } from './methods/ldap/ldap-method.ts';
+import { createOauth2Method } from './methods/oauth2/oauth2-method.ts';
 import { createOidcMethod } from './methods/oidc/oidc-method.ts';
 
 /** A method with the addresses that lead to it. */
@@ -42,7 +43,7 @@ interface RegistryDeps {
 export function createRegistry(config: Config, deps: RegistryDeps): Registry {
   return new Map(
     config.signIn.methods.map((settings) => {
-      const own = settings.type === 'oidc' ? settings.redirectPath : null;
+      const own = 'redirectPath' in settings ? settings.redirectPath : null;
       const callbackPath = own ?? paths.callback(settings.id);
       const registered: RegisteredMethod = {
         method: createMethod(settings, deps),
@@ -65,6 +66,9 @@ function createMethod(settings: MethodConfig, deps: RegistryDeps): SignInMethod 
   switch (settings.type) {
     case 'oidc':
       return createOidcMethod(settings, methodDeps);
+    case 'oauth2':
+    case 'github':
+      return createOauth2Method(settings, methodDeps);
     case 'ldap':
       return createLdapMethod(settings, methodDeps);
   }

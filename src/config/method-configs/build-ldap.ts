@@ -1,4 +1,5 @@
 import type { ClaimsConfig } from '../config.ts';
+import { effectiveClaims } from '../effective-claims.ts';
 import { ldapDefaults } from '../ldap-presets.ts';
 import type { ldapMethod } from '../sections/ldap.ts';
 import type { Draft, Value } from '../setting.ts';
@@ -13,18 +14,7 @@ export function ldapId(method: LdapDraft): string {
 
 /** The claims that are read: what is written down, else the preset's, else the usual ones. */
 export function ldapClaims(method: LdapDraft): ClaimsConfig {
-  const base = defaultsOf(method).claims;
-  const { claims } = method;
-  return {
-    id: claims.id ?? base.id,
-    name: claims.name ?? base.name,
-    email: claims.email ?? base.email,
-    emailVerified: claims.email_verified ?? base.emailVerified,
-    avatar: claims.avatar ?? base.avatar,
-    groups: claims.groups ?? base.groups,
-    affiliation: claims.affiliation ?? base.affiliation,
-    moderator: claims.moderator ?? base.moderator,
-  };
+  return effectiveClaims(method.claims, defaultsOf(method).claims);
 }
 
 /** Whether it tells of groups at all. */

@@ -1,5 +1,7 @@
 import { kindList } from '../setting.ts';
 import { ldapMethod } from './ldap.ts';
+import { githubMethod, oauth2Method } from './oauth2.ts';
+import { localMethod } from './local.ts';
 import { oidcMethod } from './oidc.ts';
 
 /** The ways to sign in: a kind more is its section, one line here, and its settings' own `build` and `judge`. */
@@ -10,5 +12,8 @@ export const methodsList = kindList(
   {
     oidc: oidcMethod,
     ldap: ldapMethod,
+    local: localMethod,
+    oauth2: oauth2Method,
+    github: githubMethod,
   },
 );

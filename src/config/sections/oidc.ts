@@ -12,9 +12,7 @@ import {
 import { optional, required, secret, section, withDefault } from '../setting.ts';
 import { claimsSection } from './claims.ts';
 import { methodBasics } from './method-basics.ts';
-
-/** The path of a callback: relative, no `..`, nothing to escape. */
-const RELATIVE_PATH = /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.~/-]{1,200}$/;
+import { redirectPath } from './redirect-path.ts';
 
 export const oidcMethod = section('OpenID Connect: Keycloak, Entra ID, Google and others.', {
   ...methodBasics({ id: 'staff', follows: 'the name of the preset, else `oidc`' }),
@@ -123,12 +121,7 @@ export const oidcMethod = section('OpenID Connect: Keycloak, Entra ID, Google an
     example: "[login.example.net, '*.example.net']",
     follows: "none, or the preset's",
   }),
-  redirect_path: optional(text({ pattern: RELATIVE_PATH, form: 'a relative path without query' }), {
-    meaning:
-      'Where the provider sends people back to, below `public_url`; register the two together there.',
-    example: 'callback',
-    follows: '`sign-in/{id}/callback`',
-  }),
+  redirect_path: redirectPath,
   deadline: withDefault(duration(1, 60), 10, {
     meaning:
       'How long the start or the end of a sign-in waits for the provider, all its requests together.',

@@ -50,6 +50,9 @@ export const explanations = {
   id_token_nonce: 'the ID token belongs to another sign-in (`nonce`)',
   id_token_at_hash: '`at_hash` does not fit the access token, or is missing although required',
   id_token_auth_time: 'the sign-in at the provider is longer ago than `max_age`, or not dated',
+  token_not_enough:
+    'the provider does not answer to the token; are the scopes granted, by the organisation too?',
+  subject_missing: 'what the provider says of the person holds no `subject` that could be used',
   userinfo_subject: 'UserInfo speaks of somebody else (`sub`)',
   userinfo_form: 'UserInfo is of the wrong form or its signature is wrong',
 
