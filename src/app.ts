@@ -39,7 +39,6 @@ import { createCodeGuard } from './rooms/code-guard.ts';
 import { createWaitingHub, type WaitingHub } from './rooms/waiting-hub.ts';
 import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
-import { createAttempts } from './sign-in/attempts.ts';
 import { addBackChannelRoutes } from './sign-in/back-channel-routes.ts';
 import { createProvenance } from './sign-in/provenance.ts';
 import { createRegistry, type Registry } from './sign-in/registry.ts';
@@ -53,6 +52,8 @@ export interface AppDeps {
   readonly random: Random;
   readonly log: Log;
   readonly storage: Storage;
+  /** Default: the ways of the configuration. */
+  readonly registry?: Registry;
 }
 
 export interface App {
@@ -83,10 +84,8 @@ const FIRST_SWEEP_MS = 30 * 1000;
 export function createApp(config: Config, deps: AppDeps): App {
   const site = createSite(config);
   const metrics = createMetrics();
-  const registry = createRegistry(config, {
-    ...deps,
-    onProviderRequest: metrics.providerRequest,
-  });
+  const onProviderRequest = metrics.providerRequest;
+  const registry = deps.registry ?? createRegistry(config, { ...deps, onProviderRequest });
   const waitingHub = createWaitingHub({
     ...deps,
     presence: deps.storage.presence,
@@ -248,7 +247,7 @@ function addRoutes(
   addSignInRoutes(app, {
     ...shared,
     storage,
-    attempts: createAttempts(seal, storage, clock, random),
+    random,
     onSignIn: (method, outcome) => metrics.signIn(method, outcome),
   });
   const provenance = createProvenance(registry);

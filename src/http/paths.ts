@@ -56,6 +56,12 @@ export const paths = {
   signIn: (sealedContinuation: string) => leadingOn('sign-in', sealedContinuation),
   startMethod: (methodId: string, sealedContinuation: string) =>
     leadingOn(`sign-in/${methodId}`, sealedContinuation),
+  /** Where a form of ours leads with a name and a password, and one with a second factor. */
+  methodForm: (methodId: string) => `sign-in/${methodId}`,
+  secondFactorForm: (methodId: string) => `sign-in/${methodId}/second-factor`,
+  /** What follows a right password; `attempt`: its id. */
+  secondFactor: (methodId: string, sealedContinuation: string, attempt: string) =>
+    `${leadingOn(`sign-in/${methodId}/second-factor`, sealedContinuation)}&state=${attempt}`,
   callback: (methodId: string) => `sign-in/${methodId}/callback`,
   /** Such as the metadata of a SAML service provider. */
   methodDocument: (methodId: string, name: string) => `sign-in/${methodId}/${name}`,

@@ -13,7 +13,8 @@ export type SealPurpose =
   | 'form'
   | 'guest-pass'
   | 'known-device'
-  | 'password-form';
+  | 'sign-in-form'
+  | 'half-sign-in';
 
 /** Puts small things into the browser's keeping: unreadable, unchangeable, and with an end. */
 export interface Seal {
@@ -43,7 +44,8 @@ export function createSeal(secret: string, clock: Clock, random: Random): Seal {
     form: cipherFor('form'),
     'guest-pass': cipherFor('guest-pass'),
     'known-device': cipherFor('known-device'),
-    'password-form': cipherFor('password-form'),
+    'sign-in-form': cipherFor('sign-in-form'),
+    'half-sign-in': cipherFor('half-sign-in'),
   };
   return {
     async seal(purpose, value, expiresAt) {

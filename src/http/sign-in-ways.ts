@@ -8,14 +8,24 @@ export interface SignInWay {
   readonly title: string;
   /** An address of ours, with the base path. */
   readonly href: string;
+  /** The one that was used last in this browser. */
+  readonly isLast?: boolean;
 }
 
 /** The ways to sign in as large links, in the order given. */
-export function signInWays({ texts }: Visit, ways: readonly SignInWay[]): Html {
-  return html`<ul class="methods" aria-label="${texts.chooserWays}">${ways.map((way) => {
-    const label = html`<bdi>${plainText(way.title, 80)}</bdi>`;
-    return html`
-<li><a class="method" href="${way.href}"><span>${fillHtml(texts.chooserContinueWith, { method: label })}</span></a></li>`;
-  })}
+export function signInWays(visit: Visit, ways: readonly SignInWay[]): Html {
+  const { texts } = visit;
+  return html`<ul class="methods" aria-label="${texts.chooserWays}">${ways.map(
+    ({ title, href, isLast }) => {
+      const label = html`<bdi>${plainText(title, 80)}</bdi>`;
+      return html`
+<li><a class="${isLast ? 'method last' : 'method'}" href="${href}"><span class="label"><span>${fillHtml(texts.chooserContinueWith, { method: label })}</span>${isLast ? lastUsed(visit) : ''}</span></a></li>`;
+    },
+  )}
 </ul>`;
+}
+
+/** Stands with the way that was used last. */
+export function lastUsed({ texts }: Visit): Html {
+  return html` <small>${texts.chooserLast}</small>`;
 }

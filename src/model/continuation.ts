@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from './json.ts';
+import type { Requirement } from './requirement.ts';
 import type { RoomName } from './room.ts';
 
 /** Where Jitsi runs for this person: it decides the form of the way back. */
@@ -13,7 +14,14 @@ export interface EnterRoom {
   readonly client: JitsiClient;
   /** Allowed `config.*` and `interfaceConfig.*` overrides of the meeting address, by full name. */
   readonly overrides: Readonly<Record<string, Json>>;
+  readonly stepUp?: StepUp;
 }
+
+/**
+ * Somebody who has signed in does so once more, because the rule for the room asks for this. Whoever comes back with
+ * less is told so, and not sent again.
+ */
+export type StepUp = Requirement;
 
 /** What a sign-in should be like, beyond what the operator has settled. */
 export interface SignInWish {
@@ -24,6 +32,8 @@ export interface SignInWish {
   /** Whether they must be asked again, whatever session the provider has. */
   readonly askAgain: boolean;
   readonly loginHint: string | null;
+  /** What the rule for the room asks for: it goes before all other classes. Absent: nothing. */
+  readonly required?: Requirement;
 }
 
 /** Go on with what Jitsi's inline sign-in asked our own provider for. */
@@ -39,6 +49,7 @@ export interface ResumeAuthorization {
   /** Who it has to be; null: anybody. */
   readonly hintedUser: string | null;
   readonly wish: SignInWish;
+  readonly stepUp?: StepUp;
   readonly jitsi: string;
   readonly room: RoomName;
 }
@@ -53,6 +64,11 @@ export interface ShowAccount {
  * address. That is why there is no open redirect to find.
  */
 export type Continuation = EnterRoom | ResumeAuthorization | ShowAccount;
+
+/** What the sign-in has to be by the rule for the room; null for nothing. */
+export function stepUpOf(continuation: Continuation): StepUp | null {
+  return continuation.kind === 'show-account' ? null : (continuation.stepUp ?? null);
+}
 
 /**
  * Reads a continuation that came back to us sealed. The seal vouches for the content, its version for

@@ -2,7 +2,12 @@ import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Seal } from '../http/seal.ts';
 import type { Attempt } from '../model/attempt.ts';
-import { type Continuation, readContinuation, type SignInWish } from '../model/continuation.ts';
+import {
+  type Continuation,
+  readContinuation,
+  type SignInWish,
+  stepUpOf,
+} from '../model/continuation.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
 import type { Storage } from '../storage/storage.ts';
 import { signInErrors } from './errors.ts';
@@ -18,14 +23,23 @@ export interface BegunAttempt {
   readonly sealed: string;
 }
 
+/** What is known of the browser that begins. */
+export interface AttemptCircumstances {
+  /** Best first. */
+  readonly languages: readonly string[];
+  /** The ids of its sessions, where they will not come with the answer. */
+  readonly previousSessions: readonly string[];
+  /** What the person has said of who they are; null: nothing. */
+  readonly loginHint: string | null;
+}
+
 /** Sign-ins on their way: begun here, kept by the browser, taken once. */
 export interface Attempts {
   begin(
     method: RedirectMethod,
     callback: URL,
     continuation: Continuation,
-    languages: readonly string[],
-    previousSessions?: readonly string[],
+    circumstances: AttemptCircumstances,
   ): Promise<BegunAttempt>;
   /**
    * The attempt that this `state` belongs to, spent by this call. Throws `attempt_unknown` when this
@@ -41,9 +55,10 @@ export function createAttempts(
   random: Random,
 ): Attempts {
   return {
-    async begin(method, callback, continuation, languages, previousSessions = []) {
+    async begin(method, callback, continuation, { languages, previousSessions, loginHint }) {
       const id = random.token();
-      const { departure, memo } = await method.start(callback, id, languages, wishOf(continuation));
+      const wish = wishOf(continuation, loginHint);
+      const { departure, memo } = await method.start(callback, id, languages, wish);
       const expiresAt = clock.nowSeconds() + ATTEMPT_SECONDS;
       const to = continuation as unknown as Json;
       const content = { id, method: method.id, to, memo, previous: previousSessions.slice(0, 4) };
@@ -61,8 +76,20 @@ export function createAttempts(
   };
 }
 
-function wishOf(continuation: Continuation): SignInWish | undefined {
-  return continuation.kind === 'resume-authorization' ? continuation.wish : undefined;
+const NO_WISH: SignInWish = {
+  acrValues: [],
+  maxAgeSeconds: null,
+  askAgain: false,
+  loginHint: null,
+};
+
+/** Undefined where nothing beyond the settings is asked for. */
+function wishOf(continuation: Continuation, hint: string | null): SignInWish | undefined {
+  const asked = continuation.kind === 'resume-authorization' ? continuation.wish : null;
+  const required = stepUpOf(continuation);
+  if (asked === null && required === null && hint === null) return undefined;
+  const wish = { ...NO_WISH, ...asked, ...(required && { required }) };
+  return hint === null ? wish : { ...wish, loginHint: hint };
 }
 
 /** A browser can hold several cookies of one name, not all of them ours: the one that fits counts. */

@@ -1,13 +1,22 @@
-import { type Cookies, readCookie } from '../http/cookies.ts';
+import { readCookie } from '../http/cookies.ts';
+import { departPage } from '../http/depart-page.ts';
 import { preferredLanguages } from '../http/language.ts';
+import { pageResponse } from '../http/layout.ts';
 import { postDeparture } from '../http/post-departure-page.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import type { Continuation } from '../model/continuation.ts';
-import { ATTEMPT_SECONDS, type BegunAttempt } from './attempts.ts';
+import { ATTEMPT_SECONDS } from './attempts.ts';
 import { fail } from './failure.ts';
 import type { Departure } from './method.ts';
 import { type RegisteredMethod, redirectMethodOf } from './registry.ts';
+import { setAttemptCookie } from './set-attempt-cookie.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
+
+/** How somebody comes to begin. */
+export interface Beginning {
+  /** The e-mail address that they typed in a form of ours, which led here. */
+  readonly typed: string | null;
+}
 
 /** Sends the browser to the provider, with the attempt in a cookie of its own. */
 export async function begin(
@@ -15,6 +24,7 @@ export async function begin(
   deps: SignInDeps,
   registered: RegisteredMethod,
   continuation: Continuation,
+  { typed }: Beginning = { typed: null },
 ): Promise<Response> {
   const method = redirectMethodOf(registered);
   const languages = preferredLanguages(context.req.header('accept-language'));
@@ -22,35 +32,27 @@ export async function begin(
     const { callback } = registered;
     const isForm = method.answer.by === 'form';
     const previous = isForm ? readCookie(context.req.header('cookie'), deps.cookies.session) : [];
-    const begun = await deps.attempts.begin(method, callback, continuation, languages, previous);
-    const response = await leave(context, begun.departure);
-    setAttemptCookie(response, context, deps.cookies, begun, isForm);
+    const begun = await deps.attempts.begin(method, callback, continuation, {
+      languages,
+      previousSessions: previous,
+      loginHint: typed,
+    });
+    const response = await leave(context, begun.departure, typed !== null);
+    setAttemptCookie(response, context, deps.cookies, begun, ATTEMPT_SECONDS, {
+      crossesSites: isForm,
+    });
     return response;
   } catch (thrown) {
     return await fail(context, deps, registered, continuation, thrown);
   }
 }
 
-async function leave(context: UsherContext, departure: Departure): Promise<Response> {
-  if (departure.kind === 'redirect') return context.redirect(departure.url.href, 303);
-  return postDeparture(context, departure);
-}
-
-function setAttemptCookie(
-  response: Response,
+async function leave(
   context: UsherContext,
-  cookies: Cookies,
-  { id, sealed }: BegunAttempt,
-  crossesSites: boolean,
-): void {
-  const name = cookies.attempt(id);
-  if (!name) throw new RangeError('An attempt id of ours names a cookie.');
-  const size = name.length + sealed.length;
-  for (const old of cookies.attemptsToClear(context.req.header('cookie'), size)) {
-    response.headers.append('set-cookie', cookies.clear(old));
-  }
-  response.headers.append(
-    'set-cookie',
-    cookies.set(name, sealed, ATTEMPT_SECONDS, { crossesSites }),
-  );
+  departure: Departure,
+  isAfterForm: boolean,
+): Promise<Response> {
+  if (departure.kind === 'post') return postDeparture(context, departure);
+  if (!isAfterForm) return context.redirect(departure.url.href, 303);
+  return pageResponse(departPage(context.var.visit, { to: departure.url }));
 }

@@ -19,4 +19,15 @@ export const signInErrors = {
     new AppError('answer_spent', 400, 'This sign-in has already been used. Please sign in again.', {
       hint: 'The provider answered with what it had said before: a replay, or the back button.',
     }),
+  accountEnded: () =>
+    new AppError('account_ended', 403, 'This account cannot be used.', {
+      hint: 'It was disabled or deleted while somebody was signing in with it.',
+    }),
+  /** A method that asks for what no page of ours can ask for. */
+  factorUnknown: () =>
+    new AppError(
+      'second_factor_unknown',
+      501,
+      'This account asks for a second factor that is not known here.',
+    ),
 } as const;

@@ -17,6 +17,9 @@ const RESUME_SECONDS = 5 * 60;
 /** How long an answer that counts once is remembered at most, whatever it says of itself. */
 const REMEMBERED_SECONDS = 24 * 60 * 60;
 
+/** How long a browser remembers which way its person came. */
+const REMEMBER_WAY_SECONDS = 180 * 24 * 60 * 60;
+
 /** parse the state → take the attempt → let the method judge → open a session → on to the continuation. */
 export async function finish(
   context: UsherContext,
@@ -107,6 +110,11 @@ export async function welcome(
   const sent = readCookie(context.req.header('cookie'), deps.cookies.session);
   const previous = [...new Set([...sent, ...morePrevious])];
   const { id, session } = await deps.sessions.open(identity, previous);
+  const { method } = deps.registry.get(identity.methodId) ?? {};
+  if (method?.stands && !(await method.stands(identity))) {
+    await deps.sessions.end(id);
+    throw signInErrors.accountEnded();
+  }
   context.var.log.info('signed_in', {
     method: identity.methodId,
     user: session.userId,
@@ -117,6 +125,9 @@ export async function welcome(
   const next = linkTo(context.var.visit.site, nextPath(continuation, sealed));
   const response = context.redirect(next, 303);
   response.headers.append('set-cookie', deps.cookies.set(deps.cookies.session, id));
+  const { lastMethod } = deps.cookies;
+  const remembered = deps.cookies.set(lastMethod, identity.methodId, REMEMBER_WAY_SECONDS);
+  if (deps.registry.size > 1) response.headers.append('set-cookie', remembered);
   deps.onSignIn(identity.methodId, 'signed_in');
   return response;
 }

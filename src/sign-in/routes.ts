@@ -1,23 +1,27 @@
 import type { Hono } from 'hono';
-import { pageResponse } from '../http/layout.ts';
 import { paths, routes } from '../http/paths.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import { openContinuation } from '../http/sealed-continuation.ts';
-import { linkTo } from '../http/site.ts';
-import { begin } from './begin.ts';
+import { choose, chooseByEmail, startWay } from './chooser.ts';
 import { signInErrors } from './errors.ts';
 import { finish } from './finish.ts';
-import { chooserPage } from './pages/chooser-page.ts';
+import { addPasswordRoutes } from './password-routes.ts';
 import type { RegisteredMethod } from './registry.ts';
-import type { SignInDeps } from './sign-in-deps.ts';
+import { createSignInDeps, type SignInDeps, type SignInGiven } from './sign-in-deps.ts';
 
 /** The chooser, the start of a way, and where providers send people back to. */
-export function addSignInRoutes(app: Hono<UsherEnv>, deps: SignInDeps): void {
+export function addSignInRoutes(app: Hono<UsherEnv>, given: SignInGiven): void {
+  const deps = createSignInDeps(given);
   app.get(routes.signIn, (context) => choose(context, deps));
   app.get(routes.startMethod, (context) => start(context, deps));
-  for (const registered of deps.registry.values()) {
+  const all = [...deps.registry.values()];
+  if (all.some(({ emailDomains }) => emailDomains.length > 0)) {
+    app.post(routes.signIn, (context) => chooseByEmail(context, deps));
+  }
+  for (const registered of all) {
     addCallback(app, deps, registered);
     addDocuments(app, registered);
+    if (registered.method.kind === 'password') addPasswordRoutes(app, deps, registered.method);
   }
 }
 
@@ -39,28 +43,10 @@ function addDocuments(app: Hono<UsherEnv>, { method }: RegisteredMethod): void {
   }
 }
 
-/** One way: straight on. Several: the person chooses. */
-async function choose(context: UsherContext, deps: SignInDeps): Promise<Response> {
-  const sealed = sealedOf(context);
-  const continuation = await openContinuation(deps.seal, sealed);
-  const [only, ...others] = deps.registry.values();
-  if (only && others.length === 0) return begin(context, deps, only, continuation);
-  const { visit } = context.var;
-  const methods = [...deps.registry.values()].map(({ method }) => ({
-    title: method.title,
-    href: linkTo(visit.site, paths.startMethod(method.id, sealed)),
-  }));
-  const room = continuation.kind === 'show-account' ? null : continuation.room.display;
-  return pageResponse(chooserPage(visit, { room, methods }));
-}
-
 async function start(context: UsherContext, deps: SignInDeps): Promise<Response> {
   const registered = deps.registry.get(context.req.param('method') ?? '');
   if (!registered) throw signInErrors.methodUnknown();
-  const continuation = await openContinuation(deps.seal, sealedOf(context));
-  return begin(context, deps, registered, continuation);
-}
-
-function sealedOf(context: UsherContext): string {
-  return single(queryOf(context), 'continue') ?? '';
+  const sealed = single(queryOf(context), 'continue') ?? '';
+  const continuation = await openContinuation(deps.seal, sealed);
+  return startWay(context, deps, registered, continuation, sealed);
 }

@@ -13,7 +13,9 @@ import { secureHeaders, secureHeadersMiddleware } from '../../src/http/secure-he
 import { visit } from '../../src/http/site.ts';
 import { accountPage } from '../../src/sessions/pages/account-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
-import { chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
+import { type ChooserView, chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
+import type { PasswordFormView } from '../../src/sign-in/pages/password-form.ts';
+import { passwordPage } from '../../src/sign-in/pages/password-page.ts';
 import { assertInAMoment } from '../support/in-a-moment.ts';
 import { sampleSite } from '../support/sample-pages.ts';
 
@@ -171,11 +173,36 @@ const HOSTILE = [
   '&lt;script&gt;',
 ];
 
+const hostileForm = (text: string): PasswordFormView => ({
+  action: `/sign-in/${text}`,
+  token: text,
+  usernameLabel: text,
+  name: text,
+  problem: 'wrong',
+});
+
+const hostileChooser = (text: string): ChooserView => ({
+  room: text,
+  ways: [
+    { title: text, href: `/sign-in/${text}`, isLast: true },
+    { title: text, form: hostileForm(text) },
+  ],
+  email: { action: '/sign-in', typed: text, problem: { kind: 'unknown', domain: text } },
+  required: null,
+});
+
 describe('attack G7: markup in names', () => {
   for (const text of HOSTILE) {
     it(`G7 shows ${text} as text on every page that carries names`, async () => {
       const pages = [
-        chooserPage(seen, { room: text, methods: [{ title: text, href: `/sign-in/${text}` }] }),
+        chooserPage(seen, hostileChooser(text)),
+        passwordPage(seen, {
+          room: text,
+          method: text,
+          form: hostileForm(text),
+          required: null,
+          chooserHref: null,
+        }),
         accountPage(seen, {
           name: text,
           username: text,
@@ -200,7 +227,8 @@ describe('attack G7: markup in names', () => {
 
   it('G7 turns steering characters in a name into spaces', async () => {
     const room = 'a\u202eb\u0000c\r\nd\u2028e';
-    const page = String(await chooserPage(seen, { room, methods: [] }));
+    const view = { room, ways: [], email: null, required: null };
+    const page = String(await chooserPage(seen, view));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what this looks for.
     assert.doesNotMatch(page, /[\u202e\u0000\u2028\r]/);
     assert.match(page, /a b c d e/);

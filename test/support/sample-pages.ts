@@ -16,8 +16,8 @@ import { accountPage } from '../../src/sessions/pages/account-page.ts';
 import { signOutPage } from '../../src/sessions/pages/sign-out-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
 import { cancelledPage } from '../../src/sign-in/pages/cancelled-page.ts';
-import { chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
 import { sampleInvitationPages } from './sample-invitation-pages.ts';
+import { sampleSignInPages } from './sample-sign-in-pages.ts';
 
 const jitsiUrl = new URL('https://meet.example.org/');
 const requestId = '7KQ2-M4XP-9DTV';
@@ -78,40 +78,7 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
   (seen: Visit) => Html
 >([
   ['home', (seen) => homePage(seen, { jitsiUrl })],
-  [
-    'chooser',
-    (seen) =>
-      chooserPage(seen, {
-        room: 'Weekly Planning',
-        methods: [
-          { title: 'University account', href: '/sign-in/university?continue=x' },
-          { title: 'Keycloak', href: '/sign-in/keycloak?continue=x' },
-          { title: 'Google', href: '/sign-in/google?continue=x' },
-        ],
-      }),
-  ],
-  [
-    'chooser-long',
-    (seen) =>
-      chooserPage(seen, {
-        room: 'Donaudampfschifffahrtsgesellschaftskapitänsversammlung-2026 <script>alert(1)</script>',
-        methods: [
-          {
-            title: 'Gemeinschaftsverbund der Bibliotheken und Archive Norddeutschlands',
-            href: '/sign-in/a?continue=x',
-          },
-          { title: 'حساب الجامعة', href: '/sign-in/b?continue=x' },
-        ],
-      }),
-  ],
-  [
-    'chooser-no-room',
-    (seen) =>
-      chooserPage(seen, {
-        room: null,
-        methods: [{ title: 'Keycloak', href: '/sign-in/keycloak' }],
-      }),
-  ],
+  ...sampleSignInPages,
   ['door', (seen) => doorPage(seen, { ...door, mark: markOf(seen) })],
   [
     'door-code',

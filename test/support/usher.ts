@@ -6,6 +6,7 @@ import { createLog } from '../../src/base/log.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import type { Registry } from '../../src/sign-in/registry.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { createSealer } from '../../src/storage/sealer.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -21,6 +22,8 @@ export interface UsherOptions {
   readonly clock?: Clock;
   /** `sqlite::memory:` unless said otherwise. */
   readonly storage?: Storage;
+  /** Default: the ways of the configuration. */
+  readonly registry?: Registry;
 }
 
 /** An Usher in memory: the real app on the real configuration, with its log at hand. */
@@ -52,7 +55,9 @@ export async function startUsher(options: UsherOptions): Promise<TestUsher> {
   const log = createLog({ level: 'trace', destination });
   const seal = createSealer(config.secret, systemRandom);
   const storage = options.storage ?? (await openStorage({ url: 'sqlite::memory:', clock, seal }));
-  const app = createApp(config, { clock, random: systemRandom, log, storage });
+  const { registry } = options;
+  const deps = { clock, random: systemRandom, log, storage, ...(registry && { registry }) };
+  const app = createApp(config, deps);
   await app.prepare();
   const text = () => lines.join('');
   return {

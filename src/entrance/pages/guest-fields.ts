@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { formField } from '../../http/form-field.ts';
 import type { Visit } from '../../http/site.ts';
 import { fill, type Html } from '../../http/texts/texts.ts';
 import { MAX_GUEST_NAME } from '../../rooms/guest-name.ts';
@@ -14,7 +15,7 @@ export interface NameField {
 
 /** Where somebody types under what name they come. */
 export function nameField({ texts }: Visit, { name, mark, isWrong }: NameField): Html {
-  return field({
+  return formField({
     id: 'name',
     label: texts.guestName,
     hint: fill(texts.guestNameHint, { mark }),
@@ -25,33 +26,11 @@ export function nameField({ texts }: Visit, { name, mark, isWrong }: NameField):
 
 /** Where somebody types the access code. It is never filled in. `fault`: what was wrong with the last one. */
 export function codeField({ texts }: Visit, fault: string | null): Html {
-  return field({
+  return formField({
     id: 'code',
     label: texts.doorCode,
     hint: texts.doorCodeHint,
     fault,
     input: html`autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="128"`,
   });
-}
-
-interface Field {
-  readonly id: 'name' | 'code';
-  readonly label: string;
-  readonly hint: string;
-  readonly fault: string | null;
-  /** More attributes of the box. */
-  readonly input: Html;
-}
-
-/** A box with its label, what helps, and what was wrong: there the person goes on. */
-function field({ id, label, hint, fault, input }: Field): Html {
-  const [wrong, described] =
-    fault === null
-      ? ['', `${id}-hint`]
-      : [html` aria-invalid="true" autofocus`, `${id}-fault ${id}-hint`];
-  return html`<div class="field">
-<label for="${id}">${label}</label>
-<input id="${id}" name="${id}" type="text" ${input} required${wrong} aria-describedby="${described}">
-${fault === null ? '' : html`<p class="fault" id="${id}-fault" role="alert">${fault}</p>`}<p class="hint" id="${id}-hint">${hint}</p>
-</div>`;
 }

@@ -13,6 +13,51 @@ export const de: Texts = {
   chooserWays: 'Wege zur Anmeldung',
   chooserContinueWith: 'Weiter mit {method}',
   chooserNone: 'Hier ist noch kein Weg zur Anmeldung eingerichtet.',
+  chooserLast: 'Zuletzt benutzt',
+  chooserOr: 'oder',
+  chooserStronger:
+    'Dieser Raum verlangt eine stärkere Anmeldung als Ihre. Bitte melden Sie sich noch einmal an.',
+  chooserSecondFactor:
+    'Dieser Raum verlangt eine Anmeldung mit einem zweiten Faktor, etwa einem Code aus einer App. Bitte melden Sie sich noch einmal an.',
+
+  // An e-mail address that tells which way is somebody's.
+  emailLabel: 'E-Mail-Adresse',
+  emailHint: 'Sie sagt, welcher Weg der Ihre ist.',
+  emailContinue: 'Weiter',
+  emailWrong: 'Das ist keine E-Mail-Adresse.',
+  emailUnknown: 'Für {domain} ist hier keine Anmeldung bekannt. Bitte wählen Sie selbst eine aus.',
+
+  // A name and a password.
+  passwordLead: 'Melden Sie sich mit Ihrem Konto an: {method}.',
+  passwordUsername: 'Benutzername',
+  password: 'Passwort',
+  passwordSignIn: 'Anmelden',
+  passwordIncomplete: 'Bitte geben Sie Ihren Namen und Ihr Passwort an.',
+  passwordWrong: 'Name oder Passwort war nicht richtig. Bitte versuchen Sie es noch einmal.',
+  passwordBlocked:
+    'Zu viele Anmeldungen sind misslungen. Bitte warten Sie {minutes} Minuten und versuchen Sie es dann noch einmal.',
+  passwordBusy:
+    'Gerade melden sich viele zugleich an. Bitte versuchen Sie es in einigen Sekunden noch einmal.',
+  passwordUnavailable:
+    'Ihre Anmeldung kann gerade nicht geprüft werden. Bitte versuchen Sie es in einer Minute noch einmal.',
+  passwordStale:
+    'Diese Seite war lange offen, oder Ihr Browser behält keine Cookies. Bitte melden Sie sich noch einmal an.',
+  passwordOther: 'Anderen Weg wählen',
+
+  // A second factor after the password.
+  secondTitle: 'Noch ein Schritt',
+  secondTotpLead:
+    'Das Passwort war richtig. Geben Sie nun den Code ein, den Ihre App für dieses Konto zeigt.',
+  secondTotp: 'Code aus Ihrer App',
+  secondTotpHint: 'Sechs Ziffern. Alle 30 Sekunden kommt ein neuer.',
+  secondRecoveryLead:
+    'Das Passwort war richtig. Geben Sie nun einen der Notfallcodes ein, die Sie aufbewahrt haben.',
+  secondRecovery: 'Notfallcode',
+  secondRecoveryHint: 'Jeder gilt einmal.',
+  secondWrong: 'Dieser Code ist nicht richtig, oder er wurde schon benutzt.',
+  secondConfirm: 'Anmelden',
+  secondUseRecovery: 'Notfallcode benutzen',
+  secondUseTotp: 'Code aus der App benutzen',
 
   cancelledTitle: 'Sie haben sich nicht angemeldet',
   cancelledText:
@@ -205,6 +250,8 @@ export const de: Texts = {
   error_jitsi_unknown: 'Dieses Jitsi wird hier nicht bedient.',
   error_sign_in_method_unknown: 'Diesen Weg zur Anmeldung gibt es hier nicht.',
   error_form_expired: 'Diese Seite war zu lange offen. Bitte versuchen Sie es noch einmal.',
+  error_second_factor_unknown:
+    'Dieses Konto verlangt einen zweiten Faktor, den diese Seite nicht kennt.',
 
   // Was Jitsi Menschen zeigt, wenn es einen Raum nicht öffnen darf.
   error_conference_refused_no_host:

@@ -16,6 +16,49 @@ export const en = {
   chooserWays: 'Ways to sign in',
   chooserContinueWith: 'Continue with {method}',
   chooserNone: 'No way to sign in is set up here yet.',
+  chooserLast: 'Last used',
+  chooserOr: 'or',
+  chooserStronger:
+    'This room asks for a stronger sign-in than the one you have. Please sign in once more.',
+  chooserSecondFactor:
+    'This room asks for a sign-in with a second factor, such as a code from an app. Please sign in once more.',
+
+  // An e-mail address that tells which way is somebody's.
+  emailLabel: 'E-mail address',
+  emailHint: 'It tells which way to sign in is yours.',
+  emailContinue: 'Continue',
+  emailWrong: 'This is not an e-mail address.',
+  emailUnknown: 'No way to sign in here is known for {domain}. Please choose one yourself.',
+
+  // A name and a password.
+  passwordLead: 'Sign in with your account: {method}.',
+  passwordUsername: 'User name',
+  password: 'Password',
+  passwordSignIn: 'Sign in',
+  passwordIncomplete: 'Please give your name and your password.',
+  passwordWrong: 'That was not the right name or password. Please try again.',
+  passwordBlocked: 'Too many sign-ins have failed. Please wait {minutes} minutes and try again.',
+  passwordBusy: 'Many people are signing in at this moment. Please try again in a few seconds.',
+  passwordUnavailable:
+    'Your sign-in cannot be checked at the moment. Please try again in a minute.',
+  passwordStale:
+    'This page was open for a long time, or your browser keeps no cookies. Please sign in once more.',
+  passwordOther: 'Choose another way',
+
+  // A second factor after the password.
+  secondTitle: 'One more step',
+  secondTotpLead:
+    'Your password was right. Now give the code that your app shows for this account.',
+  secondTotp: 'Code from your app',
+  secondTotpHint: 'Six digits. A new one comes every 30 seconds.',
+  secondRecoveryLead:
+    'Your password was right. Now give one of the recovery codes that you have kept.',
+  secondRecovery: 'Recovery code',
+  secondRecoveryHint: 'Each works once.',
+  secondWrong: 'This code is not right, or it has been used already.',
+  secondConfirm: 'Sign in',
+  secondUseRecovery: 'Use a recovery code',
+  secondUseTotp: 'Use a code from the app',
 
   // Somebody stopped at the provider.
   cancelledTitle: 'You did not sign in',
@@ -211,6 +254,8 @@ export const en = {
   error_jitsi_unknown: 'This Jitsi is not served here.',
   error_sign_in_method_unknown: 'This way to sign in does not exist here.',
   error_form_expired: 'This page was open for too long. Please try again.',
+  error_second_factor_unknown:
+    'This account asks for a second factor that this page does not know.',
 
   // What Jitsi shows to people when it may not open a room.
   error_conference_refused_no_host:
