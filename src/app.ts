@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { openAccounts } from './accounts/open-accounts.ts';
 import { addApiRoutes } from './api/routes.ts';
 import { createCompleteEvent } from './audit/complete-event.ts';
 import type { Clock } from './base/clock.ts';
@@ -85,7 +86,10 @@ export function createApp(config: Config, deps: AppDeps): App {
   const site = createSite(config);
   const metrics = createMetrics();
   const onProviderRequest = metrics.providerRequest;
-  const registry = deps.registry ?? createRegistry(config, { ...deps, onProviderRequest });
+  const completeEvent = createCompleteEvent(deps.clock, deps.random);
+  const accounts = openAccounts(config, { ...deps, completeEvent });
+  const registry =
+    deps.registry ?? createRegistry(config, { ...deps, accounts, onProviderRequest });
   const waitingHub = createWaitingHub({
     ...deps,
     presence: deps.storage.presence,

@@ -47,9 +47,13 @@ function judgeKeyFile(config: Config): Problem[] {
 
 async function judgeMethods(config: Config): Promise<Problem[]> {
   const log = createLog({ level: 'silent' });
-  const deps = { clock: systemClock, random: systemRandom, log, onProviderRequest: () => {} };
+  const sources = { clock: systemClock, random: systemRandom, log };
+  const deps = { ...sources, accounts: null, onProviderRequest: () => {} };
+  // Accounts of our own want a store, and have nothing that could not work.
+  const methods = config.signIn.methods.filter(({ type }) => type !== 'local');
   try {
-    for (const { method } of createRegistry(config, deps).values()) await method.close?.();
+    for (const { method } of createRegistry({ ...config, signIn: { methods } }, deps).values())
+      await method.close?.();
     return [];
   } catch (thrown) {
     if (!(thrown instanceof AppError)) throw thrown;

@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { isRsaAlgorithm } from '../model/rsa-algorithm.ts';
+import { buildMail } from './build-mail.ts';
 import { buildRule, mappedMethods } from './build-rules.ts';
 import type {
   BrandingConfig,
@@ -50,6 +51,7 @@ export function buildConfig(settings: Settings, configPath: string | null): Conf
       realm: settings.provider.realm,
       defaultRoom: settings.provider.default_room ?? null,
     },
+    mail: buildMail(settings.mail, (path) => besideConfig(path, configPath)),
     branding: buildBranding(settings, configPath),
     log: settings.log,
     metrics: settings.metrics,

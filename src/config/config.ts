@@ -1,6 +1,7 @@
 import type { HmacAlgorithm } from '../model/hmac-algorithm.ts';
 import type { RsaAlgorithm } from '../model/rsa-algorithm.ts';
 import type { GroupTitle, RuleBook } from '../model/rule.ts';
+import type { MailConfig } from './build-mail.ts';
 import type { MethodBasics, MethodConfig } from './method-config.ts';
 
 /** A neighbour whose entry addresses Usher answers as well. */
@@ -45,6 +46,8 @@ export interface Config {
   /** Our own keys; of no use where every Jitsi shares a secret with us. */
   readonly keys: KeysConfig;
   readonly provider: ProviderConfig;
+  /** Null: no mail is sent. */
+  readonly mail: MailConfig | null;
   readonly branding: BrandingConfig;
   readonly log: { readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' };
   /** Addresses or CIDR ranges that may read `/metrics`. */

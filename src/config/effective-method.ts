@@ -2,6 +2,7 @@ import type { ClaimsConfig } from './config.ts';
 import { buildOidc, oidcClaims, oidcId } from './effective-oidc.ts';
 import type { MethodConfig } from './method-config.ts';
 import { buildLdap, ldapClaims, ldapHasGroups, ldapId } from './method-configs/build-ldap.ts';
+import { buildLocal, localClaims, localId } from './method-configs/build-local.ts';
 import {
   buildGithub,
   buildOauth2,
@@ -10,7 +11,6 @@ import {
   oauth2Claims,
   oauth2Id,
 } from './method-configs/build-oauth2.ts';
-import { buildLocal, localId } from './method-configs/build-local.ts';
 import type { methodsList } from './sections/methods.ts';
 import type { Draft, Value } from './setting.ts';
 
@@ -79,7 +79,7 @@ function claimsOf(method: MethodDraft): ClaimsConfig | null {
     case 'ldap':
       return ldapClaims(method);
     case 'local':
-      return null;
+      return localClaims();
     case 'oauth2':
       return oauth2Claims(method);
     case 'github':

@@ -1,8 +1,8 @@
 import { callbackOf } from './callback-of.ts';
 import { effectiveId, type MethodDraft } from './effective-method.ts';
 import { judgeLdap } from './judge-ldap.ts';
-import { judgeGithub, judgeOauth2 } from './judge-oauth2.ts';
 import { judgeLocal } from './judge-local.ts';
+import { judgeGithub, judgeOauth2 } from './judge-oauth2.ts';
 import { judgeOidc } from './judge-oidc.ts';
 import type { Report } from './problem.ts';
 

@@ -1,4 +1,5 @@
 import { judgeJitsi } from './judge-jitsi.ts';
+import { judgeMail } from './judge-mail.ts';
 import { judgeMethods } from './judge-methods.ts';
 import { judgeProvider } from './judge-provider.ts';
 import { judgeRooms } from './judge-rooms.ts';
@@ -16,6 +17,7 @@ export function judge(draft: Draft<typeof rootSection>, report: Report): void {
   judgeProvider(draft, report);
   judgeMethods(draft.sign_in.methods, report);
   judgeRooms(draft, report);
+  judgeMail(draft.mail, report);
   const { idle, absolute } = draft.sessions;
   if (idle !== undefined && absolute !== undefined && idle > absolute) {
     const mend = 'Make sessions.absolute at least as long.';

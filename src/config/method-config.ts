@@ -16,6 +16,7 @@ export interface MethodBasics {
 /** A way to sign in, told apart by `type`. */
 export type MethodConfig =
   | OidcMethodConfig
-  | LdapMethodConfig | LocalMethodConfig
+  | LdapMethodConfig
+  | LocalMethodConfig
   | Oauth2MethodConfig
   | GithubMethodConfig;

@@ -15,6 +15,8 @@ export const routes = {
   waitState: '/wait/state',
   invitation: '/invite/:secret',
   account: '/account',
+  /** By which somebody sets their password. */
+  accountLink: '/account/link/:secret',
   signOut: '/sign-out',
   signedOut: '/signed-out',
   asset: '/assets/:file',
@@ -74,6 +76,7 @@ export const paths = {
   waitState: (sealedContinuation: string) => leadingOn('wait/state', sealedContinuation),
   invitation: (secret: string) => `invite/${secret}`,
   account: () => 'account',
+  accountLink: (secret: string) => `account/link/${secret}`,
   signOut: () => 'sign-out',
   signedOut: () => 'signed-out',
   /** The provider's issuer: its other addresses begin with it. */

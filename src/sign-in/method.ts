@@ -66,6 +66,11 @@ interface MethodBase {
   readLogoutNotice?(logoutToken: string): Promise<LogoutNotice>;
   /** Judges a message about signing out that the browser brings. Throws an AppError when it is not to be believed. */
   answerLogout?(message: CallbackRequest): Promise<LogoutAnswer>;
+  /**
+   * Whether whoever has just been let in may go on: asked once the session is there, since the account may have ended
+   * while it was opened.
+   */
+  stands?(who: Identity): Promise<boolean>;
   /** Served at `/sign-in/{id}/{name}`, by name: `[a-z-]{1,32}`. */
   readonly documents?: ReadonlyMap<string, () => Promise<MethodDocument>>;
   close?(): Promise<void>;

@@ -1,3 +1,4 @@
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Random } from '../base/random.ts';
@@ -7,6 +8,7 @@ import { absolute, paths } from '../http/paths.ts';
 import { signInErrors } from './errors.ts';
 import type { RedirectMethod, SignInMethod } from './method.ts';
 import { createLdapMethod } from './methods/ldap/ldap-method.ts';
+import { createLocalMethod } from './methods/local/local-method.ts';
 import { createOauth2Method } from './methods/oauth2/oauth2-method.ts';
 import { createOidcMethod } from './methods/oidc/oidc-method.ts';
 
@@ -30,6 +32,8 @@ interface RegistryDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Null where there is no method of type local. */
+  readonly accounts: Accounts | null;
   /** One request to a method's provider, for the metrics. */
   readonly onProviderRequest: (
     methodId: string,
@@ -71,6 +75,9 @@ function createMethod(settings: MethodConfig, deps: RegistryDeps): SignInMethod 
       return createOauth2Method(settings, methodDeps);
     case 'ldap':
       return createLdapMethod(settings, methodDeps);
+    case 'local':
+      if (!deps.accounts) throw new TypeError('A method of type local needs accounts.');
+      return createLocalMethod(settings, { ...methodDeps, accounts: deps.accounts });
   }
 }
 

@@ -29,6 +29,7 @@ const files = {
   '/run/secrets/usher': `${SECRET}own`,
   '/run/secrets/reservations': `${SECRET}reservations`,
   '/run/secrets/storage-url': 'postgres://u:p@db/x',
+  '/run/secrets/mail': 'word',
   '/run/secrets/oidc-client.pem': generateKeyPairSync('ed25519')
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString(),

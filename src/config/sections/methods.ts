@@ -1,7 +1,7 @@
 import { kindList } from '../setting.ts';
 import { ldapMethod } from './ldap.ts';
-import { githubMethod, oauth2Method } from './oauth2.ts';
 import { localMethod } from './local.ts';
+import { githubMethod, oauth2Method } from './oauth2.ts';
 import { oidcMethod } from './oidc.ts';
 
 /** The ways to sign in: a kind more is its section, one line here, and its settings' own `build` and `judge`. */

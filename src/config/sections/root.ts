@@ -7,6 +7,7 @@ import { guestsSection } from './guests.ts';
 import { jitsiSection, moreJitsiList } from './jitsi.ts';
 import { keysSection } from './keys.ts';
 import { limitsSection } from './limits.ts';
+import { mailSection } from './mail.ts';
 import { methodsList } from './methods.ts';
 import { providerSection } from './provider.ts';
 import { groupsSetting, roomsList } from './rooms.ts';
@@ -61,6 +62,7 @@ export const rootSection = section('Usher', {
   sessions: sessionsSection,
   storage: storageSection,
   audit: auditSection,
+  mail: mailSection,
   branding: brandingSection,
   log: section('The log: one JSON object a line, on standard output.', {
     level: withDefault(choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace']), 'info', {
