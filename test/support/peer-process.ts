@@ -6,8 +6,8 @@ export interface PeerOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Answers 2xx as soon as the peer is ready. */
-  readonly readyAt: string;
+  /** Answers 2xx as soon as the peer is ready; for one that speaks no HTTP, whether it is. */
+  readonly readyAt: string | (() => Promise<boolean>);
   /** Milliseconds until that is given up. */
   readonly readyWithin: number;
 }
@@ -80,14 +80,20 @@ export class PeerProcess {
   async #untilReady({ readyAt, readyWithin }: PeerOptions): Promise<void> {
     const end = Date.now() + readyWithin;
     for (;;) {
-      const answer = await fetch(readyAt, { signal: AbortSignal.timeout(5000) }).catch(() => null);
-      await answer?.body?.cancel();
-      if (answer?.ok) return;
+      if (typeof readyAt === 'string' ? await answersAt(readyAt) : await readyAt()) return;
       if (this.#hasEnded || Date.now() > end) {
         await this.stop();
-        throw new Error(`${readyAt} did not answer:\n${this.#output.slice(-4000)}`);
+        throw new Error(
+          `${typeof readyAt === 'string' ? readyAt : 'the peer'} did not answer:\n${this.#output.slice(-4000)}`,
+        );
       }
       await sleep(150);
     }
   }
+}
+
+async function answersAt(address: string): Promise<boolean> {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(5000) }).catch(() => null);
+  await answer?.body?.cancel();
+  return answer?.ok ?? false;
 }

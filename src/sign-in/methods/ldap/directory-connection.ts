@@ -115,9 +115,9 @@ function wrapSocket(
       const found: DirectoryEntry[] = [];
       const pages = client.searchPaginated(base, question);
       while (found.length < wish.limit) {
-        const page = await ask('search', budget, () => pages.next());
-        if (page.done) break;
-        found.push(...page.value.searchEntries.map(toEntry));
+        const { done, value } = await ask('search', budget, () => pages.next());
+        if (done) break;
+        found.push(...value.searchEntries.map(toEntry));
       }
       return found.slice(0, wish.limit);
     },
@@ -198,11 +198,19 @@ async function measured<T>(
   };
   try {
     const answer = await work();
-    const refused = operation === 'bind' && (answer as BindAnswer).code !== 0;
-    tell(refused ? 'refused' : 'ok');
+    if (!isEndOfPages(answer)) tell(isRefusal(answer) ? 'refused' : 'ok');
     return answer;
   } catch (thrown) {
     tell(thrown instanceof LdapError ? thrown.reason : 'unexpected');
     throw thrown;
   }
+}
+
+/** No question was asked then. */
+function isEndOfPages(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'done' in answer && answer.done === true;
+}
+
+function isRefusal(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'code' in answer && answer.code !== 0;
 }
