@@ -19,7 +19,7 @@ export interface ProviderRequest {
 
 /**
  * Asks a provider, on guard: only addresses the policy allows, no redirect followed, the body read to its
- * end within the budget and up to 1 MB, JSON at most 32 levels deep. The Response that comes back holds
+ * end within the budget and up to 1 MB, JSON (unless something else is asked for) at most 32 levels deep. The Response that comes back holds
  * its whole body in memory. Throws `provider_unavailable`; answers of 4xx come back for the caller to read.
  *
  * @param address - as the provider names it
@@ -32,7 +32,15 @@ export type GuardedFetch = (
   request?: ProviderRequest,
 ) => Promise<Response>;
 
-export function createGuardedFetch(policy: EndpointPolicy, fetch: Fetch): GuardedFetch {
+/** Judges the body of an answer of 200. Throws `provider_unavailable`. */
+export type BodyJudge = (answer: Response, body: Uint8Array, name: string) => void;
+
+/** @param judgeBody - default: it must be JSON */
+export function createGuardedFetch(
+  policy: EndpointPolicy,
+  fetch: Fetch,
+  judgeBody: BodyJudge = judgeJson,
+): GuardedFetch {
   return async (address, name, signal, request = {}) => {
     const url = policy.forServer(address, name);
     if (signal.aborted) throw signal.reason;
@@ -44,7 +52,7 @@ export function createGuardedFetch(policy: EndpointPolicy, fetch: Fetch): Guarde
         redirect: 'manual',
         signal,
       });
-      return await readAnswer(answer, name);
+      return await readAnswer(answer, name, judgeBody);
     } catch (thrown) {
       throw signal.aborted ? signal.reason : explainFailure(thrown, name);
     }
@@ -64,7 +72,7 @@ async function askTwice(fetch: Fetch, address: string, init: RequestInit): Promi
   }
 }
 
-async function readAnswer(answer: Response, name: string): Promise<Response> {
+async function readAnswer(answer: Response, name: string, judgeBody: BodyJudge): Promise<Response> {
   const reject = async (reason: 'redirected' | 'http_status' | 'too_large') => {
     await answer.body?.cancel().catch(() => {});
     return providerErrors.unavailable(reason, { detail: `${name}, status ${answer.status}` });
@@ -76,7 +84,7 @@ async function readAnswer(answer: Response, name: string): Promise<Response> {
   }
   const body = await readBody(answer);
   if (!body) throw await reject('too_large');
-  if (answer.status === 200) checkForm(answer, body, name);
+  if (answer.status === 200) judgeBody(answer, body, name);
   const headers = new Headers(answer.headers);
   // The body is decompressed by now.
   headers.delete('content-encoding');
@@ -98,7 +106,7 @@ async function readBody(answer: Response): Promise<Uint8Array<ArrayBuffer> | nul
   return new Uint8Array(Buffer.concat(chunks, total));
 }
 
-function checkForm(answer: Response, body: Uint8Array, name: string): void {
+function judgeJson(answer: Response, body: Uint8Array, name: string): void {
   const type = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/jwt') return;
   if (!/^application\/([\w.-]+\+)?json$/.test(type)) {

@@ -1,0 +1,32 @@
+/** What a document from outside may hold before anything reads it. */
+export interface XmlLimits {
+  /** UTF-8, after base64 and inflation. */
+  readonly bytes: number;
+  readonly elements: number;
+  readonly depth: number;
+  /** Of one element, namespace declarations included. */
+  readonly attributes: number;
+  /** Whether `<!-- -->` may stand in it. People write comments into metadata; a message has no use for them. */
+  readonly comments: boolean;
+}
+
+/**
+ * A message: a response with 1000 groups stays below, and what checking its signature costs (it grows with the square
+ * of the elements) stays within a fraction of the thread's deadline.
+ */
+export const MESSAGE_LIMITS: XmlLimits = {
+  bytes: 256 * 1024,
+  elements: 2500,
+  depth: 24,
+  attributes: 32,
+  comments: false,
+};
+
+/** The metadata of one provider. Whole federations are far larger: they serve each member by itself (MDQ). */
+export const METADATA_LIMITS: XmlLimits = {
+  bytes: 1024 * 1024,
+  elements: 5000,
+  depth: 24,
+  attributes: 64,
+  comments: true,
+};
