@@ -18,12 +18,14 @@ import {
   type MadeAccounts,
   type WantedAccount,
 } from './create-accounts.ts';
+import { type ImportOptions, type ImportResult, importProsody } from './import-prosody.ts';
 import {
   changePassword,
   confirmPassword,
   type PasswordChange,
   type WishedPassword,
 } from './own-password.ts';
+import type { ProsodyFile } from './prosody-account.ts';
 import {
   confirmTotp,
   type GivenFactor,
@@ -57,6 +59,12 @@ export interface Accounts {
 
   /** All or none. */
   create(wanted: readonly WantedAccount[], source: AuditSource): Promise<MadeAccounts>;
+  /** @see importProsody */
+  importProsody(
+    files: readonly ProsodyFile[],
+    options: ImportOptions,
+    source: AuditSource,
+  ): Promise<ImportResult>;
   /** @see changeAccount */
   change(
     id: string,
@@ -128,6 +136,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
     tryPassword: (...given) => tryPassword(deps, ...given),
     trySecondFactor: (...given) => trySecondFactor(deps, ...given),
     create: (...given) => create(deps, ...given),
+    importProsody: (...given) => importProsody(deps, ...given),
     change: (...given) => changeAccount(deps, ...given),
     disable: (...given) => disableAccount(deps, ...given),
     enable: (...given) => enableAccount(deps, ...given),
