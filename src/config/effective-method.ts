@@ -11,6 +11,7 @@ import {
   oauth2Claims,
   oauth2Id,
 } from './method-configs/build-oauth2.ts';
+import { buildSaml, samlClaims, samlId } from './method-configs/build-saml.ts';
 import type { methodsList } from './sections/methods.ts';
 import type { Draft, Value } from './setting.ts';
 
@@ -31,6 +32,8 @@ export function effectiveId(method: MethodDraft): string | null {
       return oauth2Id(method);
     case 'github':
       return githubId(method);
+    case 'saml':
+      return samlId(method);
     case null:
       return null;
   }
@@ -55,6 +58,8 @@ export function buildMethod(
       return buildOauth2(method);
     case 'github':
       return buildGithub(method);
+    case 'saml':
+      return buildSaml(method, besideConfig);
   }
 }
 
@@ -84,6 +89,8 @@ function claimsOf(method: MethodDraft): ClaimsConfig | null {
       return oauth2Claims(method);
     case 'github':
       return githubClaims(method);
+    case 'saml':
+      return samlClaims(method);
     case null:
       return null;
   }

@@ -4,6 +4,7 @@ import { judgeLdap } from './judge-ldap.ts';
 import { judgeLocal } from './judge-local.ts';
 import { judgeGithub, judgeOauth2 } from './judge-oauth2.ts';
 import { judgeOidc } from './judge-oidc.ts';
+import { judgeSaml } from './judge-saml.ts';
 import type { Report } from './problem.ts';
 
 /** Whether each way to sign in can work, and whether they can be told apart. */
@@ -43,6 +44,9 @@ function judgeMethod(method: MethodDraft, path: string, report: Report): void {
       return;
     case 'github':
       judgeGithub(method, path, report);
+      return;
+    case 'saml':
+      judgeSaml(method, path, report);
       return;
     case 'local':
     case null:

@@ -2,6 +2,7 @@ import type { OidcMethodConfig } from './config.ts';
 import type { LdapMethodConfig } from './method-configs/ldap.ts';
 import type { LocalMethodConfig } from './method-configs/local.ts';
 import type { GithubMethodConfig, Oauth2MethodConfig } from './method-configs/oauth2.ts';
+import type { SamlMethodConfig } from './method-configs/saml.ts';
 
 /** What every way to sign in has, whatever its type. */
 export interface MethodBasics {
@@ -19,4 +20,5 @@ export type MethodConfig =
   | LdapMethodConfig
   | LocalMethodConfig
   | Oauth2MethodConfig
-  | GithubMethodConfig;
+  | GithubMethodConfig
+  | SamlMethodConfig;

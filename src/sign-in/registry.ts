@@ -11,6 +11,7 @@ import { createLdapMethod } from './methods/ldap/ldap-method.ts';
 import { createLocalMethod } from './methods/local/local-method.ts';
 import { createOauth2Method } from './methods/oauth2/oauth2-method.ts';
 import { createOidcMethod } from './methods/oidc/oidc-method.ts';
+import { createSamlMethod } from './methods/saml/saml-method.ts';
 
 /** A method with the addresses that lead to it. */
 export interface RegisteredMethod {
@@ -49,11 +50,12 @@ export function createRegistry(config: Config, deps: RegistryDeps): Registry {
     config.signIn.methods.map((settings) => {
       const own = 'redirectPath' in settings ? settings.redirectPath : null;
       const callbackPath = own ?? paths.callback(settings.id);
+      const callback = absolute(config.publicUrl, callbackPath);
       const registered: RegisteredMethod = {
-        method: createMethod(settings, deps),
+        method: createMethod(settings, deps, { callback, publicUrl: config.publicUrl }),
         callbackPath,
-        callback: absolute(config.publicUrl, callbackPath),
-        signOutAtProvider: settings.type === 'oidc' && settings.signOutAtProvider,
+        callback,
+        signOutAtProvider: 'signOutAtProvider' in settings && settings.signOutAtProvider,
         emailDomains: settings.emailDomains,
       };
       return [settings.id, registered] as const;
@@ -61,7 +63,11 @@ export function createRegistry(config: Config, deps: RegistryDeps): Registry {
   );
 }
 
-function createMethod(settings: MethodConfig, deps: RegistryDeps): SignInMethod {
+function createMethod(
+  settings: MethodConfig,
+  deps: RegistryDeps,
+  { callback, publicUrl }: { readonly callback: URL; readonly publicUrl: URL },
+): SignInMethod {
   const methodDeps = {
     ...deps,
     onRequest: (operation: string, outcome: string, seconds: number) =>
@@ -73,6 +79,14 @@ function createMethod(settings: MethodConfig, deps: RegistryDeps): SignInMethod 
     case 'oauth2':
     case 'github':
       return createOauth2Method(settings, methodDeps);
+    case 'saml': {
+      const logout = absolute(publicUrl, paths.singleLogout(settings.id));
+      const metadata = absolute(publicUrl, paths.methodDocument(settings.id, 'metadata'));
+      return createSamlMethod(settings, {
+        ...methodDeps,
+        addresses: { callback, logout, metadata },
+      });
+    }
     case 'ldap':
       return createLdapMethod(settings, methodDeps);
     case 'local':

@@ -3,7 +3,7 @@ import { AppError } from '../base/errors.ts';
 import type { Cookies } from '../http/cookies.ts';
 import { paths } from '../http/paths.ts';
 import { postDeparture } from '../http/post-departure-page.ts';
-import { queryOf, type UsherContext, type UsherEnv } from '../http/request-context.ts';
+import type { UsherContext, UsherEnv } from '../http/request-context.ts';
 import { linkTo } from '../http/site.ts';
 import { endSessions } from './back-channel-routes.ts';
 import type { CallbackRequest, LogoutAnswer, RedirectMethod } from './method.ts';
@@ -34,7 +34,8 @@ async function answer(
 ): Promise<Response> {
   const method = redirectMethodOf(registered);
   const url = new URL(paths.singleLogout(method.id), deps.publicUrl);
-  url.search = queryOf(context).toString();
+  // As it was sent: a signature may cover the very letters.
+  url.search = new URL(context.req.url).search;
   const judged = await judge(context, method, { url, form });
   const isDone = await endMeant(context, deps, method, judged);
   const response = await leave(context, judged, isDone);

@@ -6,7 +6,7 @@ export interface ErrorCode {
   readonly status: number;
 }
 
-const THROWN = /new (?:AppError|ProviderError)\(\s*'([a-z_]+)',\s*(\d{3})/g;
+const THROWN = /new \w*Error\(\s*'([a-z_]+)',\s*(\d{3})/g;
 const ROW_OF_A_LIST = /^ {2}([a-z_]+): \{ status: (\d{3}),/gm;
 const IN_THE_PAGE = /^\| `([a-z_]+)` \| (\d{3}) \|/gm;
 

@@ -3,6 +3,7 @@ import { ldapMethod } from './ldap.ts';
 import { localMethod } from './local.ts';
 import { githubMethod, oauth2Method } from './oauth2.ts';
 import { oidcMethod } from './oidc.ts';
+import { samlMethod } from './saml.ts';
 
 /** The ways to sign in: a kind more is its section, one line here, and its settings' own `build` and `judge`. */
 export const methodsList = kindList(
@@ -11,6 +12,7 @@ export const methodsList = kindList(
   'oidc',
   {
     oidc: oidcMethod,
+    saml: samlMethod,
     ldap: ldapMethod,
     local: localMethod,
     oauth2: oauth2Method,

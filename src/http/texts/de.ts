@@ -126,6 +126,16 @@ export const de: Texts = {
   roomRefusedOnlyAndOthers: 'Nur {who} und bestimmte andere Personen dürfen diesen Raum betreten.',
   roomRefusedClosed: 'Dieser Raum ist geschlossen.',
   roomRefusedOpensAt: 'Dieser Raum ist gerade geschlossen. Er öffnet wieder: {time}.',
+  roomRefusedTooWeak: 'Dieser Raum verlangt eine stärkere Anmeldung als Ihre.',
+  roomRefusedNoFactor:
+    'Dieser Raum verlangt eine Anmeldung mit einem zweiten Faktor, etwa einem Code aus einer App. Ihre war ohne.',
+  roomRefusedStronger:
+    'Melden Sie sich noch einmal an, und nehmen Sie den stärksten Weg, den {method} Ihnen bietet.',
+  roomRefusedFactorHere: 'Sie können einen in Ihrem Konto einrichten und sich dann neu anmelden.',
+  roomRefusedFactorThere:
+    'Richten Sie zuerst einen bei {method} ein, und melden Sie sich dann neu an.',
+  roomRefusedAgain: 'Neu anmelden',
+  roomRefusedSetUp: 'Zweiten Faktor einrichten',
   roomRefusedYou: 'Sie sind angemeldet als {name}.',
   roomRefusedYouAs: '{name}, Sie sind angemeldet als {what}.',
   roomRefusedSignIn: 'Anmelden',
@@ -236,6 +246,10 @@ export const de: Texts = {
   error_token_refused: 'Jitsi würde keinen Einlass annehmen für {room}.',
   error_attempt_unknown:
     'Diese Anmeldung wurde nicht in diesem Browser begonnen, oder sie hat zu lange gedauert. Bitte beginnen Sie neu.',
+  error_sign_in_busy:
+    'Im Augenblick melden sich sehr viele an. Bitte gleich noch einmal versuchen.',
+  error_logout_message_invalid:
+    'Diese Abmeldung ließ sich nicht prüfen. Sie sind hier weiterhin angemeldet.',
   error_answer_spent: 'Diese Anmeldung ist schon abgeschlossen. Bitte beginnen Sie neu.',
   error_attempt_spent: 'Diese Anmeldung ist schon abgeschlossen. Bitte beginnen Sie neu.',
   error_continuation_invalid:

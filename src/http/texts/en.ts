@@ -130,6 +130,14 @@ export const en = {
   roomRefusedOnlyAndOthers: 'Only {who} and certain other people may enter this room.',
   roomRefusedClosed: 'This room is closed.',
   roomRefusedOpensAt: 'This room is closed at the moment. It opens next on {time}.',
+  roomRefusedTooWeak: 'This room asks for a stronger sign-in than yours.',
+  roomRefusedNoFactor:
+    'This room asks for a sign-in with a second factor, such as a code from an app. Yours was without one.',
+  roomRefusedStronger: 'Sign in again, and take the strongest way that {method} offers you.',
+  roomRefusedFactorHere: 'You can set one up in your account, and then sign in again.',
+  roomRefusedFactorThere: 'Set one up at {method} first, and then sign in again.',
+  roomRefusedAgain: 'Sign in again',
+  roomRefusedSetUp: 'Set up a second factor',
   roomRefusedYou: 'You are signed in as {name}.',
   roomRefusedYouAs: '{name}, you are signed in as {what}.',
   roomRefusedSignIn: 'Sign in',
@@ -241,6 +249,9 @@ export const en = {
   error_token_refused: 'Jitsi would not accept a pass for {room}.',
   error_attempt_unknown:
     'This sign-in was not begun in this browser, or it took too long. Please start again.',
+  error_sign_in_busy: 'Many people are signing in at this moment. Please try again in a moment.',
+  error_logout_message_invalid:
+    'This sign-out could not be verified. You are still signed in here.',
   error_answer_spent: 'This sign-in has already been completed. Please start again.',
   error_attempt_spent: 'This sign-in has already been completed. Please start again.',
   error_continuation_invalid:

@@ -111,7 +111,8 @@ function createFetch(settings: SamlMethodConfig, deps: SamlMethodDeps) {
   const policy = createEndpointPolicy({
     issuer: settings.metadataUrl ?? 'https://invalid.invalid/',
     internalUrl: null,
-    allowHttp: settings.allowHttp,
+    // What is signed may travel in the clear.
+    allowHttp: settings.allowHttp || settings.metadataCertificate !== null,
     endpointHosts: [],
   });
   const guarded = createGuardedFetch(policy, deps.fetch ?? globalThis.fetch, () => {});

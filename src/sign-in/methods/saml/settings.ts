@@ -12,7 +12,8 @@ export function judgeSettings(config: SamlMethodConfig): ClaimMapping {
   if ((config.metadataFile === null) === (config.metadataUrl === null)) {
     throw wrong('one of metadata_file and metadata_url is needed');
   }
-  if (config.metadataUrl !== null) judgeAddress(config.metadataUrl, config.allowHttp, wrong);
+  const mayBeHttp = config.allowHttp || config.metadataCertificate !== null;
+  if (config.metadataUrl !== null) judgeAddress(config.metadataUrl, mayBeHttp, wrong);
   if ((config.privateKey === null) !== (config.certificate === null)) {
     throw wrong('private_key and certificate go together');
   }
@@ -36,9 +37,9 @@ export function judgeSettings(config: SamlMethodConfig): ClaimMapping {
   throw wrong(`no claim path: ${problems}`);
 }
 
-function judgeAddress(text: string, allowHttp: boolean, wrong: (detail: string) => Error): void {
+function judgeAddress(text: string, mayBeHttp: boolean, wrong: (detail: string) => Error): void {
   const url = URL.parse(text);
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && allowHttp)) return;
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && mayBeHttp)) return;
   throw wrong('metadata_url does not begin with https://');
 }
 
