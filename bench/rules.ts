@@ -54,6 +54,7 @@ function ruleFor(patterns: readonly string[]): Rule {
     host: ['group:teachers', '!group:trainees'].map(subjectOf),
     member: ['group:students', 'email:*@school.example'].map(subjectOf),
     guests: 'never',
+    requires: null,
     waits: false,
     isFinal: false,
     features: { recording: [subjectOf('host')], 'screen-sharing': [subjectOf('everyone')] },

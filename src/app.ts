@@ -238,7 +238,11 @@ function addRoutes(
     language: config.branding.language,
     guestPasses: createGuestPasses(seal, cookies, clock, random),
     codeGuard: createCodeGuard(storage.tries, random),
-    methods: [...registry.values()].map(({ method }) => method),
+    methods: [...registry.values()].map(({ method }) => ({
+      id: method.id,
+      title: method.title,
+      hasOwnFactors: method.kind === 'password' && method.verifySecond !== undefined,
+    })),
     completeEvent: createCompleteEvent(clock, random),
     onHost: waitingHub.opened,
     onSeated: (jitsi) => metrics.tokenMinted(jitsi),

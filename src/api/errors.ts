@@ -92,6 +92,12 @@ export const apiErrors = {
       403,
       'Neither the rule for this room nor its meeting lets this person in.',
     ),
+  signInTooWeak: () =>
+    new AppError(
+      'room_refused_too_weak',
+      403,
+      'The rule for this room requires a sign-in of a strength that no backend can vouch for: send the person through Usher’s door.',
+    ),
   roomClosed: (opensAt: string | null) =>
     new AppError('room_refused_closed', 403, 'The room is closed at this time.', {
       facts: opensAt === null ? {} : { opensAt },

@@ -65,6 +65,7 @@ export async function issueToken(
     atMost: request.seat ?? mostOf(grant.seats),
     narrow: (admission) => narrow(admission, order),
     cannotGiveCode: true,
+    cannotBeStronger: true,
     ...(alongside && { alongside }),
   });
   if (outcome.kind !== 'seated') {

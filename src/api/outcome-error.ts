@@ -40,6 +40,8 @@ function errorOfRefusal(reason: RefusalReason, opensAt: string | null): Error {
       return apiErrors.roomClosed(opensAt);
     case 'code-needed':
       return apiErrors.codeNeeded();
+    case 'too-weak':
+      return apiErrors.signInTooWeak();
     case 'not-listed':
     case 'not-signed-in':
       return apiErrors.notListed();

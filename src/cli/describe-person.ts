@@ -14,6 +14,7 @@ export interface PersonOptions {
   readonly method?: string;
   readonly claim?: readonly string[];
   readonly acr?: string;
+  readonly 'second-factor'?: boolean;
 }
 
 /**
@@ -47,7 +48,7 @@ export function describePerson(
     }),
     acr: options.acr ?? null,
     authenticatedAt: null,
-    secondFactor: false,
+    secondFactor: options['second-factor'] === true,
     upstream: null,
   };
 }

@@ -109,6 +109,7 @@ function ruleAsJson(rule: RuleExplanation): JsonObject {
     guests: rule.rule.guests,
     wait: rule.rule.waits,
     final: rule.rule.isFinal,
+    require: requirementAsJson(rule),
     between: windowAsJson(rule),
     features: Object.fromEntries(
       rule.features.map(({ key, verdict }) => [key, listAsJson(verdict)]),
@@ -116,6 +117,12 @@ function ruleAsJson(rule: RuleExplanation): JsonObject {
     lobby_bypass: listAsJson(rule.lobbyBypass),
     security_bypass: listAsJson(rule.securityBypass),
   };
+}
+
+function requirementAsJson({ requirement }: RuleExplanation): JsonObject | null {
+  if (!requirement) return null;
+  const { acr, secondFactor } = requirement.requires;
+  return { acr: [...acr], second_factor: secondFactor, met: requirement.met };
 }
 
 function windowAsJson({ rule: { between }, opening }: RuleExplanation): JsonObject | null {

@@ -51,6 +51,7 @@ const REFUSALS: Readonly<Record<RefusalReason, string>> = {
   'not-signed-in': 'nobody enters without signing in',
   'not-listed': 'nothing names them, and guests are not let in',
   closed: 'it is outside of the time window of the rule',
+  'too-weak': 'the rule requires a stronger sign-in',
   'code-needed': 'the access code of the meeting is wanted',
 };
 

@@ -128,7 +128,8 @@ function renderGuests({ guests, by }: GuestsExplanation, ruleIndex: number | nul
 
 const STATES: Readonly<Record<RuleExplanation['state'], string>> = {
   decides: 'decides',
-  overruled: 'for this room, but the meeting decides; its features, group and token.ttl count',
+  overruled:
+    'for this room, but the meeting decides; its features, group, token.ttl and require count',
   later: 'for this room too, and never asked: an earlier rule comes first',
   'other-room': 'for other rooms',
 };
@@ -144,6 +145,7 @@ function renderRule(rule: RuleExplanation): string[] {
     ...renderList('host', rule.host),
     ...renderList('member', rule.member),
     `    guests     ${rule.rule.guests}${rule.rule.waits ? '; members wait for a host' : ''}`,
+    ...renderRequirement(rule),
     ...renderWindow(rule),
     ...rule.features.flatMap(({ key, verdict }) => renderList(`features.${key}`, verdict)),
     ...(rule.rule.lobbyBypass.length > 0 ? renderList('lobby_bypass', rule.lobbyBypass) : []),
@@ -158,6 +160,16 @@ function renderList(name: string, { hit, subjects }: SubjectsVerdict): string[] 
     line(name, subjects.length === 0 ? '(nobody)' : '', hit),
     ...subjects.map(({ subject, hit: is }) => line('', subject.text, subject.negated ? !is : is)),
   ];
+}
+
+function renderRequirement({ requirement }: RuleExplanation): string[] {
+  if (!requirement) return [];
+  const { acr, secondFactor } = requirement.requires;
+  const parts = [
+    ...(acr.length > 0 ? [`acr ${acr.join(' or ')}`] : []),
+    ...(secondFactor ? ['a second factor'] : []),
+  ];
+  return [line('require', parts.join(', '), requirement.met)];
 }
 
 function renderWindow({ rule, opening }: RuleExplanation): string[] {

@@ -4,7 +4,7 @@ import type { PersonOptions } from './describe-person.ts';
 
 export const ROOM_EXPLAIN_USAGE = `usher room explain --room ROOM [--tenant TENANT] (--user NAME | --guest) [--group GROUP]...
                    [--email ADDRESS] [--unverified] [--method ID] [--claim PATH=VALUE]... [--acr ACR]
-                   [--host-there] [--store [--subject SUBJECT] [--invitation ID] [--code]]
+                   [--second-factor] [--host-there] [--store [--subject SUBJECT] [--invitation ID] [--code]]
                    [--at TIME] [--jitsi ID] [--config FILE] [--json]
 
 Says what somebody would be in a room, by what, and what each rule says of each criterion. Nobody is signed in, no
@@ -21,6 +21,7 @@ token is made, and nothing is written down.
   --claim PATH=VALUE   a claim of the method (realm_access.roles[*]=teacher); several times: several. What the
                        settings make of it counts too: a group, say, or who moderates
   --acr ACR            how strong their sign-in was
+  --second-factor      it was with a second factor
   --host-there         as if a host were there already
   --store              ask the configured store: the room's meeting, who hosts, whether Jitsi says that the room
                        runs, what the person was invited to. Without it there is none of these
@@ -71,6 +72,7 @@ export function readRoomExplainOptions(argv: readonly string[]): RoomExplainOpti
       method: TEXT,
       claim: TEXTS,
       acr: TEXT,
+      'second-factor': FLAG,
       'host-there': FLAG,
       store: FLAG,
       subject: TEXT,

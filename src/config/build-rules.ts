@@ -1,3 +1,4 @@
+import type { Requirement } from '../model/requirement.ts';
 import type { Rule } from '../model/rule.ts';
 import type { MethodConfig } from './method-config.ts';
 import type { roomsList } from './sections/rooms.ts';
@@ -9,6 +10,7 @@ export function buildRule(settings: Value<typeof roomsList>[number]): Rule {
     host: settings.host,
     member: settings.member,
     guests: settings.guests,
+    requires: buildRequirement(settings.require),
     waits: settings.wait ?? settings.guests !== 'open',
     isFinal: settings.final,
     features: settings.features,
@@ -18,6 +20,13 @@ export function buildRule(settings: Value<typeof roomsList>[number]): Rule {
     securityBypass: settings.security_bypass,
     group: settings.group ?? null,
   };
+}
+
+function buildRequirement({
+  acr,
+  second_factor: secondFactor,
+}: Value<typeof roomsList>[number]['require']): Requirement | null {
+  return acr.length > 0 || secondFactor ? { acr, secondFactor } : null;
 }
 
 /** The methods of which the operator says where their claims name moderators. */

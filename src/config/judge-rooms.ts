@@ -3,6 +3,7 @@ import type { Subject } from '../model/subject.ts';
 import { isNeverOpen } from '../model/time-window.ts';
 import { EarlierGlobs } from './earlier-globs.ts';
 import { effectiveId, hasGroups, namesModerators } from './effective-method.ts';
+import { noteRequirements } from './judge-requirements.ts';
 import { noteNoRules, noteWaiting } from './judge-waiting.ts';
 import type { Report } from './problem.ts';
 import { listPlaces, placesOf, type RuleDraft } from './rule-places.ts';
@@ -27,6 +28,7 @@ export function judgeRooms(draft: RootDraft, report: Report): void {
   noteMapping(draft, report);
   noteWaiting(rules, report);
   noteTenants(draft, report);
+  noteRequirements(draft, report);
 }
 
 /** A rule all of whose rooms an earlier one takes, pattern by pattern. */

@@ -55,6 +55,32 @@ export function roomGlobs(): Kind<readonly RoomGlob[]> {
   };
 }
 
+const MOST_CLASSES = 5;
+/** They travel in a cookie while somebody signs in. */
+const MAX_CLASSES_LENGTH = 400;
+
+/** Classes of authentication, as providers name them. */
+export function authenticationClasses(): Kind<readonly string[]> {
+  const check = texts
+    .refine((given) => given.length <= MOST_CLASSES, `has more than ${MOST_CLASSES} entries`)
+    .refine(
+      (given) => given.every((one) => /^[\x21-\x7e]{1,255}$/.test(one)),
+      'holds an entry that is no class: 1 to 255 ASCII characters without spaces',
+    )
+    .refine(
+      (given) => given.join('').length <= MAX_CLASSES_LENGTH,
+      `holds more than ${MAX_CLASSES_LENGTH} characters in all`,
+    );
+  return {
+    type: 'list',
+    unit: null,
+    bounds: `at most ${MOST_CLASSES}, as the provider names them; ${IN_VARIABLES}`,
+    check,
+    fromText: fromJson,
+    mend: 'Write a list of classes as the provider names them.',
+  };
+}
+
 const SUBJECT_FORM =
   'everyone, signed-in, guest, user:, email:, group:, method:, claim:path=value, acr:, each perhaps with a ! before it';
 const SEAT_FORM = `host, member, ${SUBJECT_FORM}`;

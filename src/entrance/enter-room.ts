@@ -6,6 +6,7 @@ import { type AskedPerson, seatPerson, type UnseatedPerson } from '../jitsi/seat
 import type { EnterRoom } from '../model/continuation.ts';
 import type { Wait } from '../rooms/decision.ts';
 import { type Visitor, visitorId } from '../rooms/room-facts.ts';
+import { askingMore } from './asking-more.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { judgeComing } from './judge-coming.ts';
 import { seated } from './lead-on.ts';
@@ -72,8 +73,10 @@ async function ask(
   to: EnterRoom,
   asked: AskedPerson,
 ): Promise<Response> {
-  const isForSignIn = asked.for === 'sign-in';
-  const sealed = await seal(deps, to, isForSignIn ? CONTINUATION_SECONDS : WAIT_SECONDS);
+  const isForSignIn = asked.for === 'sign-in' || asked.for === 'stronger-sign-in';
+  const { ruleIndex } = asked.decision;
+  const there = asked.for === 'stronger-sign-in' ? askingMore(deps.rules, to, ruleIndex) : to;
+  const sealed = await seal(deps, there, isForSignIn ? CONTINUATION_SECONDS : WAIT_SECONDS);
   const path = isForSignIn ? paths.signIn(sealed) : paths.door(sealed);
   return context.redirect(linkTo(context.var.visit.site, path), 303);
 }

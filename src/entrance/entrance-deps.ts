@@ -9,6 +9,14 @@ import type { CodeGuard } from '../rooms/code-guard.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { GuestPasses } from './guest-passes.ts';
 
+/** What is told of a way to sign in. */
+export interface EntranceMethod {
+  readonly id: string;
+  readonly title: string;
+  /** Its people set up their second factor on our own page of their account; else where it keeps them. */
+  readonly hasOwnFactors: boolean;
+}
+
 /** What the addresses that people come to work with. */
 export interface EntranceDeps extends SeatDeps {
   readonly targets: JitsiTargets;
@@ -21,7 +29,7 @@ export interface EntranceDeps extends SeatDeps {
   readonly random: Random;
   readonly publicUrl: URL;
   /** The ways to sign in, in the operator's order. */
-  readonly methods: readonly { readonly id: string; readonly title: string }[];
+  readonly methods: readonly EntranceMethod[];
   readonly groups: ReadonlyMap<string, GroupTitle>;
   /** The mark behind a guest's name; `auto`: in the guest's language. */
   readonly language: 'auto' | 'en' | 'de';

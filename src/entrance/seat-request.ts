@@ -19,6 +19,7 @@ export function seatRequest(
     now: deps.clock.nowSeconds(),
     language: deps.language === 'auto' ? visit.language : deps.language,
     limitKey,
+    cannotBeStronger: to.stepUp !== undefined,
     source: { actor: 'door', address, requestId },
   };
 }

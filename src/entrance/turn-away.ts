@@ -10,6 +10,7 @@ import type { Refusal } from '../rooms/decision.ts';
 import { findMissing, type Missing } from '../rooms/missing.ts';
 import { type Visitor, visitorId } from '../rooms/room-facts.ts';
 import { roomPath } from '../rooms/room-name.ts';
+import { askingMore } from './asking-more.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { type RoomRefusal, roomRefusedPage } from './pages/room-refused-page.ts';
 
@@ -49,6 +50,7 @@ export async function turnAway(
     // What Jitsi asked to be handed back is lost on the way.
     retryHref: linkTo(visit.site, paths.room(roomPath(to.room), jitsi)),
     accountHref: linkTo(visit.site, await accountPath(deps, to, identity)),
+    againHref: linkTo(visit.site, await againPath(deps, to, refusal)),
     jitsiUrl: deps.targets.find(to.jitsi).config.url,
   });
   return pageResponse(page, 403, NOT_KEPT);
@@ -64,6 +66,16 @@ async function accountPath(
   return paths.signIn(await sealContinuation(seal, to, clock.nowSeconds() + SIGN_IN_SECONDS));
 }
 
+/** Where somebody signs in who has to do so more strongly: whoever comes back with less is turned away again. */
+async function againPath(
+  { seal, clock, rules }: EntranceDeps,
+  to: EnterRoom,
+  { ruleIndex }: Refusal,
+): Promise<string> {
+  const there = askingMore(rules, to, ruleIndex);
+  return paths.signIn(await sealContinuation(seal, there, clock.nowSeconds() + SIGN_IN_SECONDS));
+}
+
 const SIGN_IN_SECONDS = 60 * 60;
 /** The rules or the hour may be others in a moment. */
 const NOT_KEPT = { 'cache-control': 'no-store' };
@@ -72,17 +84,27 @@ const SENTENCES: Readonly<Record<RoomRefusal['code'], string>> = {
   room_refused_no_rule: 'This room is not among those that can be entered here.',
   room_refused_not_listed: 'This room is for certain people only.',
   room_refused_closed: 'This room is closed at the moment.',
+  room_refused_too_weak: 'This room asks for a stronger sign-in.',
 };
 
 function tellRefusal(
   { reason, ruleIndex, meetingId, opensAt, zone }: Refusal,
   identity: Identity | null,
-  { rules, groups }: EntranceDeps,
+  { rules, groups, methods }: EntranceDeps,
   { language }: Visit,
 ): RoomRefusal {
   const rule = rules.rules[ruleIndex ?? -1];
   if (reason === 'closed') {
     return { code: 'room_refused_closed', opensAt, zone: zone ?? rule?.between?.zone ?? 'UTC' };
+  }
+  if (identity && reason === 'too-weak') {
+    const method = methods.find(({ id }) => id === identity.methodId);
+    return {
+      code: 'room_refused_too_weak',
+      lacksFactor: rule?.requires?.secondFactor === true && !identity.secondFactor,
+      method: method?.title ?? identity.methodId,
+      hasOwnFactors: method?.hasOwnFactors === true,
+    };
   }
   if (!identity || reason === 'no-rule') return { code: 'room_refused_no_rule' };
   if (!rule || meetingId !== null) return { code: 'room_refused_not_listed', missing: NOTHING };

@@ -45,6 +45,7 @@ export async function lookAtWait(context: UsherContext, deps: EntranceDeps): Pro
 function roomToEnter(continuation: Continuation): EnterRoom {
   if (continuation.kind === 'enter-room') return continuation;
   if (continuation.kind !== 'resume-authorization') throw httpErrors.continuationInvalid();
-  const { jitsi, room } = continuation;
-  return { kind: 'enter-room', jitsi, room, client: 'web', overrides: {} };
+  const { jitsi, room, stepUp } = continuation;
+  const there = { kind: 'enter-room', jitsi, room, client: 'web', overrides: {} } as const;
+  return stepUp ? { ...there, stepUp } : there;
 }

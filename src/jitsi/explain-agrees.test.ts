@@ -41,8 +41,16 @@ test('the criteria shown lead to the decision', () =>
       assert.equal(one.state === leads, one === first, 'one rule leads, or none');
     }
     if (rules.length === 0 && explanation.meeting?.state !== 'in-force') return;
-    assert.equal(decision.kind, kindOf(explanation, question.identity !== null, question.now));
+    const strong = kindOf(explanation, question.identity !== null, question.now);
+    assert.equal(decision.kind, isTooWeak(explanation) ? 'refused' : strong);
+    if (decision.reason === 'too-weak') assert.ok(isTooWeak(explanation) && strong !== 'refused');
   }));
+
+/** Whether the rule for the room shows that it requires what the person has not. */
+function isTooWeak({ rules }: Explanation): boolean {
+  const rule = rules.find(({ match }) => match.some(({ hit }) => hit));
+  return rule?.requirement?.met === false;
+}
 
 /** What the shown criteria come to, worked out a second time. */
 function kindOf(explanation: Explanation, isSignedIn: boolean, now: number): string {

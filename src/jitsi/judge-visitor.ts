@@ -7,7 +7,7 @@ import type { TokenPerson } from './token.ts';
 import { tokenPersonOf } from './token-person.ts';
 
 /** What somebody at the door can be asked for before they are told anything else. */
-export type Wanted = 'sign-in' | 'name' | 'code';
+export type Wanted = 'sign-in' | 'stronger-sign-in' | 'name' | 'code';
 
 /** What is decided about somebody at the door, and on what. Nothing has been done about it yet. */
 export interface Judgement {
@@ -32,7 +32,7 @@ export async function judgeVisitor(
   const decision = decide({ identity, room, rules, facts, now, atMost });
   const invited = decision.invitationId === null ? null : (facts.invitation?.person ?? null);
   const person = tokenPersonOf(visitor, invited, key, request.language);
-  const wanted = whatIsWanted(decision, person, identity !== null);
+  const wanted = whatIsWanted(decision, person, request);
   return { key, facts, decision, person, wanted };
 }
 
@@ -40,11 +40,12 @@ export async function judgeVisitor(
 function whatIsWanted(
   decision: Decision,
   person: TokenPerson | null,
-  isSignedIn: boolean,
+  { visitor: { identity }, cannotBeStronger }: SeatRequest,
 ): Wanted | null {
   if (decision.kind === 'hand-over') return null;
   if (decision.kind !== 'refused') return person === null ? 'name' : null;
   if (decision.reason === 'code-needed') return 'code';
+  if (decision.reason === 'too-weak') return cannotBeStronger ? null : 'stronger-sign-in';
   // What a stranger is told must not say which rooms there are.
-  return isSignedIn || decision.reason === 'closed' ? null : 'sign-in';
+  return identity !== null || decision.reason === 'closed' ? null : 'sign-in';
 }

@@ -137,6 +137,28 @@ test('a final rule is never overruled: without the meeting and the invitation it
     );
   }, RUNS));
 
+test('nobody is seated, told to wait or sent on with less than the rule for the room requires', () =>
+  holdsInWorlds((seating) => {
+    const { explanation, outcome, visitor, claims, question } = seating;
+    const { acr = [], secondFactor = false } = firstRule(seating)?.requires ?? {};
+    if (acr.length === 0 && !secondFactor) return;
+    const has = visitor.identity;
+    const isStrong =
+      has !== null &&
+      (acr.length === 0 || acr.some((one) => one === has.acr)) &&
+      (!secondFactor || has.secondFactor);
+    if (isStrong) {
+      const rules = question.rules.rules.map((rule) => ({ ...rule, requires: null }));
+      const lax = decide({ ...question, rules: { ...question.rules, rules } });
+      assert.deepEqual(lax, explanation.decision, 'and nothing else changes for who has it');
+      return;
+    }
+    assert.equal(claims, null);
+    assert.equal(explanation.decision.kind, 'refused');
+    if (outcome.kind === 'asked' && outcome.for === 'code') assert.notEqual(has, null);
+    if (has === null) assert.notEqual(explanation.decision.reason, 'too-weak');
+  }, RUNS));
+
 function firstRule({ question: { rules }, key }: Seating): Rule | undefined {
   return rules.rules.find(({ match }) => match.some(({ text }) => PATTERNS[text]?.test(key.path)));
 }

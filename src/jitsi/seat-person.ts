@@ -49,6 +49,8 @@ export interface SeatRequest {
   readonly isOnlyShown?: boolean;
   /** Who asks cannot type a code: that one is missing is a refusal, and written down as such. */
   readonly cannotGiveCode?: boolean;
+  /** They have been asked for a stronger sign-in already, or cannot be: that it is missing is a refusal. */
+  readonly cannotBeStronger?: boolean;
   /** The most that the person may be here. Default: host. */
   readonly atMost?: Role;
   /** The claim `jti` of the token; default: none. */

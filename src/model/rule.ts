@@ -1,3 +1,4 @@
+import type { Requirement } from './requirement.ts';
 import type { RoomGlob } from './room-glob.ts';
 import type { Subject } from './subject.ts';
 import type { TimeWindow } from './time-window.ts';
@@ -41,6 +42,8 @@ export interface Rule {
   /** They may enter it. */
   readonly member: Subjects;
   readonly guests: GuestRule;
+  /** How strongly whoever enters must have signed in, a meeting or an invitation or not; null: in any way. */
+  readonly requires: Requirement | null;
   /** Whether members are held back until a host is there. */
   readonly waits: boolean;
   /** Neither a meeting nor an invitation changes what this rule says. */

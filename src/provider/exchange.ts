@@ -3,6 +3,7 @@ import type { AppError } from '../base/errors.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import type { JitsiTarget } from '../jitsi/targets.ts';
 import type { ResumeAuthorization } from '../model/continuation.ts';
+import type { Requirement } from '../model/requirement.ts';
 import type { RoomName } from '../model/room.ts';
 import type { Session } from '../model/session.ts';
 
@@ -23,6 +24,8 @@ export interface Exchange {
   readonly hintedUser: string | null | 'unreadable';
   /** Found on the way: the room that the code will be for. */
   place: Place | null;
+  /** Found on the way: what the rule for the room requires, and the session has not; null for nothing. */
+  stepUp: Requirement | null;
   /** Found on the way: whose access token came. */
   account: Session | null;
   /** What was thrown that the library has no words for. */

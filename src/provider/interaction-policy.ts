@@ -1,7 +1,9 @@
 import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { judgeVisitor } from '../jitsi/judge-visitor.ts';
 import { seatPerson } from '../jitsi/seat-person.ts';
+import { isMet } from '../model/requirement.ts';
 import { isAdmission } from '../rooms/decision.ts';
+import { findRule } from '../rooms/find-rule.ts';
 import { currentExchange, type Exchange } from './exchange.ts';
 import { authTimeOf } from './id-token.ts';
 import type { ProviderDeps } from './provider-deps.ts';
@@ -30,6 +32,9 @@ export function createInteractionPolicy(deps: ProviderDeps): interactionPolicy.P
         needsRecent(deps, context),
       ),
       new Check('hint', 'somebody else has signed in', 'login_required', needsOther),
+      new Check('strength', 'a stronger sign-in is needed', 'login_required', () =>
+        needsStronger(deps),
+      ),
     ),
     new Prompt(
       { name: WAIT },
@@ -83,6 +88,25 @@ function needsOther(): boolean {
     return Check.NO_NEED_TO_PROMPT;
   }
   return ask(exchange, 'Somebody else has signed in.');
+}
+
+/**
+ * Who has signed in with less than the rule for the room requires is sent to do so once more; whoever comes back with
+ * less is refused further on.
+ */
+async function needsStronger(deps: ProviderDeps): Promise<boolean> {
+  const exchange = currentExchange();
+  const { context, session, place, resumed } = exchange;
+  if (!session || !place || resumed?.stepUp) return Check.NO_NEED_TO_PROMPT;
+  const requires = findRule(deps.rules, place.room)?.requires ?? null;
+  if (requires === null || isMet(requires, session.identity)) return Check.NO_NEED_TO_PROMPT;
+  const request = seatRequest(context, session, place, deps.clock.nowSeconds());
+  const { decision } = await judgeVisitor(deps, request);
+  if (decision.kind !== 'refused' || decision.reason !== 'too-weak') {
+    return Check.NO_NEED_TO_PROMPT;
+  }
+  exchange.stepUp = requires;
+  return Check.REQUEST_PROMPT;
 }
 
 /** Seats nobody: that is for whoever comes with the code. */

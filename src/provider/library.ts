@@ -24,7 +24,7 @@ export function createLibrary(deps: ProviderDeps): Library {
       const { listener } = await current();
       const exchange: Exchange = {
         ...known,
-        ...{ place: null, account: null, failure: null, refusal: null },
+        ...{ place: null, stepUp: null, account: null, failure: null, refusal: null },
       };
       const cookie = known.session ? { cookie: `${SESSION_COOKIE}=${known.session.idHash}` } : {};
       const asked = { ...question, base, headers: { ...question.headers, ...cookie } };

@@ -33,7 +33,9 @@ const KEPT = [
 
 /** The address where what is missing is had: our own sign-in, or the page of those who wait. */
 export async function nextAddress(deps: ProviderDeps, { prompt, params }: Asked): Promise<string> {
-  const { context, place, resumed, hintedUser } = currentExchange();
+  const exchange = currentExchange();
+  const { context, place, resumed, hintedUser } = exchange;
+  const stepUp = exchange.stepUp ?? resumed?.stepUp;
   if (!place) throw new TypeError('The room is read first.');
   const isForWaiting = prompt.name === WAIT;
   const now = deps.clock.nowSeconds();
@@ -47,6 +49,7 @@ export async function nextAddress(deps: ProviderDeps, { prompt, params }: Asked)
     wish: resumed?.wish ?? wishOf(params),
     jitsi: place.target.config.id,
     room: place.room,
+    ...(stepUp && { stepUp }),
   };
   const until = now + (isForWaiting ? WAIT_SECONDS : SIGN_IN_SECONDS);
   const sealed = await sealContinuation(deps.seal, continuation, until);

@@ -7,6 +7,7 @@ const REFUSALS: Readonly<Record<Refusal['reason'], string>> = {
   'not-signed-in': 'This room is not among those that can be entered here.',
   'not-listed': 'This room is for certain people only, and you are not among them.',
   closed: 'This room is closed at the moment.',
+  'too-weak': 'This room asks for a stronger sign-in than yours, such as one with a second factor.',
   'code-needed': 'This meeting has an access code. Please come by the link of your invitation.',
 };
 

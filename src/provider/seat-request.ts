@@ -17,6 +17,7 @@ export function seatRequest(
     target,
     now,
     language: visit.language,
+    cannotBeStronger: true,
     source: { actor: 'inline', address, requestId },
   };
 }

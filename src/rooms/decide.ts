@@ -1,4 +1,5 @@
 import { isMeetingInForce, isMeetingOver, type Meeting } from '../model/meeting.ts';
+import { isMet, type Requirement } from '../model/requirement.ts';
 import type { Rule } from '../model/rule.ts';
 import { decideByMeeting, orLater } from './decide-by-meeting.ts';
 import { decideWithoutRules } from './decide-without-rules.ts';
@@ -13,12 +14,19 @@ import { admit, earlier, refuse, type Terms, termsByInvitation } from './terms.t
  *
  * The first rule that is for the room counts, whoever asks and whenever: a later one never makes up for what it
  * refuses. A meeting wins over it within its time, unless the rule is final. Where there are rules, and neither one
- * of them nor a meeting is for the room, nobody is seated, invited or not.
+ * of them nor a meeting is for the room, nobody is seated, invited or not. How strong a sign-in the rule requires holds
+ * whatever decides.
  */
 export function decide(asked: Question): Decision {
-  const { room, rules, now } = asked;
+  const { room, rules } = asked;
   const ruleIndex = indexOfRule(rules, room);
   const rule = rules.rules[ruleIndex] ?? null;
+  return atLeast(rule?.requires ?? null, asked, judge(asked, rule, ruleIndex));
+}
+
+/** The same, however strongly the person has signed in. */
+function judge(asked: Question, rule: Rule | null, ruleIndex: number): Decision {
+  const { now } = asked;
   const meeting = findMeeting(asked, rule);
   const question = { ...asked, facts: { ...asked.facts, meeting } };
   const ground = { ...NO_GROUND, ruleIndex: rule && ruleIndex, meetingId: meeting?.id ?? null };
@@ -27,6 +35,19 @@ export function decide(asked: Question): Decision {
   }
   const byRules = rule ? decideByRule(question, rule, ruleIndex) : decideWithoutRule(question);
   return meeting ? orLater(byRules, question, meeting, ground) : byRules;
+}
+
+/**
+ * Whoever has signed in with less than the rule requires gets nothing here, not even a place in the queue, by whatever
+ * they would be let in. A guest cannot have it at all: they are asked to sign in, and for no code before that.
+ */
+function atLeast(requires: Requirement | null, { identity }: Question, decision: Decision) {
+  if (requires === null || isMet(requires, identity)) return decision;
+  const isRefused = decision.kind === 'refused';
+  if (identity !== null) return isRefused ? decision : refuse(decision, 'too-weak');
+  return isRefused && decision.reason !== 'code-needed'
+    ? decision
+    : refuse(decision, 'not-signed-in');
 }
 
 /** The meeting that has a say, now or when it comes. */

@@ -132,4 +132,6 @@ export type RefusalReason =
   /** It is not the time of the rule, or of the meeting. */
   | 'closed'
   /** The meeting's access code is wanted. */
-  | 'code-needed';
+  | 'code-needed'
+  /** They would be let in, but the rule asks for a stronger sign-in. */
+  | 'too-weak';

@@ -1,3 +1,4 @@
+import { isMet, type Requirement } from '../model/requirement.ts';
 import { formOfRoom, matchesRoom } from '../model/room-glob.ts';
 import type { FeatureKey, Rule, Subjects } from '../model/rule.ts';
 import { type Decision, isAdmission, type Question, type Role } from './decision.ts';
@@ -10,12 +11,14 @@ export interface RuleExplanation {
   readonly rule: Rule;
   /**
    * `decides`: the first that is for the room. `overruled`: the same, but a meeting decides; its features, its
-   * group and its life of tokens still count. `later`: for the room as well, and never asked.
+   * group, its life of tokens and what it requires still count. `later`: for the room as well, and never asked.
    */
   readonly state: 'decides' | 'overruled' | 'later' | 'other-room';
   readonly match: readonly { readonly text: string; readonly hit: boolean }[];
   readonly host: SubjectsVerdict;
   readonly member: SubjectsVerdict;
+  /** Whether the person has signed in as strongly as the rule requires; null: it requires nothing. */
+  readonly requirement: { readonly requires: Requirement; readonly met: boolean } | null;
   /** Null: the rule has no window. */
   readonly opening: Opening | null;
   readonly features: readonly {
@@ -66,6 +69,10 @@ function explainCriteria(
     match: rule.match.map((glob) => ({ text: glob.text, hit: matchesRoom(glob, form) })),
     host: atDoor(rule.host),
     member: atDoor(rule.member),
+    requirement: rule.requires && {
+      requires: rule.requires,
+      met: isMet(rule.requires, identity),
+    },
     opening: rule.between && openingAt(rule.between, now),
     features: features.map(([key, list]) => ({ key, verdict: seated(list) })),
     lobbyBypass: seated(rule.lobbyBypass),

@@ -110,9 +110,10 @@ export async function openHouse(
   };
 }
 
-function registryOf(
+/** As the configuration would make it. */
+export function registryOf(
   methods: readonly SignInMethod[],
-  domains: Readonly<Record<string, readonly string[]>>,
+  domains: Readonly<Record<string, readonly string[]>> = {},
 ): Registry {
   return new Map(
     methods.map((method): [string, RegisteredMethod] => {

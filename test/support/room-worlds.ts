@@ -74,6 +74,10 @@ const rule = fc.record(
     host: people,
     member: people,
     guests: fc.constantFrom('never', 'wait', 'open', 'jitsi'),
+    require: fc.record(
+      { acr: fc.subarray(['gold', 'silver']), second_factor: fc.boolean() },
+      { requiredKeys: [] },
+    ),
     wait: fc.boolean(),
     final: fc.boolean(),
     features: fc.dictionary(fc.constantFrom(...featureKeys), seats, {
@@ -105,7 +109,8 @@ const identity = fc
       'a＠b@school.example',
     ),
     emailVerified: fc.boolean(),
-    acr: fc.constantFrom(null, 'gold'),
+    acr: fc.constantFrom(null, 'gold', 'gold', 'silver'),
+    secondFactor: fc.boolean(),
     claims: fc.constantFrom<JsonObject>({}, { role: 'teacher' }, { role: ['teacher'] }),
     moderator: fc.constantFrom(null, true),
     affiliation: fc.constantFrom(null, 'owner'),

@@ -45,6 +45,7 @@ const roomRefused = {
   requestId,
   retryHref: '/room/staff%20room',
   accountHref: '/account',
+  againHref: '/sign-in?continue=x',
   jitsiUrl,
 };
 

@@ -1,5 +1,6 @@
 import { choice, duration, flag, text } from '../kinds.ts';
 import {
+  authenticationClasses,
   features,
   groupTitles,
   people,
@@ -53,6 +54,23 @@ export const roomsList = list(
       example: 'wait',
       shown: 'never',
     }),
+    require: section(
+      'How strongly whoever enters must have signed in. Who has not is asked to sign in once more. It holds in meetings and for invitations too, and nobody comes in without signing in.',
+      {
+        acr: withDefault(authenticationClasses(), [], {
+          meaning:
+            'Classes of authentication of which the sign-in must have one: `acr` of OpenID Connect, AuthnContextClassRef of SAML.',
+          example: '[gold, "https://refeds.org/profile/mfa"]',
+          shown: '[]',
+        }),
+        second_factor: withDefault(flag(), false, {
+          meaning:
+            'Whether it must have been with a second factor, as far as the way to sign in says; see docs/topics/sign-in.md.',
+          example: 'true',
+          shown: 'false',
+        }),
+      },
+    ),
     wait: optional(flag(), {
       meaning: 'Whether members are held back on a page of ours until a host is there.',
       example: 'false',

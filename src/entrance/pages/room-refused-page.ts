@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { requestFacts } from '../../http/error-page.ts';
-import { backTo, namedHeading, renderPage, sentence, ways } from '../../http/layout.ts';
+import { backTo, namedHeading, renderPage, sentence, type Way, ways } from '../../http/layout.ts';
 import type { Visit } from '../../http/site.ts';
 import type { Html } from '../../http/texts/texts.ts';
 import type { Missing } from '../../rooms/missing.ts';
@@ -15,6 +15,14 @@ export type RoomRefusal =
       readonly code: 'room_refused_closed';
       readonly opensAt: number | null;
       readonly zone: string;
+    }
+  /** `lacksFactor`: they signed in without a second factor. `method`: the title of the way they came. */
+  | {
+      readonly code: 'room_refused_too_weak';
+      readonly lacksFactor: boolean;
+      readonly method: string;
+      /** They set one up on the page of their account. */
+      readonly hasOwnFactors: boolean;
     };
 
 export interface RoomRefusedView {
@@ -26,6 +34,8 @@ export interface RoomRefusedView {
   /** Addresses of ours, with the base path. `accountHref` is where one signs in, for who has not. */
   readonly retryHref: string;
   readonly accountHref: string;
+  /** Where one signs in as strongly as the room asks. */
+  readonly againHref: string;
   readonly jitsiUrl: URL;
 }
 
@@ -33,20 +43,43 @@ export interface RoomRefusedView {
 export function roomRefusedPage(visit: Visit, view: RoomRefusedView): Html {
   const { texts } = visit;
   const { title, heading } = namedHeading(texts.roomRefusedTitle, view.room);
+  return renderPage(visit, {
+    title,
+    body: html`${heading}
+<p class="lead">${lackOf(visit, view.refusal)}</p>
+${whoYouAre(visit, view)}
+${howTo(visit, view.refusal)}
+${ways(waysOn(visit, view))}`,
+    stub: requestFacts(visit, view.refusal.code, view.requestId),
+  });
+}
+
+/** The first is what helps most. */
+function waysOn(visit: Visit, view: RoomRefusedView): Way[] {
+  const { texts } = visit;
+  const { refusal } = view;
   const account = {
     href: view.accountHref,
     label: view.name === null ? texts.roomRefusedSignIn : texts.roomRefusedOtherAccount,
   };
   const retry = { href: view.retryHref, label: texts.errorRetry };
   const back = backTo(visit, view.jitsiUrl);
-  return renderPage(visit, {
-    title,
-    body: html`${heading}
-<p class="lead">${lackOf(visit, view.refusal)}</p>
-${whoYouAre(visit, view)}
-${ways(view.refusal.code === 'room_refused_not_listed' ? [account, retry, back] : [retry, account, back])}`,
-    stub: requestFacts(visit, view.refusal.code, view.requestId),
-  });
+  if (refusal.code === 'room_refused_not_listed') return [account, retry, back];
+  if (refusal.code !== 'room_refused_too_weak') return [retry, account, back];
+  const again = { href: view.againHref, label: texts.roomRefusedAgain };
+  const setUp = { href: view.accountHref, label: texts.roomRefusedSetUp };
+  return refusal.lacksFactor && refusal.hasOwnFactors
+    ? [setUp, again, back]
+    : [again, account, back];
+}
+
+/** How somebody gets what the room asks for. */
+function howTo(visit: Visit, refusal: RoomRefusal): Html {
+  if (refusal.code !== 'room_refused_too_weak') return html``;
+  const { lacksFactor, hasOwnFactors, method } = refusal;
+  if (!lacksFactor) return html`<p>${sentence(visit, 'roomRefusedStronger', { method })}</p>`;
+  const key = hasOwnFactors ? 'roomRefusedFactorHere' : 'roomRefusedFactorThere';
+  return html`<p>${sentence(visit, key, { method })}</p>`;
 }
 
 function lackOf(visit: Visit, refusal: RoomRefusal): Html {
@@ -55,6 +88,8 @@ function lackOf(visit: Visit, refusal: RoomRefusal): Html {
       return sentence(visit, 'roomRefusedNoRule');
     case 'room_refused_closed':
       return closedUntil(visit, refusal.opensAt, refusal.zone);
+    case 'room_refused_too_weak':
+      return sentence(visit, refusal.lacksFactor ? 'roomRefusedNoFactor' : 'roomRefusedTooWeak');
     case 'room_refused_not_listed':
       return onlyOthers(visit, refusal.missing);
   }

@@ -9,6 +9,7 @@ import { judgeIdToken } from './judge-id-token.ts';
 import type { OidcMemo } from './memo.ts';
 import type { ProviderMetadata } from './provider-metadata.ts';
 import type { RelyingParty, RelyingPartyDeps } from './relying-party.ts';
+import { hasSecondFactor } from './second-factor.ts';
 
 /** What an exchange of a code proved. Claims of the protocol come from the ID token alone. */
 export interface ProvedSignIn {
@@ -88,7 +89,7 @@ export function toIdentity(
       authenticatedAt: Number.isSafeInteger(idTokenClaims['auth_time'])
         ? Number(idTokenClaims['auth_time'])
         : null,
-      secondFactor: false,
+      secondFactor: hasSecondFactor(idTokenClaims['amr']),
       upstream: { sessionId: shortText(idTokenClaims['sid']), proof: proved.idToken },
     },
   };
