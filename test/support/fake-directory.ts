@@ -209,7 +209,8 @@ export class FakeDirectory {
 
 function breakWith(socket: Socket, fault: DirectoryFault, id: number): void {
   if (fault === 'hang') return;
-  if (fault === 'reset') socket.resetAndDestroy();
+  // There is no RST of what TLS wraps; its sudden end is the same to the other side.
+  if (fault === 'reset') socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy();
   else if (fault === 'end') socket.end();
   else socket.write(typeof fault === 'function' ? fault(id) : fault);
 }

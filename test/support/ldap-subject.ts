@@ -78,7 +78,7 @@ export async function openFakeSchool(
     await opened.method.close();
     await directory.close();
   };
-  return { directory, ...opened, close };
+  return { directory, ...opened, close, [Symbol.asyncDispose]: close };
 }
 
 /** Who was let in; fails where nobody was. */
