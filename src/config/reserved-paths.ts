@@ -11,6 +11,8 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'sign-out',
   'signed-out',
   'account',
+  'welcome',
+  'reset',
   'assets',
   'healthz',
   'readyz',

@@ -15,8 +15,9 @@ export const routes = {
   waitState: '/wait/state',
   invitation: '/invite/:secret',
   account: '/account',
-  /** By which somebody sets their password. */
-  accountLink: '/account/link/:secret',
+  /** By which somebody sets their first password, and another one. */
+  welcome: '/welcome/:secret',
+  reset: '/reset/:secret',
   signOut: '/sign-out',
   signedOut: '/signed-out',
   asset: '/assets/:file',
@@ -76,7 +77,9 @@ export const paths = {
   waitState: (sealedContinuation: string) => leadingOn('wait/state', sealedContinuation),
   invitation: (secret: string) => `invite/${secret}`,
   account: () => 'account',
-  accountLink: (secret: string) => `account/link/${secret}`,
+  /** A link by which somebody sets their password. */
+  accountLink: (purpose: 'invite' | 'reset', secret: string) =>
+    `${purpose === 'invite' ? 'welcome' : 'reset'}/${secret}`,
   signOut: () => 'sign-out',
   signedOut: () => 'signed-out',
   /** The provider's issuer: its other addresses begin with it. */
