@@ -58,7 +58,11 @@ export interface Accounts {
   trySecondFactor(half: HalfWay, given: GivenFactor, allow: AllowTry): Promise<PasswordTry>;
 
   /** All or none. */
-  create(wanted: readonly WantedAccount[], source: AuditSource): Promise<MadeAccounts>;
+  create(
+    wanted: readonly WantedAccount[],
+    source: AuditSource,
+    more?: { readonly isDryRun?: boolean },
+  ): Promise<MadeAccounts>;
   /** @see importProsody */
   importProsody(
     files: readonly ProsodyFile[],

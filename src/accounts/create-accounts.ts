@@ -20,11 +20,12 @@ export interface MadeAccounts {
 /** As many as one transaction writes without holding up the others for long. */
 export const MOST_ACCOUNTS_AT_ONCE = 2000;
 
-/** Makes accounts in one transaction, each with its entry in the trail: all or none. */
+/** Makes accounts in one transaction, each with its entry in the trail: all or none. `isDryRun`: none in any case. */
 export async function createAccounts(
   deps: AccountDeps,
   wanted: readonly WantedAccount[],
   source: AuditSource,
+  { isDryRun = false } = {},
 ): Promise<MadeAccounts> {
   if (wanted.length > MOST_ACCOUNTS_AT_ONCE) {
     throw new RangeError(`At most ${MOST_ACCOUNTS_AT_ONCE} at once.`);
@@ -45,7 +46,7 @@ export async function createAccounts(
     }
   }
   if (refusals.length > 0) return { created: [], refusals };
-  await write(deps, drawn, source);
+  if (!isDryRun) await write(deps, drawn, source);
   return { created: drawn.map(({ account }) => account), refusals };
 }
 

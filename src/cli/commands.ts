@@ -25,6 +25,17 @@ import { roomExplain } from './commands/room-explain.ts';
 import { serve } from './commands/serve.ts';
 import { tokenCheck } from './commands/token-check.ts';
 import { tokenMint } from './commands/token-mint.ts';
+import { userChange } from './commands/user-change.ts';
+import { userCreate } from './commands/user-create.ts';
+import { userDelete } from './commands/user-delete.ts';
+import { userDisable } from './commands/user-disable.ts';
+import { userEnable } from './commands/user-enable.ts';
+import { userEndSessions } from './commands/user-end-sessions.ts';
+import { userImport } from './commands/user-import.ts';
+import { userInvite } from './commands/user-invite.ts';
+import { userList } from './commands/user-list.ts';
+import { userReset } from './commands/user-reset.ts';
+import { userShow } from './commands/user-show.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -43,6 +54,17 @@ export const commands: readonly Command[] = [
   invitationList,
   invitationShow,
   invitationRevoke,
+  userCreate,
+  userInvite,
+  userList,
+  userShow,
+  userChange,
+  userReset,
+  userEndSessions,
+  userDisable,
+  userEnable,
+  userDelete,
+  userImport,
   auditList,
   auditExport,
   auditErase,

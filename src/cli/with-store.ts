@@ -37,7 +37,7 @@ const SYSTEM: StoreSources = { clock: systemClock, random: systemRandom };
 export async function withStore(
   context: CommandContext,
   configPath: string | null,
-  work: (tools: StoreTools) => Promise<number>,
+  work: (tools: StoreTools) => number | Promise<number>,
   { clock, random }: StoreSources = SYSTEM,
 ): Promise<number> {
   const loaded = await readConfig(configPath, context);
