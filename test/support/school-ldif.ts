@@ -3,6 +3,9 @@ import { ADA_PASSWORD, SERVICE_PASSWORD } from './ldap-settings.ts';
 export const ADMIN_PASSWORD = 'admin-word-3Kx9';
 const SUFFIX = 'dc=example,dc=org';
 
+/** The groups that `joiner` is in: more than a server says at one time. */
+export const CROWDS = 1200;
+
 interface Person {
   readonly uid: string;
   readonly cn?: string;
@@ -38,6 +41,7 @@ const people: readonly Person[] = [
   { uid: 'reset', more: ['pwdReset: TRUE'] },
   { uid: 'expired', more: ['pwdPolicySubentry: cn=short,ou=policies,dc=example,dc=org'] },
   { uid: 'wordless' },
+  { uid: 'joiner' },
   ...PUPILS.map((uid) => ({ uid })),
 ];
 
@@ -48,6 +52,9 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'round-1': ['uid=ada,ou=people', 'cn=round-2,ou=groups'],
   'round-2': ['cn=round-1,ou=groups'],
   ...Object.fromEntries(PUPILS.map((uid) => [uid, [`uid=${uid},ou=people`]])),
+  ...Object.fromEntries(
+    Array.from({ length: CROWDS }, (_, at) => [`crowd-${at}`, ['uid=joiner,ou=people']]),
+  ),
 };
 
 /** A directory with people, groups, policies, and what is odd about directories. */

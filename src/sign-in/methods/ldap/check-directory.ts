@@ -26,6 +26,6 @@ async function askWhatItTakes({ settings, directory }: TryDeps, budget: Budget):
   }
   const filter = new PresenceFilter({ attribute: 'objectClass' });
   const wish = { base: settings.base, scope: 'base' as const, filter, attributes: ['1.1'] };
-  const found = await directory.service.search({ ...wish, limit: 1 }, budget);
-  if (found.length === 0) throw ldapErrors.rejectsUs('base');
+  const { entries } = await directory.service.search({ ...wish, limit: 1 }, budget);
+  if (entries.length === 0) throw ldapErrors.rejectsUs('base');
 }

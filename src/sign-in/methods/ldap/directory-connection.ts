@@ -1,5 +1,11 @@
 import type { Socket } from 'node:net';
-import { Client, type Filter, PasswordPolicyControl, ResultCodeError } from 'ldapts';
+import {
+  Client,
+  type Filter,
+  PasswordPolicyControl,
+  ResultCodeError,
+  type SearchResult,
+} from 'ldapts';
 import type { Clock } from '../../../base/clock.ts';
 import type { LdapServer } from '../../../config/method-configs/ldap.ts';
 import { type BindAnswer, readAdState } from './bind-outcome.ts';
@@ -31,10 +37,16 @@ export interface SearchWish {
   readonly limit: number;
 }
 
+export interface Found {
+  readonly entries: readonly DirectoryEntry[];
+  /** Whether there are more: than were wished for, or than the server says at one time (sizeLimitExceeded). */
+  readonly hasMore: boolean;
+}
+
 /** What a connection can be asked by whoever must not change whose rights it has. */
 export interface Searcher {
   /** At most `limit` entries. Referrals are not followed, aliases not resolved. Throws an LdapError. */
-  search(wish: SearchWish, budget: Budget): Promise<readonly DirectoryEntry[]>;
+  search(wish: SearchWish, budget: Budget): Promise<Found>;
 }
 
 /** One connection to one server. It never comes back by itself: when it has ended, another is opened. */
@@ -47,6 +59,7 @@ export interface DirectoryConnection extends Searcher {
 }
 
 const PAGE_SIZE = 500;
+const LIMITS: ReadonlySet<number> = new Set([4, 11]);
 /** Attributes whose values are bytes: the library would make letters of those that look like such. */
 const BINARY = ['objectGUID', 'objectSid', 'mS-DS-ConsistencyGuid'];
 
@@ -105,21 +118,16 @@ function wrapSocket(
         attributes: [...wish.attributes],
         explicitBufferAttributes: BINARY,
         timeLimit: Math.ceil(options.serverDeadlineMs / 1000),
-        sizeLimit: wish.limit,
-        ...(wish.limit > PAGE_SIZE ? { paged: { pageSize: PAGE_SIZE } } : {}),
       };
       if (wish.limit <= PAGE_SIZE) {
-        const { searchEntries } = await ask('search', budget, () => client.search(base, question));
-        return searchEntries.slice(0, wish.limit).map(toEntry);
+        const few = { ...question, sizeLimit: wish.limit + 1 };
+        const { searchEntries } = await ask('search', budget, () => client.search(base, few));
+        return firstOf(searchEntries.map(toEntry), wish.limit);
       }
-      const found: DirectoryEntry[] = [];
-      const pages = client.searchPaginated(base, question);
-      while (found.length < wish.limit) {
-        const { done, value } = await ask('search', budget, () => pages.next());
-        if (done) break;
-        found.push(...value.searchEntries.map(toEntry));
-      }
-      return found.slice(0, wish.limit);
+      const paged = { pageSize: PAGE_SIZE };
+      const pages = client.searchPaginated(base, { ...question, paged });
+      const next = () => ask('search', budget, () => nextPage(pages));
+      return collectPages(next, wish.limit);
     },
     close: () => {
       // With a word of farewell (RFC 4511 4.3), if it can still be said.
@@ -129,6 +137,34 @@ function wrapSocket(
         .finally(() => gate.destroy());
     },
   };
+}
+
+type Page = SearchResult | 'end' | 'no more said';
+
+/** One page. sizeLimitExceeded and adminLimitExceeded end a search that has said as much as this server says. */
+async function nextPage(pages: AsyncGenerator<SearchResult>): Promise<Page> {
+  try {
+    const { done, value } = await pages.next();
+    return done ? 'end' : value;
+  } catch (thrown) {
+    if (thrown instanceof ResultCodeError && LIMITS.has(thrown.code)) return 'no more said';
+    throw thrown;
+  }
+}
+
+async function collectPages(next: () => Promise<Page>, limit: number): Promise<Found> {
+  const entries: DirectoryEntry[] = [];
+  while (entries.length <= limit) {
+    const page = await next();
+    if (page === 'end') break;
+    if (page === 'no more said') return { entries, hasMore: true };
+    entries.push(...page.searchEntries.map(toEntry));
+  }
+  return firstOf(entries, limit);
+}
+
+function firstOf(entries: readonly DirectoryEntry[], limit: number): Found {
+  return { entries: entries.slice(0, limit), hasMore: entries.length > limit };
 }
 
 /**
@@ -198,17 +234,13 @@ async function measured<T>(
   };
   try {
     const answer = await work();
-    if (!isEndOfPages(answer)) tell(isRefusal(answer) ? 'refused' : 'ok');
+    // At the end of the pages no question was asked any more.
+    if (answer !== 'end') tell(isRefusal(answer) ? 'refused' : 'ok');
     return answer;
   } catch (thrown) {
     tell(thrown instanceof LdapError ? thrown.reason : 'unexpected');
     throw thrown;
   }
-}
-
-/** No question was asked then. */
-function isEndOfPages(answer: unknown): boolean {
-  return typeof answer === 'object' && answer !== null && 'done' in answer && answer.done === true;
 }
 
 function isRefusal(answer: unknown): boolean {

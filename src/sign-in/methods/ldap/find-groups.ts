@@ -1,7 +1,7 @@
 import { AndFilter, EqualityFilter, ExtensibleFilter, type Filter, OrFilter } from 'ldapts';
 import type { LdapGroupsConfig } from '../../../config/method-configs/ldap.ts';
 import type { Budget } from './budget.ts';
-import type { Searcher } from './directory-connection.ts';
+import type { Found, Searcher } from './directory-connection.ts';
 import { type DirectoryEntry, textsOf } from './directory-entry.ts';
 import { firstOfName } from './distinguished-name.ts';
 
@@ -42,16 +42,21 @@ export async function findGroups(
 ): Promise<FoundGroups> {
   const { memberAttribute: attribute } = settings;
   const isMember = (value: string): Filter => new EqualityFilter({ attribute, value });
-  const search = (member: Filter, limit = MAX_GROUPS + 1): Promise<readonly DirectoryEntry[]> => {
+  const search = (member: Filter): Promise<Found> => {
     const wish = {
       base: settings.base,
       scope: 'sub' as const,
       filter: new AndFilter({ filters: [filter, member] }),
       attributes: settings.name === 'cn' ? ['cn'] : ['1.1'],
-      limit,
+      limit: MAX_GROUPS,
     };
     return searcher.search(wish, budget);
   };
+  const toNames = ({ entries, hasMore }: Found): FoundGroups =>
+    named(
+      entries.map((group) => nameOfGroup(group, settings.name)),
+      hasMore,
+    );
   const own = settings.memberValue === 'dn' ? entry.dn : username;
   switch (settings.from) {
     case 'none':
@@ -59,48 +64,47 @@ export async function findGroups(
     case 'member_of':
       return named(textsOf(entry, 'memberOf').map((dn) => nameOfDn(dn, settings.name)));
     case 'member':
-      return named((await search(isMember(own))).map((group) => nameOfGroup(group, settings.name)));
+      return toNames(await search(isMember(own)));
     case 'ad_nested': {
-      const chain = new ExtensibleFilter({ rule: IN_CHAIN, matchType: attribute, value: entry.dn });
-      return named((await search(chain)).map((group) => nameOfGroup(group, settings.name)));
+      const chain = { rule: IN_CHAIN, matchType: attribute, value: entry.dn };
+      return toNames(await search(new ExtensibleFilter(chain)));
     }
     case 'nested': {
-      const groups = await walk(await search(isMember(own)), (dns, limit) =>
-        search(new OrFilter({ filters: dns.map(isMember) }), limit),
-      );
-      return named(groups.map((group) => nameOfGroup(group, settings.name)));
+      const above = (dns: readonly string[]): Promise<Found> =>
+        search(new OrFilter({ filters: dns.map(isMember) }));
+      return toNames(await walk(await search(isMember(own)), above));
     }
   }
 }
 
 /** From groups to the groups that name them, each looked at once: a circle ends where it began. */
 async function walk(
-  first: readonly DirectoryEntry[],
-  above: (dns: readonly string[], limit: number) => Promise<readonly DirectoryEntry[]>,
-): Promise<readonly DirectoryEntry[]> {
+  first: Found,
+  above: (dns: readonly string[]) => Promise<Found>,
+): Promise<Found> {
   const seen = new Map<string, DirectoryEntry>();
-  const addNew = (groups: readonly DirectoryEntry[]): DirectoryEntry[] =>
-    groups.filter((group) => {
-      const key = group.dn.toLowerCase();
-      if (seen.has(key) || seen.size > MAX_GROUPS) return false;
-      seen.set(key, group);
-      return true;
-    });
+  let hasMore = false;
+  const addNew = (found: Found): DirectoryEntry[] => {
+    hasMore ||= found.hasMore;
+    const fresh = found.entries.filter(({ dn }) => !seen.has(dn.toLowerCase()));
+    for (const group of fresh) seen.set(group.dn.toLowerCase(), group);
+    return fresh;
+  };
   let level = addNew(first);
   for (let depth = 1; depth < MAX_LEVELS && level.length > 0; depth++) {
     const next: DirectoryEntry[] = [];
-    for (let at = 0; at < level.length && seen.size <= MAX_GROUPS; at += BATCH) {
+    for (let at = 0; at < level.length && seen.size < MAX_GROUPS; at += BATCH) {
       const dns = level.slice(at, at + BATCH).map(({ dn }) => dn);
-      next.push(...addNew(await above(dns, MAX_GROUPS + 1)));
+      next.push(...addNew(await above(dns)));
     }
     level = next;
   }
-  return [...seen.values()];
+  return { entries: [...seen.values()], hasMore: hasMore || level.length > 0 };
 }
 
-function named(names: readonly (string | null)[]): FoundGroups {
+function named(names: readonly (string | null)[], hasMore = false): FoundGroups {
   const all = [...new Set(names.filter((name) => name !== null))];
-  return { names: all.slice(0, MAX_GROUPS), cut: all.length > MAX_GROUPS };
+  return { names: all.slice(0, MAX_GROUPS), cut: hasMore || all.length > MAX_GROUPS };
 }
 
 function nameOfGroup(group: DirectoryEntry, by: LdapGroupsConfig['name']): string | null {

@@ -45,10 +45,11 @@ async function lookFor(
 ): Promise<FoundPerson> {
   const memberOf = settings.groups.from === 'member_of' ? ['memberOf'] : [];
   const attributes = [...plan.claimAttributes, settings.subjectAttribute, ...memberOf];
-  const wish = { ...where, attributes: [...new Set(attributes)], limit: 2 };
-  const [entry, ...others] = await searcher.search(wish, budget);
+  const wish = { ...where, attributes: [...new Set(attributes)], limit: 1 };
+  const { entries, hasMore } = await searcher.search(wish, budget);
+  const [entry] = entries;
   if (entry === undefined) return { kind: 'none' };
-  return others.length > 0 ? { kind: 'ambiguous' } : { kind: 'one', entry };
+  return hasMore ? { kind: 'ambiguous' } : { kind: 'one', entry };
 }
 
 /** A question that any server answers to anybody, and that says nothing: the root (RFC 4512 5.1). */
