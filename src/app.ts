@@ -19,7 +19,13 @@ import type { AnswerAtOnce } from './http/fixed-answer.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { addMiddleware } from './http/middleware.ts';
 import { pathBelow } from './http/path-below.ts';
-import { createPathKinds, isInPopup, type LimitedKind, type PathKind } from './http/path-kind.ts';
+import {
+  createPathKinds,
+  isInPopup,
+  isUnframed,
+  type LimitedKind,
+  type PathKind,
+} from './http/path-kind.ts';
 import { createRateLimit, type RateLimit } from './http/rate-limit.ts';
 import { createRefuse, type Refuse } from './http/refusal.ts';
 import type { Bindings, UsherEnv } from './http/request-context.ts';
@@ -199,7 +205,9 @@ function createLimit(config: Config, clock: Clock): RateLimit<LimitedKind> {
 function headerOptions(config: Config, kindOf: (path: string) => PathKind): SecureHeaderOptions {
   const jitsiOrigins = [...new Set(config.jitsi.map((jitsi) => jitsi.url.origin))];
   const https = config.publicUrl.protocol === 'https:';
-  const headers = { https, frameAncestors: jitsiOrigins, formTargets: jitsiOrigins };
+  const isOwnPage = (path: string) => isUnframed(kindOf(path));
+  const origins = { frameAncestors: jitsiOrigins, formTargets: jitsiOrigins };
+  const headers = { https, ...origins, isUnframed: isOwnPage };
   const isInline = config.jitsi.some(({ inlineClientId }) => inlineClientId !== null);
   return isInline ? { ...headers, isInPopup: (path) => isInPopup(kindOf(path)) } : headers;
 }

@@ -135,6 +135,7 @@ function buildLimits({ limits }: Settings): LimitsConfig {
       wait: rate.wait,
       api: rate.api,
       inline: rate.inline,
+      account: rate.account,
       logout: rate.logout,
       other: rate.other,
     },

@@ -199,6 +199,8 @@ export interface LimitsConfig {
     readonly api: number;
     /** Jitsi's inline sign-in at our own provider. */
     readonly inline: number;
+    /** People's own pages: `account`, `welcome/…`, `reset`. */
+    readonly account: number;
     /** Where a provider says whose sessions have ended (back-channel logout). */
     readonly logout: number;
     /** Everything else but assets, health and metrics. */

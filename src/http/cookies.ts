@@ -8,6 +8,8 @@ export interface Cookies {
   readonly device: string;
   /** The cookie of the way that was used last. */
   readonly lastMethod: string;
+  /** The cookie of somebody who has just shown once more who they are. */
+  readonly confirmed: string;
   /** The cookie that binds a page with a form to its browser, where nobody has signed in yet. */
   readonly browser: string;
   /** The cookie of one attempt, a name of its own so that two tabs do not disturb each other; null for an id that cannot be ours. */
@@ -63,6 +65,7 @@ export function createCookies(publicUrl: URL): Cookies {
     guest: `${prefix}usher-guest`,
     device: `${prefix}usher-device`,
     lastMethod: `${prefix}usher-last`,
+    confirmed: `${prefix}usher-confirmed`,
     browser: `${prefix}usher-browser`,
     attempt: (id) => (ATTEMPT_ID.test(id) ? attemptPrefix + id.slice(0, 16) : null),
     set: (name, value, maxAgeSeconds, how) =>

@@ -9,6 +9,7 @@ export type LimitedKind =
   | 'wait'
   | 'api'
   | 'inline'
+  | 'account'
   | 'logout'
   | 'other';
 /** A path's kind: for limits, metrics and logs, which never see the path itself. */
@@ -24,6 +25,8 @@ const OPERATIONS: ReadonlySet<string> = new Set([
   '/health',
 ]);
 
+/** Where people set passwords, and what else is theirs. */
+const OWN_PAGES = /^\/(?:account|welcome|reset)(?:\/|$)/;
 /** Where our public keys are found. */
 const KEYS: ReadonlySet<string> = new Set([routes.jwks, routes.keyCertificates]);
 const CERTIFICATES = /^\/realms\/[^/]+\/protocol\/openid-connect\/certs$/;
@@ -47,6 +50,7 @@ export function createPathKinds(
     if (KEYS.has(path) || path.startsWith('/asap/') || CERTIFICATES.test(path)) return 'keys';
     if (path.startsWith('/realms/')) return 'inline';
     if (path === routes.door || path.startsWith('/invite/')) return 'guest';
+    if (OWN_PAGES.test(path)) return 'account';
     if (path === routes.wait || path.startsWith('/wait/')) return 'wait';
     if (path.startsWith('/api/') || path.startsWith('/reservations/')) return 'api';
     return OPERATIONS.has(path) ? 'operations' : 'other';
@@ -56,6 +60,11 @@ export function createPathKinds(
 /** Whether a popup of Jitsi's inline sign-in may go through paths of this kind: it ends at a page of Jitsi's, which has to find its opener. */
 export function isInPopup(kind: PathKind): boolean {
   return kind === 'inline' || kind === 'signIn' || kind === 'callback' || kind === 'wait';
+}
+
+/** Whether nobody may show these pages in a frame, Jitsi neither: what is pressed here changes somebody's account. */
+export function isUnframed(kind: PathKind): boolean {
+  return kind === 'account';
 }
 
 /** Whether whoever asks here is a program of the interface for backends: it is told in problem documents what is wrong. */

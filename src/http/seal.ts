@@ -14,7 +14,10 @@ export type SealPurpose =
   | 'guest-pass'
   | 'known-device'
   | 'sign-in-form'
-  | 'half-sign-in';
+  | 'half-sign-in'
+  | 'passkey-question'
+  | 'confirmed'
+  | 'totp-setup';
 
 /** Puts small things into the browser's keeping: unreadable, unchangeable, and with an end. */
 export interface Seal {
@@ -46,6 +49,9 @@ export function createSeal(secret: string, clock: Clock, random: Random): Seal {
     'known-device': cipherFor('known-device'),
     'sign-in-form': cipherFor('sign-in-form'),
     'half-sign-in': cipherFor('half-sign-in'),
+    'passkey-question': cipherFor('passkey-question'),
+    confirmed: cipherFor('confirmed'),
+    'totp-setup': cipherFor('totp-setup'),
   };
   return {
     async seal(purpose, value, expiresAt) {

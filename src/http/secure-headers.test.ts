@@ -50,4 +50,21 @@ describe('the headers of every answer', () => {
     const own = await app.request('/own');
     assert.equal(own.headers.get('cache-control'), 'public');
   });
+
+  it('let nobody frame people’s own pages, Jitsi neither', async () => {
+    const app = new Hono();
+    const framed = { ...open, frameAncestors: ['https://meet.example'] };
+    app.use(secureHeadersMiddleware({ ...framed, isUnframed: (path) => path === '/account' }));
+    app.get('*', (context) => context.body('x'));
+    const policyOf = async (path: string) => {
+      const { headers } = await app.request(path);
+      return [headers.get('content-security-policy'), headers.get('x-frame-options')];
+    };
+    const [own, refused] = await policyOf('/account');
+    assert.match(own ?? '', /frame-ancestors 'none'$/);
+    assert.equal(refused, 'DENY');
+    const [other, allowed] = await policyOf('/sign-out');
+    assert.match(other ?? '', /frame-ancestors https:\/\/meet.example$/);
+    assert.equal(allowed, null);
+  });
 });

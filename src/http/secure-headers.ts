@@ -15,6 +15,8 @@ export interface SecureHeaderOptions {
    * them is Jitsi's own, and tells its opener who signed in. Default: none.
    */
   readonly isInPopup?: (path: string) => boolean;
+  /** The paths that are shown in no frame at all. Default: none. */
+  readonly isUnframed?: (path: string) => boolean;
 }
 
 const OPENER = 'cross-origin-opener-policy';
@@ -58,9 +60,10 @@ export function contentSecurityPolicy(options: SecureHeaderOptions): string {
 /** Puts the headers on every answer; one that an answer already carries (an asset's own policy) stays. */
 export function secureHeadersMiddleware(options: SecureHeaderOptions): MiddlewareHandler {
   const fixed = Object.entries(secureHeaders(options));
+  const unframed = Object.entries(secureHeaders({ ...options, frameAncestors: [] }));
   return async (context, next) => {
     await next();
-    for (const [name, value] of fixed) {
+    for (const [name, value] of options.isUnframed?.(context.req.path) ? unframed : fixed) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value);
     }
     if (options.isInPopup?.(context.req.path)) context.res.headers.set(OPENER, 'unsafe-none');

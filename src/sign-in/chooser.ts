@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { readCookie } from '../http/cookies.ts';
 import { readOwnForm } from '../http/csrf.ts';
+import { openFormToken } from '../http/form-token.ts';
 import { pageResponse } from '../http/layout.ts';
 import { paths } from '../http/paths.ts';
 import { queryOf, single, type UsherContext } from '../http/request-context.ts';
@@ -8,7 +9,6 @@ import { openContinuation } from '../http/sealed-continuation.ts';
 import { linkTo } from '../http/site.ts';
 import { type Continuation, stepUpOf } from '../model/continuation.ts';
 import { begin } from './begin.ts';
-import { openFormToken } from './form-token.ts';
 import { type ChooserWay, chooserPage, type EmailProblem } from './pages/chooser-page.ts';
 import { hintedName, roomOf } from './password-visit.ts';
 import type { RegisteredMethod } from './registry.ts';

@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
 import { readOwnForm } from '../http/csrf.ts';
+import { isOwnBrowser } from '../http/form-token.ts';
 import { paths } from '../http/paths.ts';
 import { single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
-import { isOwnBrowser } from './form-token.ts';
 import type { PasswordMethod } from './method.ts';
 import type { PasswordProblem } from './pages/password-form.ts';
 import { openPasswordVisit } from './password-visit.ts';

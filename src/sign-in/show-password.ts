@@ -1,9 +1,9 @@
+import { openFormToken } from '../http/form-token.ts';
 import { pageResponse } from '../http/layout.ts';
 import { paths } from '../http/paths.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { linkTo } from '../http/site.ts';
 import { stepUpOf } from '../model/continuation.ts';
-import { openFormToken } from './form-token.ts';
 import {
   type PasswordFormView,
   type PasswordProblem,

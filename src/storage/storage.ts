@@ -62,7 +62,13 @@ export interface SingleUseRepository {
   take(kind: SingleUseKind, id: string, expiresAt: number): Promise<boolean>;
 }
 
-export type SingleUseKind = 'attempt' | 'half-sign-in' | 'assertion' | 'logout-token';
+export type SingleUseKind =
+  | 'attempt'
+  | 'half-sign-in'
+  | 'passkey-question'
+  | 'totp-setup'
+  | 'assertion'
+  | 'logout-token';
 
 export interface MeetingRepository {
   /** Another meeting of the room at that time, early entry aside, is `storage_conflict`. */
@@ -170,7 +176,12 @@ export interface TryRepository {
 }
 
 /** Of passwords both those that are being looked at or were wrong, and those that were wrong. */
-export type TryKind = 'access-code' | 'unseated-stranger' | 'password' | 'password-wrong';
+export type TryKind =
+  | 'access-code'
+  | 'unseated-stranger'
+  | 'password'
+  | 'password-wrong'
+  | 'reset-mail';
 
 export interface ApiKeyRepository {
   create(key: ApiKey): Promise<void>;

@@ -25,6 +25,7 @@ export const limitsSection = section(
       wait: requests(3000, 'The waiting page, and its asking whether a host is there.'),
       api: requests(6000, 'The interface for backends, and reservations.'),
       inline: requests(6000, "Jitsi's inline sign-in: its start, its tokens, their renewal."),
+      account: requests(300, "People's own pages: passwords and what else they set themselves."),
       logout: requests(6000, 'A provider that says whose sessions have ended there.'),
       other: requests(600, 'Everything else but assets, health and metrics.'),
     }),

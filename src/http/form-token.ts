@@ -1,6 +1,8 @@
-import { type Cookies, readCookie } from '../http/cookies.ts';
-import type { UsherContext } from '../http/request-context.ts';
-import type { SignInDeps } from './sign-in-deps.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import { type Cookies, readCookie } from './cookies.ts';
+import type { UsherContext } from './request-context.ts';
+import type { Seal } from './seal.ts';
 
 /** What binds a form to the browser that it is shown to, before anybody has signed in. */
 export interface FormToken {
@@ -10,6 +12,13 @@ export interface FormToken {
   attach(response: Response): Response;
 }
 
+export interface FormTokenDeps {
+  readonly seal: Seal;
+  readonly cookies: Cookies;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
 /** A form that was open overnight is a form of ours. */
 const FORM_SECONDS = 12 * 60 * 60;
 const BROWSER_ID = /^[\w-]{43}$/;
@@ -17,7 +26,7 @@ const BROWSER_ID = /^[\w-]{43}$/;
 /** The token of the forms of one page. */
 export async function openFormToken(
   context: UsherContext,
-  { seal, cookies, clock, random }: SignInDeps,
+  { seal, cookies, clock, random }: FormTokenDeps,
 ): Promise<FormToken> {
   const [known] = browserIds(context, cookies);
   const id = known ?? random.token();
@@ -35,7 +44,7 @@ export async function openFormToken(
 /** Whether the form was shown to this browser: nobody else's was, whatever site sends it. */
 export async function isOwnBrowser(
   context: UsherContext,
-  { seal, cookies }: SignInDeps,
+  { seal, cookies }: Pick<FormTokenDeps, 'seal' | 'cookies'>,
   token: string | null,
 ): Promise<boolean> {
   const meantFor = await seal.open('sign-in-form', token ?? '');
