@@ -9,7 +9,7 @@ import { ATTEMPT_SECONDS } from './attempts.ts';
 import { fail } from './failure.ts';
 import type { Departure } from './method.ts';
 import { type RegisteredMethod, redirectMethodOf } from './registry.ts';
-import { setAttemptCookie } from './set-attempt-cookie.ts';
+import { setAttemptCookie } from '../http/attempt-cookie.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
 
 /** How somebody comes to begin. */

@@ -12,7 +12,7 @@ import type { PasswordMethod, PasswordVerdict, SecondFactor } from './method.ts'
 import { PROBLEM_STATUS } from './pages/password-form.ts';
 import { type SecondFactorProblem, secondFactorPage } from './pages/second-factor-page.ts';
 import { openPasswordVisit, type PasswordVisit } from './password-visit.ts';
-import { setAttemptCookie } from './set-attempt-cookie.ts';
+import { setAttemptCookie } from '../http/attempt-cookie.ts';
 import { headersOf, showPassword } from './show-password.ts';
 import { type SignInDeps, sealFor } from './sign-in-deps.ts';
 import { tryName } from './try-name.ts';

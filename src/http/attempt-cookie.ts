@@ -1,5 +1,5 @@
-import type { CookieReach, Cookies } from '../http/cookies.ts';
-import type { UsherContext } from '../http/request-context.ts';
+import { type CookieReach, type Cookies, readCookie } from './cookies.ts';
+import type { UsherContext } from './request-context.ts';
 
 /** Puts a sign-in under way into a cookie of its own, and takes away the oldest that would be too many. */
 export function setAttemptCookie(
@@ -17,4 +17,15 @@ export function setAttemptCookie(
     response.headers.append('set-cookie', cookies.clear(old));
   }
   response.headers.append('set-cookie', cookies.set(name, sealed, seconds, reach));
+}
+
+/** What came in the cookie of this id: not all of it need be ours. */
+export function readAttemptCookie(context: UsherContext, cookies: Cookies, id: string): string[] {
+  const name = cookies.attempt(id);
+  return name === null ? [] : readCookie(context.req.header('cookie'), name).slice(0, 4);
+}
+
+export function clearAttemptCookie(response: Response, cookies: Cookies, id: string): void {
+  const name = cookies.attempt(id);
+  if (name !== null) response.headers.append('set-cookie', cookies.clear(name));
 }
