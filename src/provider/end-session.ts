@@ -1,6 +1,7 @@
 import { readCookie } from '../http/cookies.ts';
 import { pageResponse } from '../http/layout.ts';
 import { absolute, paths } from '../http/paths.ts';
+import type { PostDeparture } from '../http/post-departure-page.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { queryOf, single } from '../http/request-context.ts';
 import type { Session } from '../model/session.ts';
@@ -108,10 +109,11 @@ async function end(
 async function leave(
   context: UsherContext,
   deps: ProviderDeps,
-  { client, back, to }: { client: InlineClient; back: URL | null; to: URL | null },
+  { client, back, to }: { client: InlineClient; back: URL | null; to: URL | PostDeparture | null },
 ): Promise<Response> {
-  if (to && isFramed(context)) return leaveSilently(context, client, to);
-  if (to) return depart(context, to);
+  if (to instanceof URL && isFramed(context)) return leaveSilently(context, client, to);
+  // A form cannot leave a hidden frame without being seen: then it stays with our own session.
+  if (to && !isFramed(context)) return depart(context, to);
   if (back) return context.redirect(back.href, 303);
   if (isFramed(context)) return context.redirect(client.logoutUri, 303);
   return signedOut(context, deps, jitsiOf(client), null);
@@ -133,7 +135,7 @@ async function findDeparture(
   { provenance, publicUrl }: ProviderDeps,
   session: Session,
   { target }: InlineClient,
-): Promise<URL | null> {
+): Promise<URL | PostDeparture | null> {
   const returnTo = { url: absolute(publicUrl, paths.signedOut()), state: target.config.id };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -6,6 +6,7 @@ import { readOwnForm } from '../http/csrf.ts';
 import { httpErrors } from '../http/errors.ts';
 import { pageResponse } from '../http/layout.ts';
 import { absolute, paths, routes } from '../http/paths.ts';
+import type { PostDeparture } from '../http/post-departure-page.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import type { Seal } from '../http/seal.ts';
 import { sealContinuation } from '../http/sealed-continuation.ts';
@@ -20,8 +21,8 @@ import { askToSignOut, depart, formTokenFor, isFramed, signedOut } from './sign-
 export interface Provenance {
   /** What people call the method of this id; null for one that is not configured any more. */
   titleOf(methodId: string): string | null;
-  /** Where the browser goes to end the provider's session too; null when that cannot be. Never throws. */
-  departure(session: Session, returnTo: ReturnTo, log: Log): Promise<URL | null>;
+  /** Where the browser goes to end the provider's session too, or takes a form; null when that cannot be. Never throws. */
+  departure(session: Session, returnTo: ReturnTo, log: Log): Promise<URL | PostDeparture | null>;
 }
 
 /** Where a provider sends people after a sign-out; `state` comes back with them. */

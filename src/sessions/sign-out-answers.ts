@@ -1,5 +1,6 @@
 import { departPage } from '../http/depart-page.ts';
 import { pageResponse } from '../http/layout.ts';
+import { type PostDeparture, postDeparture } from '../http/post-departure-page.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import type { Session } from '../model/session.ts';
 import { signOutPage } from './pages/sign-out-page.ts';
@@ -30,7 +31,11 @@ export function formTokenFor(
 }
 
 /** Browsers hold a form's redirects to our own form-action, so a POST leaves by a page. */
-export function depart(context: UsherContext, to: URL): Response | Promise<Response> {
+export function depart(
+  context: UsherContext,
+  to: URL | PostDeparture,
+): Response | Promise<Response> {
+  if (!(to instanceof URL)) return postDeparture(context, to);
   if (context.req.method === 'POST') return pageResponse(departPage(context.var.visit, { to }));
   return context.redirect(to.href, 303);
 }

@@ -6,7 +6,7 @@ export function createProvenance(registry: Registry): Provenance {
   return {
     titleOf: (methodId) => registry.get(methodId)?.method.title ?? null,
     /**
-     * RP-Initiated Logout 1.0. Null when the provider offers none or cannot be asked: our own session has ended
+     * RP-Initiated Logout 1.0, SAML profiles 4.4. Null when the provider offers none or cannot be asked: our own session has ended
      * by then, and that must not depend on the provider.
      */
     async departure({ identity }, returnTo, log) {
@@ -14,7 +14,7 @@ export function createProvenance(registry: Registry): Provenance {
       if (!registered?.signOutAtProvider || !registered.method.signOut) return null;
       try {
         const departure = await registered.method.signOut(identity, returnTo.url, returnTo.state);
-        return departure?.kind === 'redirect' ? departure.url : null;
+        return departure?.kind === 'redirect' ? departure.url : departure;
       } catch (thrown) {
         log.warn('provider_sign_out_failed', { method: registered.method.id, err: thrown });
         return null;

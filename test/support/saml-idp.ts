@@ -177,6 +177,17 @@ export class SamlIdp {
     return this.carry(binding, address, 'SAMLRequest', xml, relayState);
   }
 
+  /** Its answer to our request to sign somebody out, by redirect. */
+  signedOut(address: string, relayState: string | null): CallbackRequest {
+    const xml = logoutXml('LogoutResponse', {
+      id: `_${randomBytes(16).toString('hex')}`,
+      issuer: this.entityId,
+      destination: address,
+      issuedAt: this.clock.nowSeconds(),
+    });
+    return this.carry('redirect', address, 'SAMLResponse', xml, relayState);
+  }
+
   /** A message of the provider, signed as its binding wants it. */
   carry(
     binding: 'redirect' | 'post',
