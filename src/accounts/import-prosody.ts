@@ -92,7 +92,7 @@ function judgeNames(
     } else if (other !== undefined) {
       faults.push({ path, line: null, message: `is of the same name as ${other}: ${name}` });
     } else if (account.secret.kind === 'plain' && parsePassword(account.secret.password) === null) {
-      faults.push({ path, line: null, message: 'has a password of more than 256 characters' });
+      faults.push({ path, line: null, message: 'has a password that cannot be typed' });
     } else {
       paths.set(name, path);
       accounts.push({ account, wish: judged.wish });

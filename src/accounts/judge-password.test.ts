@@ -31,6 +31,7 @@ describe('a new password', () => {
       assert.equal(faultOf(typed), 'short', typed);
     }
     assert.equal(faultOf('x7$kQ!pz'.repeat(33)), 'long');
+    assert.equal(faultOf('x7$kQ!pz\0'), 'unusable');
   });
 
   test('is none of the commonest, in any capitals', () => {

@@ -1,12 +1,13 @@
 import type { Account } from '../model/account.ts';
 import { foldForComparison, isCommonPassword } from './common-passwords.ts';
-import { countCharacters, parsePassword } from './password-text.ts';
+import { countCharacters, isTooLong, isTypable, parsePassword } from './password-text.ts';
 
 /**
- * Why a password is not taken: too short or too long, one of the 100,000 commonest, or made of what others know of
- * the person: their names, their address, the name of the site. There are no rules of composition.
+ * Why a password is not taken: too short or too long, with characters that cannot be typed, one of the 100,000
+ * commonest, or made of what others know of the person: their names, their address, the name of the site. There are no
+ * rules of composition.
  */
-export type PasswordFault = 'short' | 'long' | 'common' | 'personal';
+export type PasswordFault = 'short' | 'long' | 'unusable' | 'common' | 'personal';
 
 /** What a new password has to be. */
 export interface PasswordPolicy {
@@ -27,9 +28,12 @@ export function judgePassword(
   { leastCharacters, siteWords }: PasswordPolicy,
   account: Pick<Account, 'name' | 'displayName' | 'email'>,
 ): { readonly password: string } | { readonly fault: PasswordFault } {
+  if (isTooLong(typed)) return { fault: 'long' };
+  if (!isTypable(typed)) return { fault: 'unusable' };
   const password = parsePassword(typed);
-  if (password === null) return { fault: 'long' };
-  if (countCharacters(password.trim()) < leastCharacters) return { fault: 'short' };
+  if (password === null || countCharacters(password.trim()) < leastCharacters) {
+    return { fault: 'short' };
+  }
   if (isCommonPassword(password)) return { fault: 'common' };
   const { name, displayName, email } = account;
   const words = wordsOf([name, displayName ?? '', email ?? '', ...siteWords]);

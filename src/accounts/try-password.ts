@@ -65,17 +65,19 @@ export async function tryPassword(
   return { kind: 'half', account, factors: ['totp', ...codes] };
 }
 
-/** Whether this is the password of the hash; null where too many are being looked at. */
+/**
+ * Whether this is the password of the hash; null where too many are being looked at. What can be nobody's password is
+ * not looked at, whoever is meant.
+ */
 export async function matchesInTurn(
   { storage, hashes }: Pick<AccountDeps, 'storage' | 'hashes'>,
   typed: string,
   hash: string | null,
 ): Promise<boolean | null> {
-  const mostRounds = await storage.accounts.mostImportedRounds();
   const password = parsePassword(typed);
-  return hashes.run(() =>
-    matchesPassword(password ?? '', password === null ? null : hash, mostRounds),
-  );
+  if (password === null) return false;
+  const mostRounds = await storage.accounts.mostImportedRounds();
+  return hashes.run(() => matchesPassword(password, hash, mostRounds));
 }
 
 /** What was imported, or is cheaper than today's, becomes one of today's. If not now, then the next time. */

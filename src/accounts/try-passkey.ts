@@ -1,0 +1,106 @@
+import { messageOf } from '../base/errors.ts';
+import type { Account, Passkey } from '../model/account.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { AccountDeps } from './account-deps.ts';
+import type { HalfWay } from './second-factors.ts';
+import {
+  namedAccount,
+  namedKey,
+  type PasskeyOptions,
+  readSignedAnswer,
+  requestOptions,
+  type SignedAnswer,
+} from './webauthn.ts';
+
+/** For the log, never for a page. */
+export type PasskeyFault =
+  | 'unknown-passkey'
+  | 'other-account'
+  | 'not-signed-here'
+  | 'not-verified'
+  | 'copied'
+  | 'disabled'
+  | 'password-changed';
+
+export type PasskeyTry =
+  /** `isVerified`: by a PIN, a finger or a face as well, so that it is two factors in one. */
+  | { readonly kind: 'right'; readonly account: Account; readonly isVerified: boolean }
+  | { readonly kind: 'wrong'; readonly reason: PasskeyFault; readonly accountId: string | null };
+
+/** Whose passkey it has to be, and what it has to show. */
+export type PasskeyUse =
+  /** In the place of name and password: anybody's, and it has to ask for a PIN or the like. */
+  | { readonly kind: 'alone' }
+  /** After the password. */
+  | { readonly kind: 'second'; readonly half: HalfWay }
+  /** In the place of the password of somebody who is signed in. */
+  | { readonly kind: 'again'; readonly accountId: string };
+
+/** What the browser is asked; null where there are no passkeys here. */
+export async function questionPasskeys(
+  { storage, settings }: AccountDeps,
+  challenge: string,
+  accountId: string | null,
+): Promise<PasskeyOptions | null> {
+  if (!settings.relyingParty) return null;
+  const keys = accountId === null ? null : await storage.passkeys.list(accountId);
+  return requestOptions(settings.relyingParty, challenge, keys);
+}
+
+/** Judges an answer whose challenge has been spent. */
+export async function tryPasskey(
+  deps: AccountDeps,
+  answer: JsonObject,
+  challenge: string,
+  use: PasskeyUse,
+): Promise<PasskeyTry> {
+  const { storage, log } = deps;
+  const passkey = await storage.passkeys.find(namedKey(answer) ?? '');
+  const account = passkey && (await storage.accounts.find(passkey.accountId));
+  const accountId = account?.id ?? null;
+  const wrong = (reason: PasskeyFault): PasskeyTry => ({ kind: 'wrong', reason, accountId });
+  if (!passkey || !account) return wrong('unknown-passkey');
+  const fault = faultOf(account, answer, use);
+  if (fault !== null) return wrong(fault);
+  let signed: SignedAnswer;
+  try {
+    signed = await readSigned(deps, answer, challenge, passkey);
+  } catch (thrown) {
+    log.info('passkey_refused', {
+      account: account.id,
+      reason: 'not-signed-here',
+      problem: messageOf(thrown),
+    });
+    return wrong('not-signed-here');
+  }
+  if (use.kind !== 'second' && !signed.isVerified) return wrong('not-verified');
+  const { signCount, backedUp } = signed;
+  const now = deps.clock.nowSeconds();
+  const isLater = await storage.passkeys.use(passkey.credentialId, { signCount, backedUp, now });
+  if (!isLater) return wrong('copied');
+  return { kind: 'right', account, isVerified: signed.isVerified };
+}
+
+/** What is wrong before anything is calculated. */
+function faultOf(account: Account, answer: JsonObject, use: PasskeyUse): PasskeyFault | null {
+  const named = namedAccount(answer);
+  // Where nobody was asked for by name, the key has to say whose it is (WebAuthn 7.2, step 6).
+  if (named !== account.id && !(named === null && use.kind !== 'alone')) return 'other-account';
+  if (use.kind === 'second' && use.half.accountId !== account.id) return 'other-account';
+  if (use.kind === 'again' && use.accountId !== account.id) return 'other-account';
+  if (account.disabledAt !== null) return 'disabled';
+  const isOfOldPassword =
+    use.kind === 'second' &&
+    (account.passwordSetAt === null || account.passwordSetAt !== use.half.passwordSetAt);
+  return isOfOldPassword ? 'password-changed' : null;
+}
+
+async function readSigned(
+  { settings }: AccountDeps,
+  answer: JsonObject,
+  challenge: string,
+  passkey: Passkey,
+): Promise<SignedAnswer> {
+  if (!settings.relyingParty) throw new Error('There are no passkeys here.');
+  return readSignedAnswer(settings.relyingParty, answer, challenge, passkey);
+}
