@@ -18,7 +18,7 @@ export type WrongReason =
   | 'unreadable-factor';
 
 /** What can follow a password. */
-export type FollowingFactor = 'totp' | 'recovery-code';
+export type FollowingFactor = 'totp' | 'recovery-code' | 'passkey';
 
 export type PasswordTry =
   | { readonly kind: 'wrong'; readonly reason: WrongReason; readonly accountId: string | null }
@@ -62,7 +62,8 @@ export async function tryPassword(
   await renewHash(deps, account, stored.hash, password);
   if (!factors.totp) return { kind: 'right', account };
   const codes = factors.recoveryCodes > 0 ? (['recovery-code'] as const) : [];
-  return { kind: 'half', account, factors: ['totp', ...codes] };
+  const keys = deps.settings.relyingParty && factors.passkeys > 0 ? (['passkey'] as const) : [];
+  return { kind: 'half', account, factors: ['totp', ...codes, ...keys] };
 }
 
 /**
@@ -89,10 +90,13 @@ async function renewHash(
 ): Promise<void> {
   const password = parsePassword(typed);
   if (password === null || !isOutdated(from)) return;
-  const to = await hashes.run(() => hashPassword(password, random));
-  if (to === null) return;
+  const isStillThere = async () => (await storage.accounts.findPassword(id))?.hash === from;
   try {
-    await storage.accounts.renewHash(id, from, to);
+    // Of many who come with it at once, those who had to wait find it renewed.
+    const to = await hashes.run(async () =>
+      (await isStillThere()) ? hashPassword(password, random) : null,
+    );
+    if (to !== null) await storage.accounts.renewHash(id, from, to);
   } catch (thrown) {
     if (!isStorageError(thrown, 'storage_unavailable')) throw thrown;
     log.warn('password_not_renewed', { account: id, err: thrown });

@@ -3,6 +3,7 @@ import type { AccountDeps } from '../../src/accounts/account-deps.ts';
 import type { AccountWish } from '../../src/accounts/account-wish.ts';
 import { type Accounts, createAccounts } from '../../src/accounts/accounts.ts';
 import { createHashQueue, type HashQueue } from '../../src/accounts/hash-queue.ts';
+import { relyingPartyOf } from '../../src/accounts/relying-party.ts';
 import { createCompleteEvent } from '../../src/audit/complete-event.ts';
 import { createLog } from '../../src/base/log.ts';
 import { systemRandom } from '../../src/base/random.ts';
@@ -11,6 +12,7 @@ import { openStorage } from '../../src/storage/open-storage.ts';
 import { createSealer } from '../../src/storage/sealer.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { FixedClock } from './fixed-clock.ts';
+import { sampleIdentity } from './sample-identity.ts';
 
 /** Who acts in tests. */
 export const TESTER = { actor: 'cli' };
@@ -51,6 +53,7 @@ export class AccountHouse {
       settings: {
         methodId: 'local',
         hosts: new Set(['meet.example.org']),
+        relyingParty: relyingPartyOf(new URL('https://auth.example.org/'), 'Example University'),
         policy: { leastCharacters: 8, siteWords: ['Example University'], ...policy },
       },
     };
@@ -113,6 +116,15 @@ export class AccountHouse {
     const used = await this.accounts.useLink(made?.secret ?? '', password, TESTER);
     if (used.kind !== 'set') throw new Error(`not set: ${JSON.stringify(used)}`);
     return used.account;
+  }
+
+  /** As the sign-in with this account does. */
+  async openSession(accountId: string, idHash: string): Promise<void> {
+    const identity = sampleIdentity({ methodId: 'local', subject: accountId });
+    const now = this.clock.nowSeconds();
+    const user = await this.storage.users.recordSignIn(identity, `u of ${accountId}`, now);
+    const times = { createdAt: now, lastSeenAt: now, expiresAt: now + 3600 };
+    await this.storage.sessions.create({ idHash, userId: user.id, identity, ...times });
   }
 
   /** What was logged so far. */
