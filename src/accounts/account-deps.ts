@@ -6,6 +6,7 @@ import type { AuditEntry, AuditSource, CompleteEvent } from '../model/audit-even
 import type { Repositories, Storage } from '../storage/storage.ts';
 import type { HashQueue } from './hash-queue.ts';
 import type { PasswordPolicy } from './judge-password.ts';
+import type { RelyingParty } from './relying-party.ts';
 
 /** What accounts are here, by the settings. */
 export interface AccountSettings {
@@ -14,6 +15,8 @@ export interface AccountSettings {
   /** `@host` behind a name that says nothing: small letters. */
   readonly hosts: ReadonlySet<string>;
   readonly policy: PasswordPolicy;
+  /** What passkeys are made for; null where browsers know none here. */
+  readonly relyingParty: RelyingParty | null;
 }
 
 export interface AccountDeps {

@@ -1,5 +1,6 @@
-import type { Account, AccountFactors, AccountLink } from '../model/account.ts';
+import type { Account, AccountFactors, AccountLink, Passkey } from '../model/account.ts';
 import type { AuditSource } from '../model/audit-event.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { Session } from '../model/session.ts';
 import type { AccountDeps } from './account-deps.ts';
 import { type LinkUse, lookAtLink, makeLink, type NewLink, useLink } from './account-links.ts';
@@ -25,6 +26,14 @@ import {
   type PasswordChange,
   type WishedPassword,
 } from './own-password.ts';
+import {
+  addPasskey,
+  askForPasskey,
+  type NewPasskey,
+  type PasskeyAddition,
+  passkeyLabel,
+  removePasskey,
+} from './passkeys.ts';
 import type { ProsodyFile } from './prosody-account.ts';
 import {
   confirmTotp,
@@ -35,7 +44,9 @@ import {
   trySecondFactor,
 } from './second-factors.ts';
 import { makeTotpSecret, totpAddress } from './totp.ts';
+import { type PasskeyTry, type PasskeyUse, questionPasskeys, tryPasskey } from './try-passkey.ts';
 import { type AllowTry, type PasswordTry, tryPassword } from './try-password.ts';
+import type { PasskeyOptions } from './webauthn.ts';
 
 /** Everything that can be done to accounts. What changes one is in the audit trail, named by its `source`. */
 export interface Accounts {
@@ -120,6 +131,21 @@ export interface Accounts {
     source: AuditSource,
   ): Promise<readonly string[] | null>;
   renewRecoveryCodes(id: string, source: AuditSource): Promise<readonly string[] | null>;
+  /** Whether browsers know passkeys at our public address. */
+  readonly knowsPasskeys: boolean;
+  /** Oldest first. */
+  passkeys(id: string): Promise<readonly Passkey[]>;
+  /** @see askForPasskey */
+  askForPasskey(account: Account, challenge: string): Promise<PasskeyOptions | null>;
+  /** @see addPasskey */
+  addPasskey(id: string, made: NewPasskey, source: AuditSource): Promise<PasskeyAddition>;
+  renamePasskey(id: string, credentialId: string, label: string): Promise<boolean>;
+  removePasskey(id: string, credentialId: string, source: AuditSource): Promise<boolean>;
+  /** @see questionPasskeys */
+  questionPasskeys(challenge: string, accountId: string | null): Promise<PasskeyOptions | null>;
+  /** @see tryPasskey */
+  tryPasskey(answer: JsonObject, challenge: string, use: PasskeyUse): Promise<PasskeyTry>;
+
   /** @see removeFactors */
   removeFactors(id: string, which: 'totp' | 'all', source: AuditSource): Promise<boolean>;
 }
@@ -158,6 +184,15 @@ export function createAccounts(deps: AccountDeps): Accounts {
     },
     confirmTotp: (...given) => confirmTotp(deps, ...given),
     renewRecoveryCodes: (...given) => renewRecoveryCodes(deps, ...given),
+    knowsPasskeys: settings.relyingParty !== null,
+    passkeys: (id) => storage.passkeys.list(id),
+    askForPasskey: (...given) => askForPasskey(deps, ...given),
+    addPasskey: (...given) => addPasskey(deps, ...given),
+    renamePasskey: (id, credentialId, label) =>
+      storage.passkeys.rename(id, credentialId, passkeyLabel(label)),
+    removePasskey: (...given) => removePasskey(deps, ...given),
+    questionPasskeys: (...given) => questionPasskeys(deps, ...given),
+    tryPasskey: (...given) => tryPasskey(deps, ...given),
     removeFactors: (...given) => removeFactors(deps, ...given),
   };
 }

@@ -4,6 +4,7 @@ import type { AccountDeps, AccountSettings } from './account-deps.ts';
 import { hostForms } from './account-name.ts';
 import { type Accounts, createAccounts } from './accounts.ts';
 import { createHashQueue } from './hash-queue.ts';
+import { relyingPartyOf } from './relying-party.ts';
 
 /** Words that every site of this kind has in common. */
 const COMMON_WORDS = ['jitsi', 'usher'];
@@ -31,6 +32,7 @@ function accountSettings(
   const hostsOfJitsis = known.filter((host) => host !== '*');
   return {
     methodId: id,
+    relyingParty: relyingPartyOf(publicUrl, branding.name),
     hosts: new Set([...hostsOfJitsis, ...hosts].flatMap(hostForms)),
     policy: {
       leastCharacters: leastPasswordCharacters,

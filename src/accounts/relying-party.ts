@@ -14,7 +14,10 @@ export interface RelyingParty {
  * By the public address alone, never by what a request says of hosts. Null where browsers know no passkeys: on plain
  * http, this machine aside, and on a host without a name (WebAuthn 5.1.3).
  */
-export function relyingPartyOf({ protocol, hostname, origin }: URL, name: string): RelyingParty | null {
+export function relyingPartyOf(
+  { protocol, hostname, origin }: URL,
+  name: string,
+): RelyingParty | null {
   const isHere = /^(.+\.)?localhost$/.test(hostname);
   const hasName = isIP(hostname.replace(/^\[|\]$/g, '')) === 0;
   return (protocol === 'https:' || isHere) && hasName ? { id: hostname, origin, name } : null;

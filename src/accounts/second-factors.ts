@@ -13,7 +13,7 @@ export interface HalfWay {
 }
 
 export interface GivenFactor {
-  readonly factor: FollowingFactor;
+  readonly factor: Exclude<FollowingFactor, 'passkey'>;
   readonly code: string;
 }
 

@@ -25,7 +25,7 @@ export type PasskeyFault =
 export type PasskeyTry =
   /** `isVerified`: by a PIN, a finger or a face as well, so that it is two factors in one. */
   | { readonly kind: 'right'; readonly account: Account; readonly isVerified: boolean }
-  | { readonly kind: 'wrong'; readonly reason: PasskeyFault; readonly accountId: string | null };
+  | { readonly kind: 'wrong'; readonly reason: PasskeyFault };
 
 /** Whose passkey it has to be, and what it has to show. */
 export type PasskeyUse =
@@ -54,31 +54,27 @@ export async function tryPasskey(
   challenge: string,
   use: PasskeyUse,
 ): Promise<PasskeyTry> {
-  const { storage, log } = deps;
+  const { storage, clock } = deps;
   const passkey = await storage.passkeys.find(namedKey(answer) ?? '');
   const account = passkey && (await storage.accounts.find(passkey.accountId));
-  const accountId = account?.id ?? null;
-  const wrong = (reason: PasskeyFault): PasskeyTry => ({ kind: 'wrong', reason, accountId });
+  const wrong = (reason: PasskeyFault, problem?: string): PasskeyTry => {
+    const level = reason === 'copied' ? 'warn' : 'info';
+    deps.log[level]('passkey_refused', {
+      ...{ account: account?.id ?? null, reason },
+      ...(problem !== undefined && { problem }),
+    });
+    return { kind: 'wrong', reason };
+  };
   if (!passkey || !account) return wrong('unknown-passkey');
   const fault = faultOf(account, answer, use);
   if (fault !== null) return wrong(fault);
-  let signed: SignedAnswer;
-  try {
-    signed = await readSigned(deps, answer, challenge, passkey);
-  } catch (thrown) {
-    log.info('passkey_refused', {
-      account: account.id,
-      reason: 'not-signed-here',
-      problem: messageOf(thrown),
-    });
-    return wrong('not-signed-here');
-  }
-  if (use.kind !== 'second' && !signed.isVerified) return wrong('not-verified');
-  const { signCount, backedUp } = signed;
-  const now = deps.clock.nowSeconds();
-  const isLater = await storage.passkeys.use(passkey.credentialId, { signCount, backedUp, now });
-  if (!isLater) return wrong('copied');
-  return { kind: 'right', account, isVerified: signed.isVerified };
+  const signed = await readSigned(deps, answer, challenge, passkey);
+  if ('problem' in signed) return wrong('not-signed-here', signed.problem);
+  const { signCount, backedUp, isVerified } = signed;
+  if (use.kind !== 'second' && !isVerified) return wrong('not-verified');
+  const used = { signCount, backedUp, now: clock.nowSeconds() };
+  if (!(await storage.passkeys.use(passkey.credentialId, used))) return wrong('copied');
+  return { kind: 'right', account, isVerified };
 }
 
 /** What is wrong before anything is calculated. */
@@ -100,7 +96,11 @@ async function readSigned(
   answer: JsonObject,
   challenge: string,
   passkey: Passkey,
-): Promise<SignedAnswer> {
-  if (!settings.relyingParty) throw new Error('There are no passkeys here.');
-  return readSignedAnswer(settings.relyingParty, answer, challenge, passkey);
+): Promise<SignedAnswer | { readonly problem: string }> {
+  if (!settings.relyingParty) return { problem: 'There are no passkeys here.' };
+  try {
+    return await readSignedAnswer(settings.relyingParty, answer, challenge, passkey);
+  } catch (thrown) {
+    return { problem: messageOf(thrown) };
+  }
 }

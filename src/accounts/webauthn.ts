@@ -3,8 +3,8 @@ import type {
   RegistrationResponseJSON,
   WebAuthnCredential,
 } from '@simplewebauthn/server';
-import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { Account, Passkey } from '../model/account.ts';
+import { isJsonObject, type JsonObject } from '../model/json.ts';
 import type { RelyingParty } from './relying-party.ts';
 
 /** What a browser is asked, as the `publicKey` of `navigator.credentials` has it in JSON (WebAuthn 5.1.8). */
@@ -118,13 +118,14 @@ export async function readSignedAnswer(
   { id, origin }: RelyingParty,
   answer: JsonObject,
   challenge: string,
-  { credentialId, publicKey, signCount }: Passkey,
+  { credentialId, publicKey }: Passkey,
 ): Promise<SignedAnswer> {
   const { verifyAuthenticationResponse } = await library();
   const response = readSigned(answer);
   assertOneSite(response.response.clientDataJSON);
   const credential: WebAuthnCredential = {
-    ...{ id: credentialId, counter: signCount },
+    // Whether the count went up is for the store to say, which can say so to one of several at once.
+    ...{ id: credentialId, counter: 0 },
     publicKey: bytesOf(publicKey),
   };
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
@@ -176,11 +177,8 @@ async function withoutAttestation(
 ): Promise<RegistrationResponseJSON> {
   const { decodeAttestationObject, isoCBOR } = await import('@simplewebauthn/server/helpers');
   const made = decodeAttestationObject(bytesOf(answer.response.attestationObject));
-  const bare = new Map<string, string | Uint8Array | Map<string, never>>([
-    ['fmt', 'none'],
-    ['attStmt', new Map()],
-    ['authData', made.get('authData')],
-  ]);
+  const bare = new Map<string, Uint8Array | string | Map<string, string>>();
+  bare.set('fmt', 'none').set('attStmt', new Map()).set('authData', made.get('authData'));
   const attestationObject = Buffer.from(isoCBOR.encode(bare)).toString('base64url');
   return { ...answer, response: { ...answer.response, attestationObject } };
 }
