@@ -13,8 +13,9 @@ export interface Certificate {
 
 /** A certificate authority of a test's own. Close it: its folder goes. */
 export class TestAuthority {
-  /** PEM. */
   readonly caFile: string;
+  /** What is in that file. */
+  readonly pem: string;
   readonly #folder: string;
   #made = 0;
 
@@ -23,6 +24,7 @@ export class TestAuthority {
     this.caFile = this.#at('ca.pem');
     const own = ['-x509', '-days', '2', '-subj', '/CN=usher test authority'];
     openssl('req', ...CURVE, ...own, '-keyout', this.#at('ca.key'), '-out', this.caFile);
+    this.pem = readFileSync(this.caFile, 'utf8');
   }
 
   /** For these names (`DNS:localhost`, `IP:127.0.0.1`), so many days from now; negative: expired. */

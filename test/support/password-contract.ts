@@ -15,8 +15,8 @@ export interface PasswordSubject {
   };
   /** A name of nobody. */
   readonly unknown: string;
-  /** How often a password has really been tried so far: a bind, a hash. */
-  tries(): number;
+  /** How often a password has really been tried so far: a bind, a hash; null where nobody can tell. */
+  readonly tries: (() => number) | null;
   /** Takes away what the method asks, or gives it back; null where it asks nobody. */
   readonly setDown: ((isDown: boolean) => Promise<void>) | null;
   /** All that was logged so far. */
@@ -76,17 +76,18 @@ export function describePasswordContract(
     });
     after(() => subject?.close());
 
+    const triesOf = () => subject.tries?.() ?? 0;
     /** Tries, and writes down whom `allow` was asked about and what had been tried by then. */
     const attempt = async (username: string, password: string, isAllowed = true) => {
       typed.push(password);
-      const before = subject.tries();
+      const before = triesOf();
       const asked: string[] = [];
       const verdict = await subject.method.verify(username, password, async (account) => {
         asked.push(account);
-        assert.equal(subject.tries(), before, 'tried before it was allowed');
+        assert.equal(triesOf(), before, 'tried before it was allowed');
         return isAllowed;
       });
-      return { verdict, asked, tried: subject.tries() - before };
+      return { verdict, asked, tried: triesOf() - before };
     };
     const rightly = (isAllowed = true) =>
       attempt(subject.person.username, subject.person.password, isAllowed);
@@ -100,7 +101,8 @@ export function describePasswordContract(
       assert.equal(identity.secondFactor, false);
       assert.notEqual(identity.authenticatedAt, null);
       assert.ok(JSON.stringify(identity.claims).length <= 32 * 1024);
-      assert.deepEqual([asked.length, tried], [1, 1]);
+      assert.equal(asked.length, 1);
+      if (subject.tries) assert.equal(tried, 1);
     });
 
     it('knows one account by all spellings of its name, and counts them as one', async () => {
@@ -142,13 +144,13 @@ export function describePasswordContract(
     });
 
     it('tries nothing where the question itself fails', async () => {
-      const before = subject.tries();
+      const before = triesOf();
       const { username, password } = subject.person;
       const failing = subject.method.verify(username, password, () =>
         Promise.reject(new Error('the store is away')),
       );
       await assert.rejects(failing, /the store is away/);
-      assert.equal(subject.tries(), before);
+      assert.equal(triesOf(), before);
     });
 
     for (const password of UNFIT_PASSWORDS) {
@@ -198,7 +200,7 @@ export function describePasswordContract(
       const { setDown } = subject;
       if (!setDown) return context.skip('it asks nobody');
       await setDown(true);
-      const before = subject.tries();
+      const before = triesOf();
       const { username, password } = subject.person;
       try {
         for (const name of [username, subject.unknown]) {
@@ -216,7 +218,7 @@ export function describePasswordContract(
       } finally {
         await setDown(false);
       }
-      assert.equal(subject.tries(), before);
+      assert.equal(triesOf(), before);
       assert.equal((await rightly()).verdict.kind, 'right');
     });
 
