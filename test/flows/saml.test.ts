@@ -50,7 +50,7 @@ describe('signing in at a SAML provider', () => {
     await browser.click(/idp\.example\.org/);
     const [told] = house.told;
     assert.ok(told?.get('SAMLRequest') && told.get('Signature'));
-    const response = house.idp.signedOut(SAML_LOGOUT, told.get('RelayState'));
+    const response = house.idp.signedOut(SAML_LOGOUT, told!.get('RelayState'));
     const end = await browser.visit(response.url);
     assert.equal(end.heading, 'You are signed out');
     assert.equal(await isSignedIn(browser), false);

@@ -45,9 +45,11 @@ export function signElement(
     transforms: [...(choices.transforms ?? [ENVELOPED, EXCLUSIVE])],
     digestAlgorithm: choices.digest ?? SHA256,
   });
-  const location = choices.first
-    ? { reference: path, action: 'prepend' as const }
-    : { reference: `${path}/*[local-name(.)="Issuer"]`, action: 'after' as const };
+  const hasIssuer = new RegExp(`<\\w+:${name}\\b[^>]*><\\w+:Issuer\\b`).test(xml);
+  const location =
+    choices.first || !hasIssuer
+      ? { reference: path, action: 'prepend' as const }
+      : { reference: `${path}/*[local-name(.)="Issuer"]`, action: 'after' as const };
   signer.computeSignature(xml, { prefix: 'ds', location });
   return signer.getSignedXml();
 }

@@ -22,6 +22,8 @@ export interface SamlHouseOptions {
   readonly clock?: Clock;
   readonly storage?: Storage;
   /** What the provider takes; default both. */
+  /** Whether there is a method `other` too, at the same provider. */
+  readonly second?: boolean;
   readonly bindings?: readonly ('redirect' | 'post')[];
 }
 
@@ -77,6 +79,26 @@ export class SamlHouse {
     return browser.submit();
   }
 
+  /** A browser that stands at the provider's page: its cookies for our callback, and what the page would post. */
+  async atProvider(method = 'uni'): Promise<{ cookie: string; form: URLSearchParams }> {
+    const browser = this.browser();
+    const room = await browser.visit(`${AUTH}/room/standup`);
+    const page =
+      room.url.origin === AUTH ? await browser.click(new RegExp(`sign-in/${method}\\b`)) : room;
+    const { form } = page.formWith('Continue');
+    const fromElsewhere = { sameSite: false, topLevelGet: false };
+    const cookie = browser.jar.header(new URL(SAML_CALLBACK), fromElsewhere) ?? '';
+    return { cookie, form: new URLSearchParams(form.fields.map((pair) => [...pair])) };
+  }
+
+  /** Posts to our callback what a page of the provider would. */
+  post(cookie: string, form: URLSearchParams, address = SAML_CALLBACK): Promise<Response> {
+    const headers = { cookie, origin: 'https://idp.example.org' };
+    return this.usher.answer(
+      new Request(address, { method: 'POST', headers, body: new URLSearchParams(form) }),
+    );
+  }
+
   /** What the provider's page posts: it signs people in without asking. */
   async #answer(request: Request): Promise<Response> {
     const url = new URL(request.url);
@@ -103,6 +125,19 @@ export class SamlHouse {
   }
 }
 
+/** Whether an answer of ours opens a session. */
+export function isSignedIn(response: Response): boolean {
+  const set = response.headers.getSetCookie().filter((one) => /usher-session=[^;]/.test(one));
+  return set.length > 0;
+}
+
+/** A response as the form of a page has it. */
+export function samlForm(xml: string, relayState: string | null = null): URLSearchParams {
+  const form = new URLSearchParams({ SAMLResponse: Buffer.from(xml).toString('base64') });
+  if (relayState !== null) form.set('RelayState', relayState);
+  return form;
+}
+
 function postForm(action: string, fields: Record<string, string>): string {
   const inputs = Object.entries(fields).map(
     ([name, value]) => `<input type="hidden" name="${name}" value="${escapeXml(value)}">`,
@@ -116,10 +151,11 @@ function html(body: string): Response {
   });
 }
 
-function samlYaml(
-  folder: string,
-  { settings = [], methods = '', more = '' }: SamlHouseOptions,
-): string {
+function samlYaml(folder: string, options: SamlHouseOptions): string {
+  const { settings = [], methods = '', more = '' } = options;
+  const other = options.second
+    ? `    - { id: other, type: saml, title: Other, metadata_file: ${folder}/idp.xml }\n`
+    : '';
   const lines = [
     'id: uni',
     'type: saml',
@@ -138,5 +174,5 @@ jitsi:
 sign_in:
   methods:
     - ${lines.join('\n      ')}
-${methods}${guests}${more}`;
+${other}${methods}${guests}${more}`;
 }
