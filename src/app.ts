@@ -48,7 +48,7 @@ import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { addBackChannelRoutes } from './sign-in/back-channel-routes.ts';
 import { createProvenance } from './sign-in/provenance.ts';
-import { createRegistry, type Registry } from './sign-in/registry.ts';
+import { createRegistry, describeMethods, type Registry } from './sign-in/registry.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
 import { addSingleLogoutRoutes } from './sign-in/single-logout-routes.ts';
 import { isStorageError } from './storage/errors.ts';
@@ -246,11 +246,7 @@ function addRoutes(
     language: config.branding.language,
     guestPasses: createGuestPasses(seal, cookies, clock, random),
     codeGuard: createCodeGuard(storage.tries, random),
-    methods: [...registry.values()].map(({ method }) => ({
-      id: method.id,
-      title: method.title,
-      hasOwnFactors: method.kind === 'password' && method.verifySecond !== undefined,
-    })),
+    methods: describeMethods(registry),
     completeEvent: createCompleteEvent(clock, random),
     onHost: waitingHub.opened,
     onSeated: (jitsi) => metrics.tokenMinted(jitsi),

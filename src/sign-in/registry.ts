@@ -95,6 +95,15 @@ function createMethod(
   }
 }
 
+/** What the entrance tells of the ways. `hasOwnFactors`: people set up second factors on the page of their account. */
+export function describeMethods(registry: Registry) {
+  return [...registry.values()].map(({ method }) => ({
+    id: method.id,
+    title: method.title,
+    hasOwnFactors: method.kind === 'password' && method.verifySecond !== undefined,
+  }));
+}
+
 /** The method as one that sends people away. Throws `sign_in_method_unknown` for one with a form of ours. */
 export function redirectMethodOf({ method }: RegisteredMethod): RedirectMethod {
   if (method.kind !== 'redirect') throw signInErrors.methodUnknown();

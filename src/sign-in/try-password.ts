@@ -44,12 +44,11 @@ export async function tryPassword(
     }
     if (verdict.kind === 'half') return verdict;
     deps.onSignIn(method.id, OUTCOMES[verdict.kind]);
-    log.info(`password_${verdict.kind}`, {
-      method: method.id,
-      factor,
-      account: account === null ? null : accountMark(account),
-      address,
-    });
+    const mark = account === null ? null : accountMark(account);
+    const facts = { method: method.id, factor, account: mark, address };
+    if (verdict.kind === 'wrong') log.info('password_wrong', facts);
+    else if (verdict.kind === 'blocked') log.info('password_blocked', facts);
+    else log.warn('password_busy', facts);
     return verdict;
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.status !== 503) throw thrown;

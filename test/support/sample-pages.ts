@@ -158,6 +158,32 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
       }),
   ],
   [
+    'room-refused-too-weak',
+    (seen) =>
+      roomRefusedPage(seen, {
+        ...roomRefused,
+        refusal: {
+          code: 'room_refused_too_weak',
+          lacksFactor: true,
+          method: 'Accounts here',
+          hasOwnFactors: true,
+        },
+      }),
+  ],
+  [
+    'room-refused-other-class',
+    (seen) =>
+      roomRefusedPage(seen, {
+        ...roomRefused,
+        refusal: {
+          code: 'room_refused_too_weak',
+          lacksFactor: false,
+          method: 'University account',
+          hasOwnFactors: false,
+        },
+      }),
+  ],
+  [
     'room-refused',
     (seen) =>
       roomRefusedPage(seen, {
