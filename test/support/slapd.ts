@@ -121,6 +121,7 @@ TLSCACertificateFile ${authority.caFile}
 TLSCertificateFile ${server.certFile}
 TLSCertificateKeyFile ${server.keyFile}
 access to attrs=userPassword by anonymous auth by * none
+access to dn.subtree="ou=groups,dc=example,dc=org" by users read by * none
 access to dn.subtree="dc=example,dc=org"
   by dn.exact="cn=usher,ou=services,dc=example,dc=org" read
   by self read
