@@ -76,7 +76,9 @@ function readSecret(fields: Fields): ProsodySecret | FieldFault | null {
   const rounds = fields.get('iteration_count');
   const salt = fields.get('salt');
   if (!key && !rounds && !salt) {
-    const other = [...fields.keys()].find((one) => /hash|key|pass/i.test(one));
+    const other = [...fields.keys()].find(
+      (one) => one !== 'password' && /hash|key|pass/i.test(one),
+    );
     if (other === undefined) return null;
     return {
       message: `has ${other}, which is no password that is known`,
