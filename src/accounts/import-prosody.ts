@@ -5,15 +5,17 @@ import { accountName } from './account-name.ts';
 import { type AccountWish, judgeWish } from './account-wish.ts';
 import { createAccounts, MOST_ACCOUNTS_AT_ONCE, type WantedAccount } from './create-accounts.ts';
 import { judgePassword } from './judge-password.ts';
-import { hashPassword, hashStoredKey } from './password-hash.ts';
+import { hashStoredKey } from './password-hash.ts';
 import { parsePassword } from './password-text.ts';
 import {
   type ImportFault,
+  LEAST_ROUNDS,
   type LeftOut,
   type ProsodyAccount,
   type ProsodyFile,
   readProsodyAccount,
 } from './prosody-account.ts';
+import { scramStoredKey } from './scram.ts';
 
 export interface ImportOptions {
   /** Groups of everybody who is imported. */
@@ -34,6 +36,7 @@ export interface ImportResult {
   readonly weak: readonly string[];
 }
 
+const SALT_BYTES = 16;
 /** So many at once: each takes 19 MiB and a core. */
 const HASHED_AT_ONCE = 4;
 
@@ -133,11 +136,15 @@ async function hashed(
   return { wish, password: await hashSecret(secret, random) };
 }
 
+/**
+ * A plain password is made a key as Prosody makes one, so that it goes on being compared as Prosody compares: two kinds
+ * of space are one (RFC 4013). The first sign-in ends that.
+ */
 async function hashSecret(
   secret: ProsodyAccount['secret'],
   random: AccountDeps['random'],
 ): Promise<StoredPassword> {
   if (secret.kind === 'scram') return await hashStoredKey(secret.storedKey, secret.terms, random);
-  const password = parsePassword(secret.password) ?? '';
-  return { hash: await hashPassword(password, random), importedRounds: 0 };
+  const terms = { salt: random.bytes(SALT_BYTES), rounds: LEAST_ROUNDS };
+  return await hashStoredKey(await scramStoredKey(secret.password, terms), terms, random);
 }

@@ -37,7 +37,7 @@ export interface LeftOut {
 }
 
 /** RFC 5802 5.1: at least 4096. As long as one of the rest is there, every try costs as much as the costliest. */
-const LEAST_ROUNDS = 4096;
+export const LEAST_ROUNDS = 4096;
 const MOST_ROUNDS = 1_000_000;
 const LEAST_SALT_BYTES = 8;
 const MOST_SALT_BYTES = 256;
