@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Environment } from '../base/environment.ts';
 import { detectAlias, readAlias } from './aliases/detect.ts';
-import type { AliasReading } from './aliases/reading.ts';
-import type { Compat } from './config.ts';
+import { isDockerJitsiMeet } from './aliases/docker-jitsi-meet.ts';
+import type { AliasReading, Neighbour } from './aliases/reading.ts';
 import { loadConfig } from './load.ts';
 import { type Problem, Report } from './problem.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -15,7 +15,7 @@ export interface ImportInput {
   readonly environment: Environment;
   readonly dotEnv: string | null;
   /** Whose environment it is; null: found out. */
-  readonly from: Compat | null;
+  readonly from: Neighbour | null;
   readonly readFile?: ReadFile;
 }
 
@@ -28,9 +28,10 @@ export type ImportResult =
  * loads to the same Config. Secrets that stood in variables stand in the text.
  */
 export function importConfig(input: ImportInput): ImportResult {
-  const { environment, dotEnv, from, readFile = readFileFromDisk } = input;
-  const alias = from ? readAlias(from, environment, dotEnv) : detectAlias(environment, dotEnv);
+  const { environment, dotEnv, readFile = readFileFromDisk } = input;
+  const alias = readWhosever(input);
   if (!alias) return { problems: [notFound], notices: [] };
+  const from = alias.neighbour;
   const loaded = loadConfig({ path: null, environment, dotEnv, from, readFile });
   if ('problems' in loaded) return loaded;
   const values = gather(alias);
@@ -40,13 +41,21 @@ export function importConfig(input: ImportInput): ImportResult {
   };
 }
 
+/** docker-jitsi-meet is no adapter: nobody starts Usher with its environment by chance. */
+function readWhosever({ environment, dotEnv, from }: ImportInput): AliasReading | null {
+  if (from) return readAlias(from, environment, dotEnv);
+  const adapter = detectAlias(environment, dotEnv);
+  if (adapter || !isDockerJitsiMeet(environment)) return adapter;
+  return readAlias('docker-jitsi-meet', environment, dotEnv);
+}
+
 const notFound: Problem = {
   path: 'environment',
   message: 'is that of no adapter we know',
   mend: 'Set the variables, or name a file of them by --env, or the adapter by --from.',
 };
 
-function head(neighbour: Compat): string {
+function head(neighbour: Neighbour): string {
   return [
     `# Usher, from the environment of ${neighbour}.`,
     '# Check it with: usher config check --config FILE',
@@ -105,7 +114,7 @@ function addAll(
 }
 
 function remark(path: string, variable: string): string {
-  const inline = /(^|[._])secret$|private_key$/.test(path);
+  const inline = /(^|[._])secret$|private_key$|password$/.test(path);
   return inline
     ? `from ${variable}; better in a file of its own, named by ${path.split('.').at(-1)}_file`
     : `from ${variable}`;

@@ -1,8 +1,9 @@
 import type { Environment } from '../base/environment.ts';
 import { detectAlias, readAlias } from './aliases/detect.ts';
+import type { Neighbour } from './aliases/reading.ts';
 import { buildConfig } from './build.ts';
 import { collect } from './collect.ts';
-import type { Compat, Config } from './config.ts';
+import type { Config } from './config.ts';
 import { judge } from './judge.ts';
 import { type Problem, Report } from './problem.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -20,7 +21,7 @@ export interface LoadInput {
   /** The text of `.env` in the working directory; only the environment of jitsi-go-openid reads it. */
   readonly dotEnv?: string | null;
   /** Without a file: whose environment this is, whatever it looks like. */
-  readonly from?: Compat | null;
+  readonly from?: Neighbour | null;
   /** For the file, and for the files that hold secrets. Default: the disk. */
   readonly readFile?: ReadFile;
 }

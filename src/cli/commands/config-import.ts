@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs, parseEnv } from 'node:util';
 import type { Environment } from '../../base/environment.ts';
-import type { Compat } from '../../config/config.ts';
+import type { Neighbour } from '../../config/aliases/reading.ts';
 import { importConfig } from '../../config/import-config.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { readDotEnv } from '../dot-env.ts';
@@ -11,7 +11,8 @@ const USAGE = `usher config import [--from ADAPTER] [--env FILE] [--write FILE]
 
 Turns the environment of another adapter into a usher.yaml that does the same.
 
-  --from ADAPTER  jitsi-openid, go-openid or oidc-adapter; default: found out by the variables
+  --from ADAPTER  jitsi-openid, go-openid, oidc-adapter, or docker-jitsi-meet with its LDAP_ variables;
+                  default: found out by the variables
   --env FILE      read the variables from FILE (NAME=value lines) instead of the environment
   --write FILE    write there, readable by you alone; a file that exists is never overwritten.
                   Default: standard output
@@ -20,7 +21,12 @@ A secret that stood in a variable stands in the result.
 
 Exit status: 0 done, 1 problems found, 2 unusable input.`;
 
-const ADAPTERS: readonly Compat[] = ['jitsi-openid', 'go-openid', 'oidc-adapter'];
+const ADAPTERS: readonly Neighbour[] = [
+  'jitsi-openid',
+  'go-openid',
+  'oidc-adapter',
+  'docker-jitsi-meet',
+];
 
 export const configImport: Command = {
   words: ['config', 'import'],

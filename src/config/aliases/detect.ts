@@ -2,10 +2,11 @@ import { parseEnv } from 'node:util';
 import type { Environment } from '../../base/environment.ts';
 import type { Compat } from '../config.ts';
 import { splitWords } from '../kinds.ts';
+import { readDockerJitsiMeet } from './docker-jitsi-meet.ts';
 import { readGoOpenid } from './go-openid.ts';
 import { readJitsiOpenid } from './jitsi-openid.ts';
 import { readOidcAdapter } from './oidc-adapter.ts';
-import type { AliasReading } from './reading.ts';
+import type { AliasReading, Neighbour } from './reading.ts';
 
 /** Of these, two must be there to make an environment of the first two neighbours. */
 const FAMILY: readonly string[] = [
@@ -46,10 +47,11 @@ export function detectAlias(environment: Environment, dotEnv: string | null): Al
 
 /** The environment read as this neighbour's, whatever it looks like. */
 export function readAlias(
-  neighbour: Compat,
+  neighbour: Neighbour,
   environment: Environment,
   dotEnv: string | null,
 ): AliasReading {
+  if (neighbour === 'docker-jitsi-meet') return readDockerJitsiMeet(environment);
   if (neighbour === 'oidc-adapter') return readOidcAdapter(environment);
   if (neighbour === 'jitsi-openid') return readJitsiOpenid(environment);
   return readGoOpenid({ ...parseDotEnv(dotEnv), ...environment });

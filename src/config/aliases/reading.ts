@@ -2,9 +2,12 @@ import type { Environment } from '../../base/environment.ts';
 import type { Compat } from '../config.ts';
 import type { Problem } from '../problem.ts';
 
+/** Whose environment can be read: the neighbours whose addresses we serve, and one that is no adapter. */
+export type Neighbour = Compat | 'docker-jitsi-meet';
+
 /** A neighbour's environment, read as settings of ours. */
 export interface AliasReading {
-  readonly neighbour: Compat;
+  readonly neighbour: Neighbour;
   /** In the shape of our file. */
   readonly raw: Readonly<Record<string, unknown>>;
   /** From a setting's path to the variable that says it, whether or not that is set. */
