@@ -9,6 +9,8 @@ export type AssetName =
   | 'accent'
   | 'logo'
   | 'icon'
+  | 'ownPages'
+  | 'passkey'
   | 'postDeparture'
   | 'returnToApp'
   | 'signedOut'
@@ -53,6 +55,8 @@ export function createAssets(options: AssetOptions): Assets {
   const byName: Record<AssetName, Asset> = {
     style: createAsset('usher.css', CSS, readOwn('usher.css')),
     accent: createAsset('accent.css', CSS, Buffer.from(accentStylesheet(options.accentColor))),
+    ownPages: createAsset('own-pages.js', SCRIPT, readOwn('own-pages.js')),
+    passkey: createAsset('passkey.js', SCRIPT, readOwn('passkey.js')),
     postDeparture: createAsset('post-departure.js', SCRIPT, readOwn('post-departure.js')),
     returnToApp: createAsset('return-to-app.js', SCRIPT, readOwn('return-to-app.js')),
     silentSignOut: createAsset('silent-sign-out.js', SCRIPT, readOwn('silent-sign-out.js')),
@@ -102,6 +106,8 @@ function createAsset(name: string, type: string, bytes: Uint8Array): Asset {
 function readOwn(
   name:
     | 'usher.css'
+    | 'own-pages.js'
+    | 'passkey.js'
     | 'post-departure.js'
     | 'return-to-app.js'
     | 'signed-out.js'

@@ -18,6 +18,8 @@ export const routes = {
   /** By which somebody sets their first password, and another one. */
   welcome: '/welcome/:secret',
   reset: '/reset/:secret',
+  /** Where somebody asks for a link of that kind. */
+  forgotten: '/reset',
   signOut: '/sign-out',
   signedOut: '/signed-out',
   asset: '/assets/:file',
@@ -46,6 +48,10 @@ function leadingOn(path: string, sealedContinuation: string): string {
   return `${path}?continue=${encodeURIComponent(sealedContinuation)}`;
 }
 
+function afterPassword(path: string, attempt: string | null): string {
+  return attempt === null ? path : `${path}&state=${attempt}`;
+}
+
 /** The addresses that are linked to, relative to the public base. Handlers and pages take them from here. */
 export const paths = {
   /** `roomPath` as rooms/room-name.ts renders it: encoded, perhaps with its tenant. `jitsi`: the id of its Jitsi. */
@@ -65,6 +71,15 @@ export const paths = {
   /** What follows a right password; `attempt`: its id. */
   secondFactor: (methodId: string, sealedContinuation: string, attempt: string) =>
     `${leadingOn(`sign-in/${methodId}/second-factor`, sealedContinuation)}&state=${attempt}`,
+  /** What a passkey is asked, and where its answer goes; `attempt`: of a right password; null: in its place. */
+  passkeyQuestion: (methodId: string, sealedContinuation: string, attempt: string | null) =>
+    afterPassword(
+      leadingOn(`${paths.passkeyForm(methodId)}/question`, sealedContinuation),
+      attempt,
+    ),
+  passkey: (methodId: string, sealedContinuation: string, attempt: string | null) =>
+    afterPassword(leadingOn(paths.passkeyForm(methodId), sealedContinuation), attempt),
+  passkeyForm: (methodId: string) => `sign-in/${methodId}/passkey`,
   callback: (methodId: string) => `sign-in/${methodId}/callback`,
   /** Such as the metadata of a SAML service provider. */
   methodDocument: (methodId: string, name: string) => `sign-in/${methodId}/${name}`,
@@ -80,6 +95,7 @@ export const paths = {
   /** A link by which somebody sets their password. */
   accountLink: (purpose: 'invite' | 'reset', secret: string) =>
     `${purpose === 'invite' ? 'welcome' : 'reset'}/${secret}`,
+  forgotten: () => 'reset',
   signOut: () => 'sign-out',
   signedOut: () => 'signed-out',
   /** The provider's issuer: its other addresses begin with it. */

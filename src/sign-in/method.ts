@@ -1,7 +1,7 @@
 import type { Check } from '../model/check.ts';
 import type { SignInWish } from '../model/continuation.ts';
 import type { Identity } from '../model/identity.ts';
-import type { Json } from '../model/json.ts';
+import type { Json, JsonObject } from '../model/json.ts';
 
 /** Where the browser is sent: by 303, or by a form that posts itself. */
 export type Departure =
@@ -106,7 +106,10 @@ export interface RedirectMethod extends MethodBase {
 }
 
 /** The factors that can follow a password. */
-export type SecondFactor = 'totp' | 'recovery-code';
+export type SecondFactor = CodeFactor | 'passkey';
+
+/** Those that are typed. */
+export type CodeFactor = 'totp' | 'recovery-code';
 
 /** What became of a password, or of a second factor. */
 export type PasswordVerdict =
@@ -131,9 +134,22 @@ export interface PasswordMethod extends MethodBase {
   verify(username: string, password: string, allow: AllowTry): Promise<PasswordVerdict>;
   verifySecond?(
     memo: Json,
-    given: { readonly factor: SecondFactor; readonly code: string },
+    given: { readonly factor: CodeFactor; readonly code: string },
     allow: AllowTry,
   ): Promise<PasswordVerdict>;
+  readonly passkeys?: PasskeyWay;
+  /** Whether people can ask for a link by which they set another password, at `paths.forgotten()`. */
+  readonly offersReset?: boolean;
+}
+
+/** Passkeys (WebAuthn), where a method knows them. The server makes the challenge and spends it: once, in one browser. */
+export interface PasskeyWay {
+  /** Whether one may take the place of the password. */
+  readonly standsAlone: boolean;
+  /** What the browser is asked, in JSON. `memo`: of the password that was right; null: whoever it is. */
+  ask(challenge: string, memo: Json | null): Promise<object>;
+  /** Judges what the browser answered. Nobody guesses a signature, so no try is counted. */
+  verify(answer: JsonObject, challenge: string, memo: Json | null): Promise<PasswordVerdict>;
 }
 
 /** The extension point: a way to sign in. */

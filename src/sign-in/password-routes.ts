@@ -5,6 +5,7 @@ import { paths } from '../http/paths.ts';
 import { single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import type { PasswordMethod } from './method.ts';
 import type { PasswordProblem } from './pages/password-form.ts';
+import { addPasskeyRoutes, hasPasskeys } from './passkey-routes.ts';
 import { openPasswordVisit } from './password-visit.ts';
 import { addSecondFactorRoutes, askSecondFactor } from './second-factor-routes.ts';
 import { showPassword } from './show-password.ts';
@@ -19,6 +20,7 @@ export function addPasswordRoutes(
 ): void {
   app.post(`/${paths.methodForm(method.id)}`, (context) => take(context, deps, method));
   if (method.verifySecond) addSecondFactorRoutes(app, deps, method);
+  if (hasPasskeys(method)) addPasskeyRoutes(app, deps, method);
 }
 
 /** The form's own token first; then what was typed, tried within the budget. */

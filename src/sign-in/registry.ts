@@ -52,7 +52,9 @@ export function createRegistry(config: Config, deps: RegistryDeps): Registry {
       const callbackPath = own ?? paths.callback(settings.id);
       const callback = absolute(config.publicUrl, callbackPath);
       const registered: RegisteredMethod = {
-        method: createMethod(settings, deps, { callback, publicUrl: config.publicUrl }),
+        method: createMethod(settings, deps, {
+          ...{ callback, publicUrl: config.publicUrl, sendsLinks: config.mail !== null },
+        }),
         callbackPath,
         callback,
         signOutAtProvider: 'signOutAtProvider' in settings && settings.signOutAtProvider,
@@ -63,10 +65,17 @@ export function createRegistry(config: Config, deps: RegistryDeps): Registry {
   );
 }
 
+/** Where a method is reached, and what there is besides. */
+interface MethodPlace {
+  readonly callback: URL;
+  readonly publicUrl: URL;
+  readonly sendsLinks: boolean;
+}
+
 function createMethod(
   settings: MethodConfig,
   deps: RegistryDeps,
-  { callback, publicUrl }: { readonly callback: URL; readonly publicUrl: URL },
+  { callback, publicUrl, sendsLinks }: MethodPlace,
 ): SignInMethod {
   const methodDeps = {
     ...deps,
@@ -91,7 +100,7 @@ function createMethod(
       return createLdapMethod(settings, methodDeps);
     case 'local':
       if (!deps.accounts) throw new TypeError('A method of type local needs accounts.');
-      return createLocalMethod(settings, { ...methodDeps, accounts: deps.accounts });
+      return createLocalMethod(settings, { ...methodDeps, accounts: deps.accounts, sendsLinks });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { readCookie } from '../http/cookies.ts';
+import { clearAttemptCookie, readAttemptCookie, setAttemptCookie } from '../http/attempt-cookie.ts';
 import { readOwnForm } from '../http/csrf.ts';
 import { pageResponse } from '../http/layout.ts';
 import { paths } from '../http/paths.ts';
@@ -8,15 +8,14 @@ import { linkTo } from '../http/site.ts';
 import { nextPath } from './dispatch.ts';
 import { signInErrors } from './errors.ts';
 import { HALF_SECONDS, type HalfSignIn } from './half-sign-ins.ts';
-import type { PasswordMethod, PasswordVerdict, SecondFactor } from './method.ts';
+import type { CodeFactor, PasswordMethod, PasswordVerdict, SecondFactor } from './method.ts';
 import { PROBLEM_STATUS } from './pages/password-form.ts';
 import { type SecondFactorProblem, secondFactorPage } from './pages/second-factor-page.ts';
 import { openPasswordVisit, type PasswordVisit } from './password-visit.ts';
-import { setAttemptCookie } from '../http/attempt-cookie.ts';
 import { headersOf, showPassword } from './show-password.ts';
 import { type SignInDeps, sealFor } from './sign-in-deps.ts';
 import { tryName } from './try-name.ts';
-import { failing, tryPassword, welcomeByPassword } from './try-password.ts';
+import { failing, type Outcome, tryPassword, welcomeByPassword } from './try-password.ts';
 
 /** What follows a password that was right, where the account asks for more. */
 export function addSecondFactorRoutes(
@@ -85,14 +84,24 @@ async function take(
     if (outcome.kind !== 'right') {
       return showFactor(context, passing, half, factor, outcome.kind);
     }
-    const isFirst = await deps.halfSignIns.take(half);
-    const response = isFirst
-      ? await welcomeByPassword(context, deps, method, continuation, outcome)
-      : await goOn(context, deps, half);
-    const cookie = deps.cookies.attempt(half.id);
-    if (cookie) response.headers.append('set-cookie', deps.cookies.clear(cookie));
-    return response;
+    return welcomeBySecond(context, deps, method, half, outcome);
   });
+}
+
+/** The half that was there is spent, whatever the second was. */
+export async function welcomeBySecond(
+  context: UsherContext,
+  deps: SignInDeps,
+  method: PasswordMethod,
+  half: HalfSignIn,
+  outcome: Extract<Outcome, { kind: 'right' }>,
+): Promise<Response> {
+  const isFirst = await deps.halfSignIns.take(half);
+  const response = isFirst
+    ? await welcomeByPassword(context, deps, method, half.continuation, outcome)
+    : await goOn(context, deps, half);
+  clearAttemptCookie(response, deps.cookies, half.id);
+  return response;
 }
 
 /** Somebody else was signed in with it: whoever that was may be this browser, sent twice. Nobody is signed in anew. */
@@ -107,18 +116,16 @@ async function goOn(
 }
 
 /** Null where this browser gave no password for it, or too long ago. */
-async function findHalf(
+export async function findHalf(
   context: UsherContext,
   { halfSignIns, cookies }: SignInDeps,
   { method }: PasswordVisit,
 ): Promise<HalfSignIn | null> {
   const id = single(queryOf(context), 'state') ?? '';
-  const cookie = cookies.attempt(id);
-  const sealed = cookie ? readCookie(context.req.header('cookie'), cookie) : [];
-  return halfSignIns.find(method.id, id, sealed);
+  return halfSignIns.find(method.id, id, readAttemptCookie(context, cookies, id));
 }
 
-function startAgain(
+export function startAgain(
   context: UsherContext,
   deps: SignInDeps,
   passing: PasswordVisit,
@@ -127,27 +134,43 @@ function startAgain(
 }
 
 /** The one that is asked for, where the account has it; else its first. */
-function factorOf({ factors }: HalfSignIn, said: URLSearchParams): SecondFactor {
+export function factorOf({ factors }: HalfSignIn, said: URLSearchParams): CodeFactor {
   const wanted = single(said, 'factor');
-  const found = factors.find((factor) => factor === wanted) ?? factors[0];
+  const codes = codesOf(factors);
+  const found = codes.find((factor) => factor === wanted) ?? codes[0];
   if (found === undefined) throw signInErrors.factorUnknown();
   return found;
 }
 
-function showFactor(
+function codesOf(factors: readonly SecondFactor[]): readonly CodeFactor[] {
+  return factors.filter((factor) => factor !== 'passkey');
+}
+
+export function showFactor(
   { var: { visit } }: UsherContext,
   { method, sealed }: PasswordVisit,
   { id, factors }: HalfSignIn,
-  factor: SecondFactor,
+  factor: CodeFactor,
   problem: SecondFactorProblem | null,
 ): Promise<Response> {
   const here = linkTo(visit.site, paths.secondFactor(method.id, sealed, id));
-  const other = factors.find((one) => one !== factor);
+  const other = codesOf(factors).find((one) => one !== factor);
   const page = secondFactorPage(visit, {
     factor,
     action: here,
     otherHref: other === undefined ? null : `${here}&factor=${other}`,
     problem,
+    passkey: factors.includes('passkey')
+      ? {
+          use: 'get',
+          action: linkTo(visit.site, paths.passkey(method.id, sealed, id)),
+          questionHref: linkTo(visit.site, paths.passkeyQuestion(method.id, sealed, id)),
+          // What the password began is in a cookie of this browser alone.
+          token: '',
+          label: visit.texts.passkeySecond,
+          look: 'button quiet',
+        }
+      : null,
   });
   const status = problem === null ? 200 : PROBLEM_STATUS[problem];
   return pageResponse(page, status, headersOf(problem));

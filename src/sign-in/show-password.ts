@@ -1,8 +1,9 @@
 import { openFormToken } from '../http/form-token.ts';
 import { pageResponse } from '../http/layout.ts';
+import type { PasskeyFormView } from '../http/passkey-form.ts';
 import { paths } from '../http/paths.ts';
 import type { UsherContext } from '../http/request-context.ts';
-import { linkTo } from '../http/site.ts';
+import { linkTo, type Visit } from '../http/site.ts';
 import { stepUpOf } from '../model/continuation.ts';
 import {
   type PasswordFormView,
@@ -49,22 +50,40 @@ export async function showPassword(
 
 export function formView(
   { var: { visit } }: UsherContext,
-  { method, sealed }: PasswordVisit,
+  passing: PasswordVisit,
   token: string,
   { name, problem }: Shown,
 ): PasswordFormView {
+  const { method, sealed } = passing;
   return {
     action: linkTo(visit.site, paths.startMethod(method.id, sealed)),
     token,
     usernameLabel: method.usernameLabel,
     name: name.slice(0, MOST_SHOWN).toWellFormed(),
     problem,
+    passkey: method.passkeys?.standsAlone ? passkeyView(visit, passing, token) : null,
+    forgottenHref: method.offersReset ? linkTo(visit.site, paths.forgotten()) : null,
+  };
+}
+
+function passkeyView(
+  { site, texts }: Visit,
+  { method, sealed }: PasswordVisit,
+  token: string,
+): PasskeyFormView {
+  return {
+    use: 'get',
+    action: linkTo(site, paths.passkey(method.id, sealed, null)),
+    questionHref: linkTo(site, paths.passkeyQuestion(method.id, sealed, null)),
+    token,
+    label: texts.passkeySignIn,
+    look: 'button quiet',
   };
 }
 
 /** After how many seconds it is worth trying again; null: at once. */
 export function retryAfter(
-  problem: 'wrong' | 'blocked' | 'busy' | 'unavailable' | 'incomplete' | 'stale' | null,
+  problem: 'wrong' | 'blocked' | 'busy' | 'unavailable' | 'incomplete' | 'stale' | 'passkey' | null,
 ): number | null {
   switch (problem) {
     case 'blocked':

@@ -1,3 +1,4 @@
+import { createPasskeyQuestions, type PasskeyQuestions } from '../accounts/passkey-questions.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { Cookies } from '../http/cookies.ts';
@@ -32,6 +33,7 @@ export interface SignInDeps extends SignInGiven {
   readonly halfSignIns: HalfSignIns;
   readonly tryBudget: TryBudget;
   readonly knownDevices: KnownDevices;
+  readonly passkeyQuestions: PasskeyQuestions;
 }
 
 export function createSignInDeps(given: SignInGiven): SignInDeps {
@@ -42,6 +44,7 @@ export function createSignInDeps(given: SignInGiven): SignInDeps {
     halfSignIns: createHalfSignIns(seal, storage, clock, random),
     tryBudget: createTryBudget(storage.tries, clock),
     knownDevices: createKnownDevices(seal, cookies, clock, random),
+    passkeyQuestions: createPasskeyQuestions(seal, storage, clock, random),
   };
 }
 

@@ -179,6 +179,8 @@ const hostileForm = (text: string): PasswordFormView => ({
   usernameLabel: text,
   name: text,
   problem: 'wrong',
+  passkey: null,
+  forgottenHref: null,
 });
 
 const hostileChooser = (text: string): ChooserView => ({

@@ -11,6 +11,8 @@ const form: PasswordFormView = {
   usernameLabel: null,
   name: '',
   problem: null,
+  passkey: null,
+  forgottenHref: null,
 };
 const chooser: ChooserView = { room: 'Weekly Planning', ways: [], email: null, required: null };
 const university = { title: 'University account', href: '/sign-in/university?continue=x' };
@@ -32,6 +34,7 @@ const second = {
   action: '/sign-in/local/second-factor?continue=x&state=y',
   otherHref: '/sign-in/local/second-factor?continue=x&state=y&factor=recovery-code',
   problem: null,
+  passkey: null,
 } as const;
 
 /** The pages of signing in, with data as people have it: short and long, plain and hostile. */

@@ -1,7 +1,10 @@
+import { ownPagesDe } from './own-pages-de.ts';
 import type { Texts } from './texts.ts';
 
 /** Every text of the pages, in German. */
 export const de: Texts = {
+  ...ownPagesDe,
+
   skipToContent: 'Zum Inhalt springen',
   destination: 'Für {host}',
   help: 'Hilfe',

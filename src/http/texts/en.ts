@@ -1,8 +1,12 @@
+import { ownPagesEn } from './own-pages-en.ts';
+
 /**
  * Every text of the pages, in English: the language that all others are measured by. `{room}` and the like
  * are filled in by `fill` (texts.ts). Short, kind, exact; a button is a verb.
  */
 export const en = {
+  ...ownPagesEn,
+
   // The frame around every page.
   skipToContent: 'Skip to content',
   destination: 'For {host}',

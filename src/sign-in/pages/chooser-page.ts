@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { formField } from '../../http/form-field.ts';
 import { renderPage } from '../../http/layout.ts';
+import { passkeyScript } from '../../http/passkey-form.ts';
 import { plainText } from '../../http/plain-text.ts';
 import { lastUsed, type SignInWay, signInWays } from '../../http/sign-in-ways.ts';
 import type { Visit } from '../../http/site.ts';
@@ -45,8 +46,10 @@ export function chooserPage(visit: Visit, view: ChooserView): Html {
     ...(view.email === null ? [] : [emailForm(visit, view.email)]),
     ...partsOf(visit, view.ways),
   ];
+  const hasPasskeys = view.ways.some(({ form }) => form?.passkey);
   return renderPage(visit, {
     title,
+    ...(hasPasskeys && { script: passkeyScript }),
     body: html`${heading}
 ${view.required === null ? html`<p class="lead">${leadFor(visit, view)}</p>` : strongerNote(visit, view.required)}
 ${parts.map((part, index) =>

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { formField } from '../../http/form-field.ts';
+import { type PasskeyFormView, passkeyForm } from '../../http/passkey-form.ts';
 import type { Visit } from '../../http/site.ts';
 import { fill, type Html } from '../../http/texts/texts.ts';
 import { TRY_WINDOW_SECONDS } from '../try-budget.ts';
@@ -14,6 +15,10 @@ export interface PasswordFormView {
   /** What stands in the field already. */
   readonly name: string;
   readonly problem: PasswordProblem | null;
+  /** A passkey in the place of both; null where there are none. */
+  readonly passkey: PasskeyFormView | null;
+  /** Where somebody asks for a link that sets another password, ours, with the base path; null: nowhere. */
+  readonly forgottenHref: string | null;
 }
 
 /** Why a form that was sent did not sign anybody in. */
@@ -24,7 +29,9 @@ export type PasswordProblem =
   | 'busy'
   | 'unavailable'
   /** The form is not of this browser, or too old. */
-  | 'stale';
+  | 'stale'
+  /** The passkey was none that lets somebody in. */
+  | 'passkey';
 
 /** The status of the page that says so. */
 export const PROBLEM_STATUS: Readonly<Record<PasswordProblem, number>> = {
@@ -34,6 +41,7 @@ export const PROBLEM_STATUS: Readonly<Record<PasswordProblem, number>> = {
   busy: 503,
   unavailable: 503,
   stale: 403,
+  passkey: 401,
 };
 
 /** A name and a password. The password is never filled in. */
@@ -63,7 +71,9 @@ ${formField({
   input: html`autocomplete="current-password"${isWrong ? html` aria-invalid="true"` : ''}`,
 })}
 <button class="button" type="submit">${texts.passwordSignIn}</button>
-</form>`;
+</form>
+${view.forgottenHref === null ? '' : html`<p class="apart"><a href="${view.forgottenHref}">${texts.passwordForgotten}</a></p>`}
+${view.passkey === null ? '' : passkeyForm(visit, view.passkey, html`<p class="or">${texts.chooserOr}</p>`)}`;
 }
 
 function problemText({ texts }: Visit, problem: PasswordProblem): string {
@@ -80,5 +90,7 @@ function problemText({ texts }: Visit, problem: PasswordProblem): string {
       return texts.passwordUnavailable;
     case 'stale':
       return texts.passwordStale;
+    case 'passkey':
+      return texts.passkeyWrong;
   }
 }

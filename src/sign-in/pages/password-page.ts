@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { renderPage, sentence } from '../../http/layout.ts';
+import { passkeyScript } from '../../http/passkey-form.ts';
 import type { Visit } from '../../http/site.ts';
 import type { Html } from '../../http/texts/texts.ts';
 import type { Requirement } from '../../model/requirement.ts';
@@ -25,6 +26,7 @@ export function passwordPage(visit: Visit, view: PasswordPageView): Html {
   const lead = html`<p class="lead">${sentence(visit, 'passwordLead', { method: view.method })}</p>`;
   return renderPage(visit, {
     title,
+    ...(view.form.passkey && { script: passkeyScript }),
     body: html`${heading}
 ${view.required === null ? lead : strongerNote(visit, view.required)}
 ${passwordForm(visit, view.form)}

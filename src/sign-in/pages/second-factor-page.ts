@@ -1,66 +1,72 @@
 import { html } from 'hono/html';
 import { formField } from '../../http/form-field.ts';
 import { renderPage } from '../../http/layout.ts';
+import { type PasskeyFormView, passkeyForm, passkeyScript } from '../../http/passkey-form.ts';
 import type { Visit } from '../../http/site.ts';
-import { fill, type Html } from '../../http/texts/texts.ts';
-import type { SecondFactor } from '../method.ts';
+import { fill, type Html, type Texts } from '../../http/texts/texts.ts';
+import type { CodeFactor } from '../method.ts';
 import { TRY_WINDOW_SECONDS } from '../try-budget.ts';
 
 export interface SecondFactorView {
   /** The one that is asked for. */
-  readonly factor: SecondFactor;
+  readonly factor: CodeFactor;
   /** The address of the form, ours, with the base path. */
   readonly action: string;
   /** The same page with the other factor; null where there is none. */
   readonly otherHref: string | null;
   readonly problem: SecondFactorProblem | null;
+  /** A passkey instead; null where the account has none. */
+  readonly passkey: PasskeyFormView | null;
 }
 
-export type SecondFactorProblem = 'wrong' | 'blocked' | 'busy' | 'unavailable';
+export type SecondFactorProblem = 'wrong' | 'blocked' | 'busy' | 'unavailable' | 'passkey';
 
 /** What is asked after a password that was right. */
 export function secondFactorPage(visit: Visit, view: SecondFactorView): Html {
   const { texts } = visit;
   const isTotp = view.factor === 'totp';
+  const fault = faultOfCode(texts, view.problem);
   const { otherHref } = view;
   return renderPage(visit, {
     title: texts.secondTitle,
+    ...(view.passkey && { script: passkeyScript }),
     body: html`<h1 class="plain">${texts.secondTitle}</h1>
 <p class="lead">${isTotp ? texts.secondTotpLead : texts.secondRecoveryLead}</p>
+${view.problem === 'passkey' ? html`<p class="fault" role="alert">${texts.passkeyWrong}</p>` : ''}
 <form class="ways" method="post" action="${view.action}">
 <input type="hidden" name="factor" value="${view.factor}">
-${isTotp ? totpField(visit, view.problem) : recoveryField(visit, view.problem)}
+${isTotp ? totpField(texts, fault) : recoveryField(texts, fault)}
 <button class="button" type="submit">${texts.secondConfirm}</button>
 </form>
-${otherHref === null ? '' : html`<p class="apart"><a href="${otherHref}">${isTotp ? texts.secondUseRecovery : texts.secondUseTotp}</a></p>`}`,
+${otherHref === null ? '' : html`<p class="apart"><a href="${otherHref}">${isTotp ? texts.secondUseRecovery : texts.secondUseTotp}</a></p>`}
+${view.passkey === null ? '' : passkeyForm(visit, view.passkey, html`<p class="or">${texts.chooserOr}</p>`)}`,
   });
 }
 
-function totpField(visit: Visit, problem: SecondFactorProblem | null): Html {
-  const { texts } = visit;
+function totpField(texts: Texts, fault: string | null): Html {
   return formField({
     id: 'code',
     label: texts.secondTotp,
     hint: texts.secondTotpHint,
-    fault: problem && problemText(visit, problem),
+    fault,
     isFocused: true,
     input: html`autocomplete="one-time-code" inputmode="numeric" autocapitalize="none" spellcheck="false" maxlength="12"`,
   });
 }
 
-function recoveryField(visit: Visit, problem: SecondFactorProblem | null): Html {
-  const { texts } = visit;
+function recoveryField(texts: Texts, fault: string | null): Html {
   return formField({
     id: 'code',
     label: texts.secondRecovery,
     hint: texts.secondRecoveryHint,
-    fault: problem && problemText(visit, problem),
+    fault,
     isFocused: true,
     input: html`autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="64"`,
   });
 }
 
-function problemText({ texts }: Visit, problem: SecondFactorProblem): string {
+/** What was wrong with the code; null where that is not the matter. */
+function faultOfCode(texts: Texts, problem: SecondFactorProblem | null): string | null {
   switch (problem) {
     case 'wrong':
       return texts.secondWrong;
@@ -70,5 +76,7 @@ function problemText({ texts }: Visit, problem: SecondFactorProblem): string {
       return texts.passwordBusy;
     case 'unavailable':
       return texts.passwordUnavailable;
+    default:
+      return null;
   }
 }

@@ -6,17 +6,20 @@ import type { LocalMethodConfig } from '../../../config/method-configs/local.ts'
 import type { PasswordMethod, PasswordVerdict } from '../../method.ts';
 import { identityOf } from './identity.ts';
 import { readMemo, writeMemo } from './memo.ts';
+import { createPasskeyWay } from './passkey-way.ts';
 
 export interface LocalMethodDeps {
   readonly accounts: Accounts;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whether links that set a password can be sent. Default: they cannot. */
+  readonly sendsLinks?: boolean;
 }
 
 /** Sign-in with an account of our own. */
 export function createLocalMethod(
   settings: LocalMethodConfig,
-  { accounts, clock, log }: LocalMethodDeps,
+  { accounts, clock, log, sendsLinks = false }: LocalMethodDeps,
 ): PasswordMethod & Required<Pick<PasswordMethod, 'verifySecond' | 'stands'>> {
   const state = (tried: PasswordTry, proofs: readonly string[]): PasswordVerdict => {
     switch (tried.kind) {
@@ -46,6 +49,8 @@ export function createLocalMethod(
     id: settings.id,
     title: settings.title,
     usernameLabel: null,
+    offersReset: sendsLinks,
+    ...(accounts.knowsPasskeys && { passkeys: createPasskeyWay(settings, { accounts, clock }) }),
     async verify(username, password, allow) {
       return state(await accounts.tryPassword(username, password, allow), ['pwd']);
     },

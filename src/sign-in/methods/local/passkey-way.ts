@@ -1,0 +1,37 @@
+import type { Accounts } from '../../../accounts/accounts.ts';
+import type { PasskeyUse } from '../../../accounts/try-passkey.ts';
+import type { Clock } from '../../../base/clock.ts';
+import type { LocalMethodConfig } from '../../../config/method-configs/local.ts';
+import type { Json } from '../../../model/json.ts';
+import type { PasskeyWay } from '../../method.ts';
+import { identityOf } from './identity.ts';
+import { readMemo } from './memo.ts';
+
+/** Passkeys of accounts of our own. How each was shown: RFC 8176 2. */
+export function createPasskeyWay(
+  settings: LocalMethodConfig,
+  { accounts, clock }: { readonly accounts: Accounts; readonly clock: Clock },
+): PasskeyWay {
+  return {
+    standsAlone: settings.passkeys,
+    async ask(challenge, memo) {
+      const accountId = memo === null ? null : (readMemo(memo)?.accountId ?? '');
+      return (await accounts.questionPasskeys(challenge, accountId)) ?? {};
+    },
+    async verify(answer, challenge, memo) {
+      const use = useOf(memo);
+      const tried = use && (await accounts.tryPasskey(answer, challenge, use));
+      if (tried?.kind !== 'right') return { kind: 'wrong' };
+      const proofs = memo === null ? ['pop', 'user', 'mfa'] : ['pwd', 'pop', 'mfa'];
+      const identity = identityOf(settings, tried.account, proofs, clock.nowSeconds());
+      return { kind: 'right', identity };
+    },
+  };
+}
+
+/** Null for a password of another release. */
+function useOf(memo: Json | null): PasskeyUse | null {
+  if (memo === null) return { kind: 'alone' };
+  const half = readMemo(memo);
+  return half && { kind: 'second', half };
+}
