@@ -20,7 +20,7 @@ export function matchesFilter(
   if (filter instanceof AndFilter) return filter.filters.every(fits);
   if (filter instanceof OrFilter) return filter.filters.some(fits);
   if (filter instanceof NotFilter) return !fits(filter.filter);
-  // The library misreads the attribute of one; here it is always objectClass, which every entry has.
+  // We ask for the presence of nothing but objectClass, which every entry has.
   if (filter instanceof PresenceFilter) return true;
   if (filter instanceof EqualityFilter) {
     const wanted = String(filter.value).normalize('NFKC').toLowerCase();

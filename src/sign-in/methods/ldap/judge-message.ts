@@ -13,8 +13,8 @@ const EXPECTED_CONTROLS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether these bytes are one whole answer as RFC 4511 writes it, of a kind that we can be given, and nothing more.
- * The library that reads it next trusts every length it finds; it is handed nothing that has not passed here.
+ * Whether these bytes are one whole answer as RFC 4511 writes it, of a kind that we can be given, and nothing more. The
+ * library is handed nothing that has not passed here.
  */
 export function isAnswer(bytes: Buffer): boolean {
   const message = readElement(bytes, 0);
