@@ -35,6 +35,14 @@ export const TRANSFORM = {
 export const RSA_SHA1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1';
 export const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 export const RSA_SHA512 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512';
+
+/** The hash of each, as OpenSSL has it. */
+export const HASHES: Readonly<Record<string, string>> = {
+  [RSA_SHA256]: 'sha256',
+  [RSA_SHA512]: 'sha512',
+  [RSA_SHA1]: 'sha1',
+};
+
 export const SHA1 = 'http://www.w3.org/2000/09/xmldsig#sha1';
 export const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
 export const SHA512 = 'http://www.w3.org/2001/04/xmlenc#sha512';

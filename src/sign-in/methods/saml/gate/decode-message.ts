@@ -10,13 +10,13 @@ const LINE_ENDS = /[ \t\r\n]+/g;
 /** A message of the HTTP-POST binding (bindings 3.5.4): base64, which some write in lines. */
 export function decodePosted(message: string): { xml: string } | GateFault {
   const bytes = decodeBase64(message.replace(LINE_ENDS, ''));
-  return bytes ? openDocument(bytes, MESSAGE_LIMITS) : { fault: 'base64' };
+  return 'fault' in bytes ? bytes : openDocument(bytes, MESSAGE_LIMITS);
 }
 
 /** A message of the HTTP-Redirect binding (bindings 3.4.4.1): deflated, and let go of as soon as it is too large. */
 export function decodeRedirected(message: string): { xml: string } | GateFault {
   const bytes = decodeBase64(message);
-  if (!bytes) return { fault: 'base64' };
+  if ('fault' in bytes) return bytes;
   let inflated: Uint8Array;
   try {
     inflated = inflateRawSync(bytes, { maxOutputLength: MESSAGE_LIMITS.bytes });
@@ -35,8 +35,9 @@ export function openDocument(bytes: Uint8Array, limits: XmlLimits): { xml: strin
   return fault ? { fault } : { xml: decoded.text };
 }
 
-/** Null for what is no base64, or is longer than any message may be. */
-function decodeBase64(text: string): Buffer | null {
-  if (text.length > MESSAGE_LIMITS.bytes * 1.4 || text.length % 4 !== 0) return null;
-  return BASE64.test(text) ? Buffer.from(text, 'base64') : null;
+/** What is longer than any message may be is not even decoded. */
+function decodeBase64(text: string): Buffer | GateFault {
+  if (text.length > (MESSAGE_LIMITS.bytes * 4) / 3 + 4) return { fault: 'xml_too_large' };
+  const isBase64 = text.length % 4 === 0 && BASE64.test(text);
+  return isBase64 ? Buffer.from(text, 'base64') : { fault: 'base64' };
 }

@@ -27,6 +27,7 @@ export function scanXml(text: string, limits: XmlLimits): GateReason | null {
     at: 0,
     open: [],
     elements: 0,
+    attributes: 0,
     ids: new Set(),
     namespaces: createNamespaceScopes(),
   };
@@ -44,6 +45,7 @@ interface Scan {
   /** The names of the elements that are open. */
   readonly open: string[];
   elements: number;
+  attributes: number;
   readonly ids: Set<string>;
   readonly namespaces: NamespaceScopes;
 }
@@ -97,6 +99,7 @@ function readOpen(scan: Scan): GateReason | null {
     const [, attribute = '', quoted, single = ''] = found;
     if (attributes.has(attribute)) return 'xml_form';
     if (attributes.size === limits.attributes) return 'xml_too_many';
+    if (++scan.attributes > limits.allAttributes) return 'xml_too_many';
     attributes.set(attribute, quoted ?? single);
   }
   const end = match(END_OF_TAG, scan);

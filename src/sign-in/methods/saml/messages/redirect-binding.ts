@@ -1,13 +1,6 @@
 import { sign, verify } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import { RSA_SHA1, RSA_SHA256, RSA_SHA512 } from '../names.ts';
-
-/** Signatures in an address (bindings 3.4.4.1), by name. */
-const HASHES: Readonly<Record<string, string>> = {
-  [RSA_SHA256]: 'sha256',
-  [RSA_SHA512]: 'sha512',
-  [RSA_SHA1]: 'sha1',
-};
+import { HASHES, RSA_SHA1, RSA_SHA256 } from '../names.ts';
 
 type MessageName = 'SAMLRequest' | 'SAMLResponse';
 

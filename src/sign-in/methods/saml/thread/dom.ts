@@ -15,6 +15,8 @@ export interface XmlElement extends XmlNode {
 }
 
 interface XmlAttribute {
+  /** With its prefix. */
+  readonly name: string;
   readonly localName: string;
   readonly namespaceURI: string | null;
   readonly value: string;

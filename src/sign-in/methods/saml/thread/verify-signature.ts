@@ -2,7 +2,7 @@ import { MESSAGE_LIMITS, type XmlLimits } from '../gate/limits.ts';
 import { NS } from '../names.ts';
 import { childOf, type XmlElement } from './dom.ts';
 import { ThreadFault } from './fault.ts';
-import { parseXml, signedBytesOf } from './library.ts';
+import { parseXml, signedBytesOf, signerOf } from './library.ts';
 import { judgeSignatureForm, type SignaturePolicy } from './signature-form.ts';
 
 /** Whose signatures count. */
@@ -32,7 +32,8 @@ export async function readSigned(
   const signature = childOf(element, NS.signature, 'Signature');
   if (!signature) return null;
   judgeSignatureForm(signature, element, trust);
-  const signed = signedBytesOf(xml, element, trust.certificates);
+  const signer = signerOf(signature, trust.certificates);
+  const signed = signer === null ? null : signedBytesOf(xml, element, signer);
   if (!signed) throw new ThreadFault('signature_wrong');
   return { xml: signed, root: await parseXml(signed, limits) };
 }

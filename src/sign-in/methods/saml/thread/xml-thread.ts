@@ -40,7 +40,7 @@ interface Job {
 /** To load what it needs. */
 const START_MS = 20_000;
 /** Megabytes; a document at its limits takes a few. */
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 };
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 4, stackSizeMb: 4 };
 
 /** Nothing is started before the first document comes. */
 export function createXmlThread(options: XmlThreadOptions = {}): XmlThread {
