@@ -13,6 +13,8 @@ export interface AccountRepository {
   find(id: string): Promise<Account | null>;
   /** By the name in its one spelling. */
   findByName(name: string): Promise<Account | null>;
+  /** At most `limit`, oldest first, whatever the capitals: nothing keeps two accounts from one address. */
+  findByEmail(email: string, limit: number): Promise<readonly Account[]>;
   /**
    * In a transaction: whoever else locks or changes the account comes after it. What was read before may be out of
    * date; this is not.

@@ -29,6 +29,19 @@ function recordsConform(withStorage: WithStorage): void {
       assert.equal(await accounts.findByName('a1'), null);
     }));
 
+  it('finds those of an e-mail address, whatever its capitals, oldest first', () =>
+    withStorage(async ({ accounts }) => {
+      const email = 'Joki@Example.org';
+      await accounts.create(accountOf('later', { email, createdAt: NOON + 1 }), null);
+      await accounts.create(accountOf('one', { email: 'joki@example.org' }), null);
+      await accounts.create(accountOf('other', { email: 'ann@example.org' }), null);
+      await accounts.create(accountOf('none'), null);
+      const found = async (limit: number) =>
+        (await accounts.findByEmail('JOKI@example.ORG', limit)).map(({ id }) => id);
+      assert.deepEqual([await found(9), await found(1)], [['one', 'later'], ['one']]);
+      assert.deepEqual(await accounts.findByEmail('', 9), []);
+    }));
+
   it('refuses a second account of one id or one name', () =>
     withStorage(async ({ accounts }) => {
       await accounts.create(accountOf('a1'), null);

@@ -19,6 +19,8 @@ const CREATE = `INSERT INTO usher_account (${COLUMNS}, password_hash, imported_r
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const FIND = `SELECT ${COLUMNS} FROM usher_account WHERE id = ?`;
 const FIND_BY_NAME = `SELECT ${COLUMNS} FROM usher_account WHERE name = ?`;
+const FIND_BY_EMAIL = `SELECT ${COLUMNS} FROM usher_account WHERE LOWER(email) = LOWER(?)
+  ORDER BY created_at, id LIMIT ?`;
 const LIST = `SELECT ${COLUMNS} FROM usher_account WHERE created_at > ? OR (created_at = ? AND id > ?)
   ORDER BY created_at, id LIMIT ?`;
 /** Changes nothing but locks the row until the transaction ends. */
@@ -49,6 +51,9 @@ export function createAccountRepository(connection: SqlConnection): AccountRepos
     },
     find: (id) => readOne(FIND, id),
     findByName: (name) => readOne(FIND_BY_NAME, name),
+    async findByEmail(email, limit) {
+      return (await connection.query(FIND_BY_EMAIL, [toColumn(email), limit])).map(readAccount);
+    },
     lock: (id) => readOne(LOCK, id),
     async list(limit, after) {
       const at = writeSeconds(after?.createdAt ?? 0);

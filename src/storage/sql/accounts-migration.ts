@@ -18,6 +18,7 @@ export const ACCOUNTS_MIGRATION: readonly string[] = [
     disabled_at BIGINT
   )`,
   'CREATE INDEX usher_account_by_rounds ON usher_account (imported_rounds)',
+  'CREATE INDEX usher_account_by_email ON usher_account (LOWER(email))',
   'CREATE INDEX usher_account_by_creation ON usher_account (created_at, id)',
   `CREATE TABLE usher_account_link (
     secret_hash TEXT NOT NULL PRIMARY KEY,

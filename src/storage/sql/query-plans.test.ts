@@ -82,6 +82,8 @@ const ROUTINE: Readonly<Record<string, (scope: SqlScope) => Promise<unknown>>> =
       ...{ accessToken: 't', expiresAt: NOON, now: NOON },
     }),
   'an account by its name': (scope) => createAccountRepository(scope).findByName('joki'),
+  'accounts by an e-mail address': (scope) =>
+    createAccountRepository(scope).findByEmail('joki@example.org', 3),
   'the costliest imported password': (scope) => createAccountRepository(scope).mostImportedRounds(),
   'a link to set a password': (scope) => createAccountLinkRepository(scope).take('h', NOON),
   'the links of an account': (scope) => createAccountLinkRepository(scope).list('a', NOON),
