@@ -7,6 +7,8 @@ export interface CaughtMail {
   readonly from: string;
   readonly to: string;
   readonly data: string;
+  /** The same as its reader sees it. */
+  readonly text: string;
   readonly wasEncrypted: boolean;
   /** What was said as user and password, decoded; null for nothing. */
   readonly auth: string | null;
@@ -110,11 +112,21 @@ function converse(
       waiting = waiting.slice(end + 2);
       if (data === null) answer(line);
       else if (line === '.') {
-        mails.push({ ...mail, data, wasEncrypted: isEncrypted });
+        mails.push({ ...mail, data, text: unquoted(data), wasEncrypted: isEncrypted });
         data = null;
         say('250 kept');
       } else data += `${line}\n`;
     }
   });
   if (greets) say('220 catcher');
+}
+
+/** Quoted-printable as text (RFC 2045 6.7). */
+function unquoted(data: string): string {
+  const bytes = data
+    .replace(/=\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_all, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
+  return Buffer.from(bytes, 'latin1').toString();
 }
