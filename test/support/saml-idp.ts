@@ -203,12 +203,18 @@ export class SamlIdp {
     return { url: new URL(`${address}?${this.signedQuery(name, xml, relayState)}`), form: null };
   }
 
-  signedQuery(name: string, xml: string, relayState: string | null): string {
-    const parts = [`${name}=${encodeURIComponent(deflateRawSync(xml).toString('base64'))}`];
-    if (relayState !== null) parts.push(`RelayState=${encodeURIComponent(relayState)}`);
-    parts.push(`SigAlg=${encodeURIComponent(RSA_SHA256)}`);
+  /** The query of a message, signed. `encode`: how this provider writes a value in an address. */
+  signedQuery(
+    name: string,
+    xml: string,
+    relayState: string | null,
+    encode: (value: string) => string = encodeURIComponent,
+  ): string {
+    const parts = [`${name}=${encode(deflateRawSync(xml).toString('base64'))}`];
+    if (relayState !== null) parts.push(`RelayState=${encode(relayState)}`);
+    parts.push(`SigAlg=${encode(RSA_SHA256)}`);
     const signature = sign('sha256', Buffer.from(parts.join('&')), this.key.privateKey);
-    return [...parts, `Signature=${encodeURIComponent(signature.toString('base64'))}`].join('&');
+    return [...parts, `Signature=${encode(signature.toString('base64'))}`].join('&');
   }
 }
 
