@@ -1,5 +1,10 @@
-import type { TestUsher } from './usher.ts';
+import type { App } from '../../src/app.ts';
 import { AUTH } from './usher.ts';
+
+/** An Usher in memory, or a process that answers in its place. */
+export interface Answering {
+  readonly app: Pick<App, 'fetch'>;
+}
 
 /** A form with a name and a password, as one browser has it before it. */
 export interface OpenForm {
@@ -17,7 +22,7 @@ export interface Origin {
 }
 
 /** Asks for a room until the form is there. Of several ways the one with this id is taken. */
-export async function openForm(usher: TestUsher, method = 'local'): Promise<OpenForm> {
+export async function openForm(usher: Answering, method = 'local'): Promise<OpenForm> {
   const room = await ask(usher, `${AUTH}/room/standup`);
   const signIn = new URL(room.headers.get('location') ?? '', AUTH);
   const sealed = signIn.searchParams.get('continue') ?? '';
@@ -33,7 +38,7 @@ export async function openForm(usher: TestUsher, method = 'local'): Promise<Open
 
 /** Sends the form as its browser does; `more` says from where, and what else is different. */
 export function postForm(
-  usher: TestUsher,
+  usher: Answering,
   { address, cookie, token }: OpenForm,
   fields: Readonly<Record<string, string>>,
   { peerAddress = '127.0.0.1', headers = {}, cookie: more }: Origin = {},
@@ -52,7 +57,7 @@ export function postForm(
   return usher.app.fetch(request, { peerAddress });
 }
 
-function ask(usher: TestUsher, address: string | URL): Promise<Response> {
+function ask(usher: Answering, address: string | URL): Promise<Response> {
   return usher.app.fetch(new Request(address, { headers: { accept: 'text/html' } }), {
     peerAddress: '127.0.0.1',
   });
