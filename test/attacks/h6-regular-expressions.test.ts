@@ -12,6 +12,7 @@ import { plainText } from '../../src/http/plain-text.ts';
 import { prefersJson } from '../../src/http/prefers-json.ts';
 import { createSeal } from '../../src/http/seal.ts';
 import { parseRoomName } from '../../src/rooms/room-name.ts';
+import { tryName } from '../../src/sign-in/try-name.ts';
 
 const cookies = createCookies(new URL('https://meet.example.org/auth/'));
 const seal = createSeal('not-a-real-secret-0123456789abcdef', systemClock, systemRandom);
@@ -33,6 +34,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a sealed text': (text) => seal.open('continuation', text),
   'a name on a page': (text) => plainText(text),
   'a link to an app': (text) => isAppLink(`intent://${text}`),
+  'a name that signs in': (text) => tryName(text),
   'a text for the log': (text) => redactText(text),
 };
 

@@ -3,6 +3,7 @@ import { afterEach, describe, test } from 'node:test';
 import type { SignInMethod } from '../../src/sign-in/method.ts';
 import { makeKey, readAnswer, tokenRequest } from '../support/api.ts';
 import type { Browser } from '../support/browser.ts';
+import { invite } from '../support/invite.ts';
 import { openHouse, type PasswordHouse, passwordMethod } from '../support/password-house.ts';
 import { redirectStub } from '../support/redirect-stub.ts';
 import { seatOf } from '../support/story.ts';
@@ -114,6 +115,20 @@ describe('a room that asks for a stronger sign-in than the session has', () => {
     assert.equal(told.status, 403);
     assert.match(told.text, /You can set one up in your account/);
     assert.equal(told.link('Set up a second factor').pathname, '/account');
+  });
+
+  test('an invitation and the code of a meeting open it for nobody who has less', async () => {
+    const provider = redirectStub('staff', { username: 'ben' });
+    const browser = await open(provider);
+    const { link } = await invite(house.usher, { room: 'board' });
+    await browser.visit(link);
+    const page = await browser.submit({ name: 'Ben' }, 'Enter the room');
+    assert.equal(page.status, 403);
+    assert.match(page.text, /room_refused_too_weak/);
+    provider.identity = { username: 'ben', acr: 'gold', secondFactor: true };
+    const seated = seatOf(await browser.click('Sign in again'));
+    assert.equal(seated.claims.context.user['affiliation'], 'member');
+    assert.equal(seated.claims.context.user['id'], 'ben');
   });
 
   test('what asks for JSON, and what vouches for people, is told by a code', async () => {
