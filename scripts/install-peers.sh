@@ -15,6 +15,10 @@ packages=(
   libimage-magick-perl libio-string-perl libstring-random-perl libplack-perl
   # Prosody, with what Jitsi's modules ask for
   prosody lua-basexx lua-cjson lua-luaossl lua-inspect
+  # Directories: OpenLDAP, and Samba as an Active Directory domain controller
+  slapd ldap-utils samba-ad-dc samba-ad-provision
+  # SAML: its schemas, who judges by them, and a second opinion on signatures
+  opensaml-schemas xmltooling-schemas libxml2-utils xmlsec1
   # The store, and a reverse proxy (its package also spares LemonLDAP::NG an Apache)
   postgresql nginx
   # The browser, with letters for everybody

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { en } from '../../src/http/texts/en.ts';
+import { explanations as directoryExplanations } from '../../src/sign-in/methods/ldap/reasons.ts';
 import { explanations } from '../../src/sign-in/remote/reasons.ts';
 import { codesExplained, codesHidden, codesThrown, type ErrorCode } from './error-codes.ts';
 import { productFiles, read } from './tree.ts';
@@ -25,6 +26,13 @@ function listed(codes: readonly ErrorCode[]): string[] {
   return [...new Set(codes.map(({ code, status }) => `${code} ${status}`))].sort();
 }
 
+/** The reasons of the table behind a heading, with what it says of each. */
+function reasonsUnder(heading: string): Record<string, string> {
+  const section = page.slice(page.indexOf(heading) + heading.length).split(/^#+ /m)[0] ?? '';
+  const rows = [...section.matchAll(/^\| `([a-z_]+)` \| ([^|]+) \|$/gm)];
+  return Object.fromEntries(rows.map(([, reason = '', text = '']) => [reason, text]));
+}
+
 describe('docs/reference/errors.md', () => {
   const files = productFiles();
 
@@ -39,9 +47,8 @@ describe('docs/reference/errors.md', () => {
   });
 
   it('gives every reason of the log as the log does', () => {
-    const rows = [...page.matchAll(/^\| `([a-z_]+)` \| ([^|0-9][^|]*) \|$/gm)];
-    const reasons = Object.fromEntries(rows.map(([, reason = '', text]) => [reason, text]));
-    assert.deepEqual(reasons, explanations);
+    assert.deepEqual(reasonsUnder('## Reasons in the log'), explanations);
+    assert.deepEqual(reasonsUnder('### Reasons of a directory'), directoryExplanations);
   });
 
   it('covers every sentence that the pages have for a code', () => {
