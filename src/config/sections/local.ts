@@ -3,7 +3,7 @@ import { section, withDefault } from '../setting.ts';
 import { methodBasics } from './method-basics.ts';
 
 export const localMethod = section(
-  "Accounts of Usher's own, which `usher user` makes and people set the passwords of. See docs/topics/accounts.md.",
+  "Accounts of Usher's own, which `usher user create` makes and people set the passwords of. See docs/topics/accounts.md.",
   {
     ...methodBasics({ id: 'local', follows: '`local`' }),
     hosts: withDefault(anyWords('hosts'), [], {

@@ -40,7 +40,6 @@ export function createLocalMethod(
         return { kind: 'wrong' };
       }
       case 'busy':
-        log.warn('password_queue_full', { method: settings.id });
         return { kind: 'busy' };
     }
   };
