@@ -20,7 +20,7 @@ import type { Verdict } from './check-token/verdict.ts';
 import { checkToken } from './check-token.ts';
 import { judgeVisitor, type Wanted } from './judge-visitor.ts';
 import type { JitsiTarget } from './targets.ts';
-import { type JitsiClaims, mintToken, type TokenPerson } from './token.ts';
+import { type JitsiClaims, mintTokenAside, type TokenPerson } from './token.ts';
 
 export interface SeatDeps {
   readonly rules: RuleBook;
@@ -136,7 +136,7 @@ async function seat(
   const { room, target, now } = request;
   const claims = claimsOfAdmission(admission, person, room, target.config, now, request.tokenId);
   const { key: tokenKey, settings } = await target.signing(claims.exp);
-  const token = mintToken(claims, tokenKey);
+  const token = await mintTokenAside(claims, tokenKey);
   const { backend, tenant } = room;
   const verdict = checkToken({ token, room: backend, tenant, now }, settings);
   const entry = describe(request, key, admission, person);
