@@ -34,6 +34,15 @@ export function readPastTime(option: string, text: string, reading: TimeReading)
   return ago === null ? readClockTime(option, text, reading) : Math.max(0, reading.now - ago);
 }
 
+/** What `--since` names, `now` where it was not given. */
+export function readSince(
+  { since, zone = null }: { readonly since?: string; readonly zone?: string | null },
+  now: number,
+  note: (text: string) => void,
+): number {
+  return since === undefined ? now : readPastTime('--since', since, { now, zone, note });
+}
+
 /** Seconds of `90m`. The unit must be there: most would read a bare number as minutes. */
 export function readDuration(option: string, text: string): number {
   const seconds = withUnit(text);

@@ -3,16 +3,12 @@ import { after, describe, test } from 'node:test';
 import { CommandDesk } from '../../../test/support/command-desk.ts';
 import { verifyAccessCode } from '../../rooms/access-code.ts';
 import type { Command } from '../command.ts';
-import { meetingCreateWith } from './meeting-create.ts';
-import { meetingListWith } from './meeting-list.ts';
-import { meetingShowWith } from './meeting-show.ts';
+import { meetingCreate as create } from './meeting-create.ts';
+import { meetingList as list } from './meeting-list.ts';
+import { meetingShow as show } from './meeting-show.ts';
 
 const desk = new CommandDesk();
 after(() => desk.close());
-
-const create = meetingCreateWith(desk.sources);
-const list = meetingListWith(desk.sources);
-const show = meetingShowWith(desk.sources);
 
 const run = (command: Command, ...argv: string[]) => desk.run(command, argv);
 
