@@ -1,4 +1,5 @@
-import type { MeetingDeps, MeetingRefusals } from '../rooms/meetings.ts';
+import type { MeetingDeps } from '../rooms/meetings.ts';
+import type { Refusals } from '../rooms/refusal.ts';
 import type { Output } from './output.ts';
 import type { StoreTools } from './with-store.ts';
 
@@ -7,7 +8,7 @@ export function meetingDepsOf({ config, ...tools }: StoreTools): MeetingDeps {
 }
 
 /** Tells every refusal with its code. Exit status 1. */
-export function tellRefusals({ refusals }: MeetingRefusals, output: Output): 1 {
+export function tellRefusals({ refusals }: Refusals, output: Output): 1 {
   for (const { code, message } of refusals) output.note(`${code}: ${message}`);
   return 1;
 }
