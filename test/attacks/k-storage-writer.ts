@@ -1,4 +1,8 @@
-import { identityOf, openTestStorage, sessionOf } from '../../src/storage/conformance-database.ts';
+import {
+  identityOf,
+  openTestStorage,
+  sessionOf,
+} from '../../src/storage/conformance/test-database.ts';
 import { isStorageError } from '../../src/storage/errors.ts';
 
 /**

@@ -18,7 +18,11 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
-import { identityOf, openTestStorage, signIn } from '../../src/storage/conformance-database.ts';
+import {
+  identityOf,
+  openTestStorage,
+  signIn,
+} from '../../src/storage/conformance/test-database.ts';
 import { isStorageError, type StorageErrorCode } from '../../src/storage/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/storage/limits.ts';
 import { migrate, readVersion } from '../../src/storage/sql/migrate.ts';

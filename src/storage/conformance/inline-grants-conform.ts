@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { systemRandom } from '../../base/random.ts';
-import { openTestStorage } from '../conformance-database.ts';
 import { createSealer } from '../sealer.ts';
 import { ODD_TEXTS } from './odd-texts.ts';
 import { inlineGrantOf, isConflict, NOON } from './sample-records.ts';
+import { openTestStorage } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
 const NEXT = { accessToken: 'token 1', expiresAt: NOON + 3600, now: NOON + 1 };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { identityOf, sessionOf } from '../conformance-database.ts';
 import { isStorageError } from '../errors.ts';
 import { ODD_TEXTS } from './odd-texts.ts';
+import { identityOf, sessionOf } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
 export function usersConform(withStorage: WithStorage): void {

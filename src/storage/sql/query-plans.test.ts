@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { systemClock } from '../../base/clock.ts';
 import { systemRandom } from '../../base/random.ts';
 import { KEY, NOON } from '../conformance/sample-records.ts';
-import { TEST_SECRET } from '../conformance-database.ts';
+import { TEST_SECRET } from '../conformance/test-database.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { createSealer } from '../sealer.ts';
 import { createApiKeyRepository } from './api-key-repository.ts';

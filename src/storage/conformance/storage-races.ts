@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withContenders } from './conformance/contenders.ts';
-import { hundredfold, type WithTwo, withTwoOf } from './conformance/two-storages.ts';
+import { withContenders } from './contenders.ts';
 import {
   identityOf,
   openTestStorage,
   sessionOf,
   signIn,
   type TestDatabases,
-} from './conformance-database.ts';
+} from './test-database.ts';
+import { hundredfold, type WithTwo, withTwoOf } from './two-storages.ts';
 
 /** The part of the suite in which several want the same at once. */
 export function storageRaces(databases: TestDatabases): void {
