@@ -7,7 +7,7 @@ import { isJsonObject, type Json } from '../model/json.ts';
  * What a sealed text is for. Each purpose has a key of its own, so that nothing sealed for one place
  * can be shown at another (RFC 8725 3.12).
  */
-export type SealPurpose = 'continuation' | 'attempt' | 'form' | 'guest-pass';
+export type SealPurpose = 'continuation' | 'attempt' | 'form' | 'guest-pass' | 'farewell';
 
 /** Puts small things into the browser's keeping: unreadable, unchangeable, and with an end. */
 export interface Seal {
@@ -36,6 +36,7 @@ export function createSeal(secret: string, clock: Clock, random: Random): Seal {
     attempt: cipherFor('attempt'),
     form: cipherFor('form'),
     'guest-pass': cipherFor('guest-pass'),
+    farewell: cipherFor('farewell'),
   };
   return {
     async seal(purpose, value, expiresAt) {
