@@ -18,6 +18,7 @@ export async function visitorOf(
   return {
     identity: session?.identity ?? null,
     userId: session?.userId ?? null,
+    ...(session && { sessionHash: session.idHash }),
     pass: await deps.guestPasses.read(context.req.header('cookie')),
   };
 }

@@ -132,7 +132,7 @@ async function seat(
   key: RoomKey,
   admission: Admission,
   person: TokenPerson,
-): Promise<SeatedPerson | RefusedPerson> {
+): Promise<SeatedPerson | RefusedPerson | AskedPerson> {
   const { room, target, now } = request;
   const claims = claimsOfAdmission(admission, person, room, target.config, now, request.tokenId);
   const { key: tokenKey, settings } = await target.signing(claims.exp);
@@ -154,15 +154,23 @@ async function seat(
     token,
     expiresAt: claims.exp,
   } as const;
-  await deps.storage.transaction(async (inside) => {
+  const isWritten = await deps.storage.transaction(async (inside) => {
+    if (kind === 'host' && !(await isStillHere(inside, request.visitor))) return false;
     await request.alongside?.(inside, seated);
     if (kind === 'host') {
       await inside.presence.seatHost(key, request.visitor.userId ?? person.id, now);
     }
     await inside.audit.add(deps.completeEvent({ ...entry, action: 'seat', seat: kind }));
+    return true;
   });
+  if (!isWritten) return { kind: 'asked', for: 'sign-in', decision: admission };
   if (kind === 'host') deps.onHost(key);
   return seated;
+}
+
+/** A sign-out takes the host's seat back, so none may be taken behind it: it comes after this transaction, or came before. */
+async function isStillHere({ sessions }: Repositories, { sessionHash }: Visitor): Promise<boolean> {
+  return sessionHash === undefined || (await sessions.hold(sessionHash));
 }
 
 const ACTIONS = { wait: 'wait', 'hand-over': 'hand-over', refused: 'refuse' } as const;

@@ -15,6 +15,8 @@ export function tellOutcome(outcome: Exclude<SeatOutcome, { kind: 'seated' }>): 
   if (outcome.kind === 'refused') {
     return 'The meeting would not accept your token. Please tell whoever runs it.';
   }
+  if (outcome.kind === 'asked' && outcome.for === 'sign-in')
+    return 'You have signed out meanwhile.';
   const { decision } = outcome;
   switch (decision.kind) {
     case 'refused':

@@ -6,13 +6,13 @@ import type { Place } from './exchange.ts';
 /** What `seatPerson` is asked for somebody who signed in inside Jitsi. */
 export function seatRequest(
   context: UsherContext,
-  { identity, userId }: Session,
+  { identity, userId, idHash: sessionHash }: Session,
   { target, room }: Place,
   now: number,
 ): SeatRequest {
   const { visit, clientAddress: address, requestId } = context.var;
   return {
-    visitor: { identity, userId, pass: null },
+    visitor: { identity, userId, sessionHash, pass: null },
     room,
     target,
     now,

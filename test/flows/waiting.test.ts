@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Meeting } from '../../src/model/meeting.ts';
 import type { Browser } from '../support/browser.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
 import type { Page } from '../support/page.ts';
-import { roomOf } from '../support/rules.ts';
-import { sampleMeeting } from '../support/sample-meeting.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { type Story, seatOf, startStory } from '../support/story.ts';
 import { AUTH, MEET, storyYaml } from '../support/usher.ts';
@@ -212,115 +209,6 @@ describe('a guest', () => {
     story.provider.account = 'tess';
     const seated = seatOf(await guest.click('Sign in with an account'));
     assert.equal(seated.verdict.affiliation, 'owner');
-  });
-});
-
-describe('a host who leaves, a room that ends', () => {
-  test('after the host has signed out, who comes later waits again', async () => {
-    const host = await signedIn('tess');
-    await enter(host);
-    assert.equal((await enter(ben)).url.origin, MEET);
-    await host.visit(`${AUTH}/sign-out`, { headers: { referer: `${MEET}/${room}` } });
-    const page = await enter(ben);
-    assert.equal(await state(ben, page), 'wait');
-    await enter(tess);
-    assert.equal(await comesIn(ben, page), 'member');
-  });
-
-  test('a host who has come and gone while the page was on its way wakes nobody twice', async () => {
-    const host = await signedIn('tess');
-    const page = await enter(ben);
-    const stream = await listen(ben, page);
-    await enter(host);
-    await stream.until('go');
-    await host.visit(`${AUTH}/sign-out`, { headers: { referer: `${MEET}/${room}` } });
-    const next = await again(ben, page);
-    const second = await listen(ben, next);
-    await sleep(1500);
-    assert.deepEqual(second.events, ['beat']);
-    await second.close();
-  });
-
-  test('after waiting.host_within, who comes later waits again', async () => {
-    await enter(tess);
-    clock.pass(1700);
-    assert.equal((await enter(ben)).url.origin, MEET);
-    clock.pass(100);
-    assert.equal(await state(ben, await enter(ben)), 'wait');
-  });
-
-  test('after the end of the conference, who comes later waits again', async () => {
-    const { presence } = story.usher.storage;
-    await enter(tess);
-    await presence.startConference(conference('2'));
-    clock.pass(3600);
-    assert.equal((await enter(ben)).url.origin, MEET);
-    await presence.endConference('2', clock.nowSeconds());
-    const page = await enter(ben);
-    const stream = await listen(ben, page);
-    await sleep(1500);
-    assert.deepEqual(stream.events, ['beat'], 'a conference that has ended wakes nobody');
-    await stream.close();
-  });
-});
-
-describe('a meeting that has not begun', () => {
-  async function meet(more: Partial<Meeting>): Promise<Meeting> {
-    const now = clock.nowSeconds();
-    const meeting = sampleMeeting({
-      id: `m${String(rooms).padStart(24, '0')}`,
-      room: roomOf(room),
-      startsAt: now + 600,
-      endsAt: now + 3600,
-      earlySeconds: 900,
-      ...more,
-    });
-    await story.usher.storage.meetings.create(meeting, [
-      { role: 'host', subject: 'user:tess' },
-      { role: 'member', subject: 'user:ben' },
-    ]);
-    return meeting;
-  }
-
-  test('says when by its own clocks, and leads on as soon as it begins, not with its first host', async () => {
-    const { startsAt } = await meet({ zone: 'America/New_York' });
-    const page = await enter(ben);
-    const shown = new Intl.DateTimeFormat('en-GB', {
-      timeZone: 'America/New_York',
-      hour: '2-digit',
-      minute: '2-digit',
-    }).format(startsAt * 1000);
-    assert.match(page.text, new RegExp(`The meeting begins on .* ${shown} `));
-    const stream = await listen(ben, page);
-    await stream.until('beat');
-    await enter(tess);
-    await sleep(1200);
-    assert.equal(await state(ben, page), 'wait');
-    assert.deepEqual(stream.events, ['beat']);
-    clock.pass(598);
-    assert.ok((await stream.until('go')) < 1500);
-    assert.equal(await comesIn(ben, page), 'member');
-  });
-
-  test('goes on to waiting for a host where none is there at its beginning', async () => {
-    await meet({});
-    const page = await enter(ben);
-    const stream = await listen(ben, page);
-    await stream.until('beat');
-    clock.pass(601);
-    await stream.until('go');
-    assert.equal(await state(ben, page), 'wait');
-    const next = await again(ben, page);
-    assert.match(next.text, /as soon as a host is there/);
-    assert.equal(await state(ben, next), 'wait');
-  });
-
-  test('that is cancelled is noticed by the next question', async () => {
-    const { id } = await meet({});
-    const page = await enter(ben);
-    await story.usher.storage.meetings.cancel(id, clock.nowSeconds());
-    const next = await again(ben, page);
-    assert.match(next.text, /as soon as a host is there/, 'the rule counts again');
   });
 });
 

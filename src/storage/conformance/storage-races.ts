@@ -37,6 +37,24 @@ function takesConform(withTwo: WithTwo): void {
       assert.deepEqual(taken.filter(Boolean), [session]);
     }));
 
+  it('leaves no host’s seat behind a session that ends at the same moment', () =>
+    withTwo(async (one, two) => {
+      for (let n = 0; n < 50; n += 1) {
+        const { userId } = await signIn(one, `h${n}`, identityOf(`s${n}`));
+        const room = { jitsi: 'main', path: `room-${n}` };
+        const seat = one.transaction(async ({ sessions, presence }) => {
+          const isThere = await sessions.hold(`h${n}`);
+          if (isThere) await presence.seatHost(room, userId, 2_000_000_000);
+        });
+        const end = two.transaction(async ({ sessions, presence }) => {
+          await sessions.take(`h${n}`);
+          await presence.withdrawHost(userId);
+        });
+        await Promise.all(n % 2 === 0 ? [seat, end] : [end, seat]);
+        assert.equal(await two.presence.lastHostAt(room), null, `${n}`);
+      }
+    }));
+
   it('gives a single-use thing to one of a hundred transactions', () =>
     withTwo(async (one, two) => {
       const taken = await hundredfold(one, two, (storage) =>
@@ -76,7 +94,7 @@ function transactionsConform(withTwo: WithTwo): void {
         subject: 's',
         sessionId: null,
       });
-      assert.equal(ended, 100);
+      assert.equal(ended.length, 100);
     }));
 
   it('shows nobody half of a transaction, and makes nobody part of it', () =>
