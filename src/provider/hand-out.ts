@@ -1,7 +1,7 @@
+import type { UsherContext } from '../http/request-context.ts';
 import { type SeatedPerson, seatPerson } from '../jitsi/seat-person.ts';
 import type { InlineGrant } from '../model/inline-grant.ts';
 import type { Session } from '../model/session.ts';
-import type { Exchange } from './exchange.ts';
 import { makeIdToken } from './id-token.ts';
 import type { InlineClient } from './inline-client.ts';
 import type { ProviderDeps } from './provider-deps.ts';
@@ -44,7 +44,7 @@ class Overtaken extends Error {}
  */
 export async function handOut(
   deps: ProviderDeps,
-  { context }: Exchange,
+  context: UsherContext,
   order: Order,
 ): Promise<HandedOut> {
   const { grant, session, client } = order;
@@ -99,7 +99,7 @@ async function answerOf(
 }
 
 function logSeated(
-  { var: { log, clientAddress: address } }: Exchange['context'],
+  { var: { log, clientAddress: address } }: UsherContext,
   { grant, session, client }: Order,
   { admission }: SeatedPerson,
 ): void {

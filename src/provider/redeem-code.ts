@@ -26,7 +26,7 @@ export async function redeemCode(deps: ProviderDeps, context: KoaContextWithOIDC
   const session = await findLiving(deps, grant);
   if (!session) throw new errors.InvalidGrant('the session has ended');
   const order = { grant, session, client, advances: true, scope: grant.scope };
-  const handed = await handOut(deps, currentExchange(), order);
+  const handed = await handOut(deps, currentExchange().context, order);
   if (handed.kind === 'overtaken') return refuseSpent(deps, grant);
   if (handed.kind === 'refused') throw refuseGrant(handed.why);
   context.body = handed.answer;
@@ -52,6 +52,6 @@ function judgeBinding(
 
 /** A code that comes twice has been seen by two: what it was exchanged for ends (RFC 6749 4.1.2). */
 async function refuseSpent(deps: ProviderDeps, grant: InlineGrant): Promise<never> {
-  await endFamily(deps, currentExchange(), grant, 'code');
+  await endFamily(deps, currentExchange().context, grant, 'code');
   throw new errors.InvalidGrant('authorization code already consumed');
 }

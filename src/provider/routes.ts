@@ -8,6 +8,7 @@ import { allowReading, answerPreflight } from './cors.ts';
 import { endSession } from './end-session.ts';
 import { createLibrary, type Library } from './library.ts';
 import { libraryPaths } from './library-paths.ts';
+import { answerPlainRenewal, readPlainRenewal } from './plain-renewal.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
 type Handler = (context: UsherContext) => Response | Promise<Response>;
@@ -34,7 +35,7 @@ export function addProviderRoutes(app: Hono<UsherEnv>, deps: ProviderDeps): void
   app.post(routes.realmAuthorize, inRealm(authorizeByForm));
   app.post(
     routes.realmToken,
-    readable((context) => askForTokens(context, library)),
+    readable((context) => askForTokens(context, deps, library)),
   );
   app.options(routes.realmToken, preflight('POST'));
   app.on(
@@ -63,9 +64,15 @@ export function addProviderRoutes(app: Hono<UsherEnv>, deps: ProviderDeps): void
 const NOBODY = { session: null, resumed: null, hintedUser: null };
 
 /** RFC 6749 3.2. What stands in the address is not looked at. */
-async function askForTokens(context: UsherContext, library: Library): Promise<Response> {
-  const headers = headersOf(context, ['content-type', 'authorization', 'origin']);
+async function askForTokens(
+  context: UsherContext,
+  deps: ProviderDeps,
+  library: Library,
+): Promise<Response> {
   const body = await context.req.text();
+  const renewal = readPlainRenewal(context, body, deps.clients);
+  if (renewal) return answerPlainRenewal(deps, context, renewal);
+  const headers = headersOf(context, ['content-type', 'authorization', 'origin']);
   const question = { method: 'POST', url: libraryPaths.token, headers, body } as const;
   return library.ask(question, { context, ...NOBODY });
 }
