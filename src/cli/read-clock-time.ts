@@ -58,6 +58,7 @@ const EXPLANATIONS: Readonly<Record<TimeFault, string>> = {
   unreadable: 'write 2026-11-23T09:00+01:00, or "2026-11-23 09:00" and --zone Europe/Berlin.',
   'zone-needed':
     'say whose clocks: --zone Europe/Berlin, or an offset as in 2026-11-23T09:00+01:00.',
-  'zone-unknown': 'the time zone of --zone is unknown. Name one such as Europe/Berlin.',
+  'zone-unknown':
+    'the time zone of --zone is unknown. Name a place such as Europe/Berlin, or UTC; CET and the like are none.',
   skipped: 'the clocks there are put forward over that time, so that it never comes. Name another.',
 };

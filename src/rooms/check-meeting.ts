@@ -203,7 +203,10 @@ const roomInvalid = () =>
   refuse('meeting_room_invalid', 'Room or tenant is no name that Jitsi can have.');
 const timesInvalid = (text: string) => refuse('meeting_times_invalid', text);
 const zoneUnknown = () =>
-  refuse('meeting_zone_unknown', 'The time zone is unknown. Name one such as Europe/Berlin.');
+  refuse(
+    'meeting_zone_unknown',
+    'The time zone is unknown. Name a place such as Europe/Berlin, or UTC.',
+  );
 const earlyInvalid = () =>
   refuse('meeting_early_invalid', 'Hosts may come up to 24 hours early, in whole seconds.');
 const rosterLong = (count: number) =>

@@ -3,6 +3,7 @@ import { openKeySet } from '../../keys/open-key-set.ts';
 import type { SigningKey } from '../../model/signing-key.ts';
 import type { CommandContext } from '../command.ts';
 import { findKey } from '../find-key.ts';
+import { kidsApart } from '../kids-apart.ts';
 import { TEXT } from '../option-kinds.ts';
 import { storeCommand } from '../store-command.ts';
 import { Unusable } from '../unusable.ts';
@@ -33,7 +34,7 @@ type Options = ReturnType<typeof readOptions>;
 
 function readOptions(argv: readonly string[]) {
   const { values, positionals } = parseArgs({
-    args: [...argv],
+    args: kidsApart(argv),
     allowPositionals: true,
     options: { config: TEXT, form: TEXT },
   });

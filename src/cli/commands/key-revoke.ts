@@ -3,6 +3,7 @@ import { revoke } from '../../keys/change-keys.ts';
 import { changeDepsOf } from '../../keys/signing-keys.ts';
 import type { CommandContext } from '../command.ts';
 import { findKey } from '../find-key.ts';
+import { kidsApart } from '../kids-apart.ts';
 import { FLAG, TEXT } from '../option-kinds.ts';
 import { storeCommand } from '../store-command.ts';
 import { Unusable } from '../unusable.ts';
@@ -36,7 +37,7 @@ type Options = ReturnType<typeof readOptions>;
 
 function readOptions(argv: readonly string[]) {
   const { values, positionals } = parseArgs({
-    args: [...argv],
+    args: kidsApart(argv),
     allowPositionals: true,
     options: { config: TEXT, all: FLAG },
   });

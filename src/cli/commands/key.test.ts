@@ -141,6 +141,14 @@ describe('usher key revoke', () => {
     assert.deepEqual([again.status, again.notes], [1, 'It was revoked already.']);
   });
 
+  it('takes a kid that begins with a dash for what it is', async () => {
+    await prepared();
+    for (const command of [keyRevoke, keyExportPublic]) {
+      const { status, notes } = await run(command, ['-YGwWVV8v1lF']);
+      assert.deepEqual([status, notes], [1, 'There is no such key. usher key list shows them.']);
+    }
+  });
+
   it('--all ends all of them and makes new ones, also where no key can be opened', async () => {
     const before = await prepared();
     const file = join(folder, 'usher.yaml');

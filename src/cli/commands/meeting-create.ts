@@ -6,6 +6,7 @@ import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { createMeeting } from '../../rooms/meetings.ts';
 import type { CommandContext } from '../command.ts';
 import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
+import { noteStrangeGroups } from '../note-strange-groups.ts';
 import { OPERATOR } from '../operator.ts';
 import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
 import { readClockTime, readDuration } from '../read-clock-time.ts';
@@ -155,6 +156,7 @@ async function create(
   if ('refusals' in answer) return tellRefusals(answer, output);
   const { meeting, roster } = answer;
   if (findRule(config.rules, meeting.room)?.isFinal) output.note(FINAL_NOTE);
+  noteStrangeGroups(roster, config, output);
   const view = { meeting, config, now };
   if (options.json) {
     const shown = { ...meetingAsJson(view), ...rosterAsJson(roster) };

@@ -5,6 +5,7 @@ import { parseRosterSubject, ROSTER_FORMS } from '../../rooms/roster.ts';
 import type { RosterTable } from '../../rooms/roster-csv.ts';
 import type { CommandContext } from '../command.ts';
 import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
+import { noteStrangeGroups } from '../note-strange-groups.ts';
 import { OPERATOR } from '../operator.ts';
 import { TEXT, TEXTS } from '../option-kinds.ts';
 import { readIdArguments } from '../read-id-arguments.ts';
@@ -96,6 +97,7 @@ async function act(
     if ('refusals' in answer) return tellRefusals(answer, output);
     for (const one of strangers) output.note(`note: ${one} was not named before.`);
     roster = answer.roster;
+    noteStrangeGroups(change?.add ?? [], tools.config, output);
   } else {
     if (!(await meetings.find(id))) return tellRefusals({ refusals: [meetingUnknown()] }, output);
     roster = await meetings.roster(id);
