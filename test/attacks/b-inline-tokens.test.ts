@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
+import { INLINE_RULES } from '../support/inline-rules.ts';
 import {
   headerOf,
   type InlineStory,
@@ -13,23 +14,10 @@ import {
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { AUTH, MEET } from '../support/usher.ts';
 
-const RULES = `
-rooms:
-  - match: 'closed'
-    host: [group:nobody]
-  - match: 'staff-*'
-    host: [group:staff]
-  - match: 'class-*'
-    host: [user:carol]
-    member: everyone
-  - match: '*'
-    host: everyone
-`;
-
 let story: InlineStory;
 const clock = new ShiftedClock();
 before(async () => {
-  story = await startInlineStory({ clock, more: RULES });
+  story = await startInlineStory({ clock, more: INLINE_RULES });
 });
 // The provider behind has the system's clock, and takes what is far from it for forged.
 afterEach(() => clock.pass(systemClock.nowSeconds() - clock.nowSeconds()));

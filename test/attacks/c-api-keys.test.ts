@@ -9,38 +9,29 @@ import {
   TOKENS,
   tokenRequest,
 } from '../support/api.ts';
+import { API_CLASS } from '../support/api-school.ts';
+import { Backend, BEN, NO_PROVIDER } from '../support/backend.ts';
 import { BreakableStorage } from '../support/breakable-storage.ts';
 import { startUsher, storyYaml, type TestUsher } from '../support/usher.ts';
 
-const PROVIDER = { issuer: 'https://id.example.org', clientId: 'usher', clientSecret: 'a-secret' };
-const RULES = `
-rooms:
-  - match: "class-*"
-    host: ["group:teachers"]
-    member: ["signed-in"]
-    wait: false
-    features: { recording: ["host"], livestreaming: [] }
-`;
-const BEN = { id: 'ben', name: 'Ben', groups: ['students'] };
 const CLASS = { room: 'class-7', person: BEN };
 
 describe('attacks by whoever has a key, or wants one', () => {
+  let backend: Backend;
   let usher: TestUsher;
   let broken: BreakableStorage;
   let key: string;
   let keyId: string;
   before(async () => {
     broken = await BreakableStorage.open();
-    const yaml = storyYaml(PROVIDER, `${RULES}limits: { rate: { api: 1000000 } }\n`);
-    usher = await startUsher({ yaml, storage: broken.storage });
-    const created = await makeKey(usher.storage);
-    key = created.shown;
-    keyId = created.key.id;
+    const settings = `${API_CLASS}limits: { rate: { api: 1000000 } }\n`;
+    backend = await Backend.start(settings, { storage: broken.storage });
+    ({ usher, key, keyId } = backend);
   });
   beforeEach(() => broken.mend());
-  after(() => usher.close());
+  after(() => backend.close());
 
-  const ask = (body: unknown, headers = {}) => askToken(usher, key, body, headers);
+  const ask: Backend['ask'] = (body, headers) => backend.ask(body, headers);
 
   test('a key in the address is refused, and reaches no log', async () => {
     const secret = key.split('_').slice(2).join('_');
@@ -183,7 +174,7 @@ describe('attacks by whoever has a key, or wants one', () => {
 });
 
 test('H5 whoever asks too often is told when to come back, as a problem', async () => {
-  const yaml = storyYaml(PROVIDER, `${RULES}limits: { rate: { api: 3 } }\n`);
+  const yaml = storyYaml(NO_PROVIDER, `${API_CLASS}limits: { rate: { api: 3 } }\n`);
   const usher = await startUsher({ yaml });
   const answers = [];
   for (let n = 0; n < 4; n += 1) answers.push(await askToken(usher, null, CLASS));

@@ -5,39 +5,30 @@ import { findDuplicateKey } from '../../src/api/duplicate-key.ts';
 import { parseTokenRequest } from '../../src/api/token-request.ts';
 import { AppError } from '../../src/base/errors.ts';
 import { askToken, makeKey, readAnswer, TOKENS } from '../support/api.ts';
+import { API_CLASS } from '../support/api-school.ts';
+import { Backend, BEN } from '../support/backend.ts';
 import { BreakableStorage } from '../support/breakable-storage.ts';
 import { assertInAMoment } from '../support/in-a-moment.ts';
-import { startUsher, storyYaml, type TestUsher } from '../support/usher.ts';
+import type { TestUsher } from '../support/usher.ts';
 
-const PROVIDER = { issuer: 'https://id.example.org', clientId: 'usher', clientSecret: 'a-secret' };
-const RULES = `
-rooms:
-  - match: "class-*"
-    host: ["group:teachers"]
-    member: ["signed-in"]
-    wait: false
-    features: { recording: ["host"], livestreaming: [] }
-`;
-const BEN = { id: 'ben', name: 'Ben', groups: ['students'] };
 const CLASS = { room: 'class-7', person: BEN };
 
 describe('attacks by whoever has a key, or wants one', () => {
+  let backend: Backend;
   let usher: TestUsher;
   let broken: BreakableStorage;
   let key: string;
   let keyId: string;
   before(async () => {
     broken = await BreakableStorage.open();
-    const yaml = storyYaml(PROVIDER, `${RULES}limits: { rate: { api: 1000000 } }\n`);
-    usher = await startUsher({ yaml, storage: broken.storage });
-    const created = await makeKey(usher.storage);
-    key = created.shown;
-    keyId = created.key.id;
+    const settings = `${API_CLASS}limits: { rate: { api: 1000000 } }\n`;
+    backend = await Backend.start(settings, { storage: broken.storage });
+    ({ usher, key, keyId } = backend);
   });
   beforeEach(() => broken.mend());
-  after(() => usher.close());
+  after(() => backend.close());
 
-  const ask = (body: unknown, headers = {}) => askToken(usher, key, body, headers);
+  const ask: Backend['ask'] = (body, headers) => backend.ask(body, headers);
 
   test('C3 claims, contexts and rights that nobody may ask for are named and refused', async () => {
     const smuggled = [

@@ -5,51 +5,25 @@ import { problemShape } from '../../src/http/problem.ts';
 import { checkToken } from '../../src/jitsi/check-token.ts';
 import { JitsiTargets } from '../../src/jitsi/targets.ts';
 import { type ApiAnswer, askToken, makeKey } from '../support/api.ts';
+import { API_SCHOOL } from '../support/api-school.ts';
+import { Backend, BEN, NO_PROVIDER, TESS } from '../support/backend.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { startUsher, storyYaml, type TestUsher } from '../support/usher.ts';
 
-const PROVIDER = { issuer: 'https://id.example.org', clientId: 'usher', clientSecret: 'a-secret' };
-const RULES = `
-more_jitsi:
-  - id: second
-    url: https://meet.second.example/
-    secret: another-not-a-real-secret-0123456789
-rooms:
-  - match: "class-*"
-    host: ["group:teachers"]
-    member: ["group:students", "email:*@school.example"]
-    guests: wait
-    features: { recording: ["host"], livestreaming: [], screen-sharing: ["everyone"] }
-    token: { ttl: 90m }
-  - match: open
-    host: ["group:teachers"]
-    guests: open
-  - match: handed
-    guests: jitsi
-  - match: own
-    host: ["method:api:k0123456789abcdef"]
-  - match: ["acme/*", plain]
-    host: everyone
-  - match: night
-    host: everyone
-    between: "00:00-00:01 UTC"
-`;
-
-const TESS = { id: 'tess', name: 'Tess', groups: ['teachers'] };
-const BEN = { id: 'ben', name: 'Ben', groups: ['students'] };
 const VIC = { id: 'vic', name: 'Vic' };
 
 describe('a backend asks for tokens', () => {
   const clock = new ShiftedClock();
+  let backend: Backend;
   let usher: TestUsher;
   let key: string;
   before(async () => {
-    usher = await startUsher({ yaml: storyYaml(PROVIDER, RULES), clock });
-    key = (await makeKey(usher.storage, {}, clock)).shown;
+    backend = await Backend.start(API_SCHOOL, { clock });
+    ({ usher, key } = backend);
   });
-  after(() => usher.close());
+  after(() => backend.close());
 
-  const ask = (body: unknown, headers = {}) => askToken(usher, key, body, headers);
+  const ask: Backend['ask'] = (body, headers) => backend.ask(body, headers);
 
   async function refusedAs(code: string, status: number, body: unknown): Promise<ApiAnswer> {
     const answer = await ask(body);
@@ -113,7 +87,7 @@ describe('a backend asks for tokens', () => {
   test('rules can name the key by which somebody comes', async () => {
     const { key: made, shown } = await makeKey(usher.storage);
     await refusedAs('room_refused_not_listed', 403, { room: 'own', person: TESS });
-    const yaml = storyYaml(PROVIDER, `rooms: [{ match: own, host: "method:api:${made.id}" }]`);
+    const yaml = storyYaml(NO_PROVIDER, `rooms: [{ match: own, host: "method:api:${made.id}" }]`);
     const other = await startUsher({ yaml, storage: usher.storage });
     assert.deepEqual(
       other.notices.filter((notice) => /not configured/.test(notice)),
