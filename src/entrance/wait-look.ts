@@ -8,7 +8,7 @@ import type { Wait } from '../rooms/decision.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 import { seatRequest } from './seat-request.ts';
-import { findSession, visitorOf } from './visitor.ts';
+import { readVisitor } from './visitor.ts';
 
 /** Somebody who asks whether they still have to wait. */
 export interface WaitLook {
@@ -32,12 +32,11 @@ export async function lookAtWait(context: UsherContext, deps: EntranceDeps): Pro
   const to = roomToEnter(continuation);
   const isInline = continuation.kind === 'resume-authorization';
   const resumePath = isInline ? paths.resumeAuthorization(continuation.realm, sealed) : null;
-  const session = await findSession(context, deps);
-  const visitor = await visitorOf(context, deps, session);
+  const visitor = await readVisitor(context, deps);
   const judgement = await judgeVisitor(deps, seatRequest(context, deps, to, visitor));
   const { decision, wanted } = judgement;
   const wait = wanted === null && decision.kind === 'wait' ? decision : null;
-  const holder = session?.idHash ?? visitor.pass?.id ?? '';
+  const holder = visitor.sessionHash ?? visitor.pass?.id ?? '';
   return { sealed, to, visitor, holder, judgement, wait, resumePath };
 }
 
