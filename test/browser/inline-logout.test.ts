@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { Reply } from '../support/captured-reply.ts';
 import { launchChromium, reasonToSkip } from './chromium.ts';
-import { InlineHouse, says, tokensOf } from './inline-house.ts';
+import { expectSeat, InlineHouse, logOut, pressLogIn, tokensOf } from './inline-house.ts';
 
 const skip = reasonToSkip();
 /** What oidc-provider asks before it ends a session. */
@@ -34,25 +34,16 @@ describe('the silent logout in Chromium, by what the provider does', { skip }, (
 
   async function signedIn(): Promise<Page> {
     const page = await house.enter(browser, 'Standup');
-    await page.getByRole('button', { name: 'Log-in' }).click();
-    await says(page, 'signed in');
+    await pressLogIn(page);
+    await expectSeat(page);
     return page;
-  }
-
-  /** Milliseconds until Jitsi heard of the end. */
-  async function logOut(page: Page): Promise<number> {
-    await page.getByRole('button', { name: 'Logout', exact: true }).click();
-    const said = await says(page, 'logged out');
-    const tookMs = Number(said.split(' ').at(-1));
-    assert.ok(tookMs < 3000, said);
-    return tookMs;
   }
 
   /** Whether the next sign-in passes the provider without a question. */
   async function isKnownAtProvider(page: Page): Promise<boolean> {
     house.provider.reset();
-    await page.getByRole('button', { name: 'Log-in' }).click();
-    await says(page, 'signed in');
+    await pressLogIn(page);
+    await expectSeat(page);
     const asked = house.provider.seen.some(({ url }) => url.pathname.startsWith('/interaction/'));
     assert.ok(house.provider.count('authorization') > 0, 'our own session has ended');
     return !asked;
@@ -109,15 +100,14 @@ describe('the silent logout in Chromium, by what the provider does', { skip }, (
   test('where it is no frame after all, the window goes to the provider and ends where Jitsi says', async () => {
     const page = await signedIn();
     const { idToken } = await tokensOf(page);
-    const service = house.jitsi.settings?.service ?? '';
     // As a browser does that does not say where it is.
     await page.route(/openid-connect\/logout/, async (route) => {
       const response = await fetch(route.request().url());
       const headers = Object.fromEntries(response.headers);
       await route.fulfill({ status: response.status, headers, body: await response.text() });
     });
-    await page.goto(`${service}/logout?id_token_hint=${idToken}`);
+    await page.goto(`${house.service}/logout?id_token_hint=${idToken}`);
     await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-    await page.waitForURL(new URL('static/logout.html', house.jitsi.url).href);
+    await page.waitForURL(new URL('static/logout.html', house.jitsi).href);
   });
 });
