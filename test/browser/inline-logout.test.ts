@@ -63,6 +63,18 @@ describe('the silent logout in Chromium, by what the provider does', { skip }, (
     assert.equal(await isKnownAtProvider(page), false);
   });
 
+  test('one that forbids frames but only redirects: the way ends at once', async () => {
+    atTheQuestion((reply) => {
+      const { searchParams } = house.provider.seen.at(-1)!.url;
+      const back = new URL(searchParams.get('post_logout_redirect_uri') ?? '');
+      back.searchParams.set('state', searchParams.get('state') ?? '');
+      const headers = { location: back.href, 'x-frame-options': 'DENY' };
+      return { ...reply, status: 303, headers, body: '' };
+    });
+    const tookMs = await logOut(await signedIn());
+    assert.ok(tookMs < 1200, `${tookMs} ms`);
+  });
+
   test('one that asks: nobody is asked, and its session stays', async () => {
     const page = await signedIn();
     await logOut(page);
