@@ -50,9 +50,8 @@ export const paths = {
     jitsi === 'main' ? `room/${roomPath}` : `room/${roomPath}?jitsi=${jitsi}`,
   /** Back at the room after the sign-in. */
   resume: (sealedContinuation: string) => leadingOn('enter', sealedContinuation),
-  /** Back at the room from the door, with what was typed there in a cookie. */
-  resumeFromDoor: (sealedContinuation: string) =>
-    `${leadingOn('enter', sealedContinuation)}&from=door`,
+  /** The same, or an authorization, resumed at the door, with what was typed there in a cookie. */
+  fromDoor: (resumePath: string) => `${resumePath}&from=door`,
   signIn: (sealedContinuation: string) => leadingOn('sign-in', sealedContinuation),
   startMethod: (methodId: string, sealedContinuation: string) =>
     leadingOn(`sign-in/${methodId}`, sealedContinuation),

@@ -88,9 +88,11 @@ async function end(
 ): Promise<Response> {
   const grant = await deps.storage.inlineGrants.find(hint.grantId);
   if (grant) await deps.storage.inlineGrants.end(grant.id, deps.clock.nowSeconds());
+  const cookie = context.req.header('cookie');
+  const isGuest = (await deps.guestPasses.read(cookie))?.id === hint.userId;
   const isSame = here?.userId === hint.userId;
-  const there = grant && (await deps.sessions.endByHash(grant.sessionHash));
-  const ended = (isSame && (await deps.sessions.endByHash(here.idHash))) || there;
+  const there = grant?.sessionHash && (await deps.sessions.endByHash(grant.sessionHash));
+  const ended = (isSame && (await deps.sessions.endByHash(here.idHash))) || there || null;
   const { log, clientAddress: address } = context.var;
   if (ended) log.info('signed_out', { user: ended.userId, address });
   // A browser that does not say where it is shows this in Jitsi's frame: nobody else has such a hint.
@@ -104,6 +106,9 @@ async function end(
   });
   if (isSame || !here) {
     response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.session));
+  }
+  if (isSame || isGuest) {
+    response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.guest));
   }
   return response;
 }

@@ -7,7 +7,7 @@ const REFUSALS: Readonly<Record<Refusal['reason'], string>> = {
   'not-signed-in': 'This room is not among those that can be entered here.',
   'not-listed': 'This room is for certain people only, and you are not among them.',
   closed: 'This room is closed at the moment.',
-  'code-needed': 'This meeting has an access code. Please come by the link of your invitation.',
+  'code-needed': 'This meeting asks for its access code. Please press Log-in again and give it.',
 };
 
 /** Why somebody who has signed in gets no token, in words that a person understands. */

@@ -1,11 +1,10 @@
 import type { UsherContext } from '../http/request-context.ts';
-import { type InlineGrant, judgeGeneration } from '../model/inline-grant.ts';
+import type { InlineGrant } from '../model/inline-grant.ts';
 import { endFamily } from './end-family.ts';
+import { findFamily } from './find-family.ts';
 import { type HandedOut, handOut, type TokenAnswer } from './hand-out.ts';
 import type { InlineClient } from './inline-client.ts';
 import type { ProviderDeps } from './provider-deps.ts';
-import type { RefreshTokenContent } from './refresh-token.ts';
-import { findLiving } from './store-adapter.ts';
 
 /** A refresh token that was brought, by whom, and the scopes that are asked for; null for what was granted. */
 export interface RenewalRequest {
@@ -33,36 +32,29 @@ export async function renew(
   context: UsherContext,
   request: RenewalRequest,
 ): Promise<Renewal> {
-  const content = deps.refreshTokens.read(request.refreshToken);
-  if (!content) return refuse('refresh token not found');
-  const handed = await renewOnce(deps, context, request, content);
+  const handed = await renewOnce(deps, context, request);
   if (handed.kind !== 'overtaken') return handed;
   // Somebody else was quicker by a moment: the same token is now the one before the last.
-  const again = await renewOnce(deps, context, request, content);
+  const again = await renewOnce(deps, context, request);
   return again.kind === 'overtaken' ? refuse('refresh token already used') : again;
 }
 
 async function renewOnce(
   deps: ProviderDeps,
   context: UsherContext,
-  { client, scope }: RenewalRequest,
-  { grantId, generation }: RefreshTokenContent,
+  { client, refreshToken, scope }: RenewalRequest,
 ): Promise<Renewal | Extract<HandedOut, { kind: 'overtaken' }>> {
-  const grant = await deps.storage.inlineGrants.find(grantId);
-  if (!grant) return refuse('refresh token not found');
-  if (grant.clientId !== client.id) return refuse('client mismatch');
-  const standing = judgeGeneration(grant, generation, deps.clock.nowSeconds());
-  if (standing === 'over') return refuse('refresh token is expired or ended');
-  if (standing === 'reused') {
+  const family = await findFamily(deps, client, refreshToken);
+  if (family.kind === 'none') return refuse(family.reason);
+  const { grant } = family;
+  if (family.kind === 'reused') {
     await endFamily(deps, context, grant, 'refresh-token');
     return refuse('refresh token already used');
   }
-  const session = await findLiving(deps, grant);
-  if (!session) return refuse('the session has ended');
   if (scope !== null && !isGranted(grant, scope)) return SCOPE_TOO_WIDE;
-  const order = { grant, session, client, scope: scope ?? grant.scope };
-  const advances = standing === 'current';
-  const handed = await handOut(deps, context, { ...order, advances });
+  const { comer, advances } = family;
+  const order = { grant, comer, client, scope: scope ?? grant.scope, advances };
+  const handed = await handOut(deps, context, order);
   return handed.kind === 'refused' ? refuse(handed.why, handed.why) : handed;
 }
 

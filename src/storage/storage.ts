@@ -216,7 +216,13 @@ export interface InlineGrantRepository {
   advance(
     id: string,
     from: number,
-    to: { readonly accessToken: string; readonly expiresAt: number; readonly now: number },
+    to: {
+      readonly accessToken: string;
+      /** Of the key that signed it. */
+      readonly kid: string;
+      readonly expiresAt: number;
+      readonly now: number;
+    },
   ): Promise<boolean>;
   /** Returns false where it had ended already, or never was. */
   end(id: string, now: number): Promise<boolean>;

@@ -84,7 +84,7 @@ describe('B10, B11 and B12 frames, scripts and popups', () => {
       );
       assert.equal(headers.get('cross-origin-opener-policy'), 'unsafe-none');
     }
-    for (const path of ['/', '/account', '/room/x', '/door', '/sign-out', '/enter', '/invite/x']) {
+    for (const path of ['/', '/account', '/room/x', '/sign-out', '/enter', '/invite/x']) {
       const { headers } = await story.usher.answer(new Request(AUTH + path));
       assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin', path);
     }

@@ -81,7 +81,10 @@ export function sessionsConform(withStorage: WithStorage): void {
         assert.equal(names.length, owners.length);
         if (methodId === 'keycloak') {
           const whose = owners.map((owner) => users.get(owner)).toSorted();
-          assert.deepEqual(whose, names.map((name) => name.slice(0, 1)));
+          assert.deepEqual(
+            whose,
+            names.map((name) => name.slice(0, 1)),
+          );
         }
         return names;
       };

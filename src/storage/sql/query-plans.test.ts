@@ -74,7 +74,7 @@ const ROUTINE: Readonly<Record<string, (scope: SqlScope) => Promise<unknown>>> =
   'a grant by its code': (scope) => createInlineGrantRepository(scope, seal).findByCode('c'),
   'a grant that goes on': (scope) =>
     createInlineGrantRepository(scope, seal).advance('g', 0, {
-      ...{ accessToken: 't', expiresAt: NOON, now: NOON },
+      ...{ accessToken: 't', kid: 'k', expiresAt: NOON, now: NOON },
     }),
   'a kept answer': (scope) => createIdempotencyRepository(scope, seal, systemClock).find('k', 1),
 };
