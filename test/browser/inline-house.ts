@@ -136,6 +136,9 @@ rooms:
   - match: 'class-*'
     host: ['user:carol']
     member: everyone
+  - match: 'open-*'
+    host: ['user:carol']
+    guests: open
   - match: '*'
     host: everyone
 `;
