@@ -72,6 +72,35 @@ describe('checks that others hide', () => {
     assert.equal(asked.url.searchParams.get('error'), 'login_required', 'who asks anew is not');
   });
 
+  test('C4 no code, no token and nothing of the way stands in the log, be it said in the right place or a wrong one', async () => {
+    const browser = story.browser();
+    const popup = await story.popup();
+    const page = await story.open(browser, popup);
+    const code = page.url.searchParams.get('code') ?? assert.fail();
+    const { body, headers } = await story.redeem(page, popup);
+    const { access_token = '', id_token = '', refresh_token = '' } = body;
+    assert.ok(Number(body['expires_in']) <= 2 * 3600, 'hours, not days');
+    assert.equal(headers.get('cache-control'), 'no-store');
+    const sealed = page.hops.flatMap(({ url }) => url.searchParams.get('continue') ?? []);
+    assert.ok(sealed.length > 0);
+    const secrets = [code, access_token, id_token, refresh_token, popup.verifier, ...sealed];
+    for (const secret of secrets) {
+      for (const name of ['state', 'scope', 'prompt', 'login_hint', 'nonce', 'client_id', 'from']) {
+        const { address } = await story.popup({ [name]: secret });
+        const answer = await story.usher.answer(new Request(address));
+        assert.equal(answer.headers.get('referrer-policy'), 'no-referrer');
+        assert.equal(answer.headers.get('cache-control'), 'no-store');
+      }
+      for (const name of ['grant_type', 'scope', 'redirect_uri', 'client_id', 'client_secret']) {
+        await story.post({ ...story.redemption(page, popup), [name]: secret });
+        await story.renew(refresh_token, { [name]: secret });
+      }
+      await story.usher.answer(new Request(`${LOGOUT}?id_token_hint=${secret}&state=${secret}`));
+    }
+    const log = story.usher.log();
+    for (const secret of secrets) assert.ok(!log.includes(secret), secret.slice(0, 40));
+  });
+
   test('B14 a hint in a frame that brings no cookie ends the session, not the family alone', async () => {
     const browser = story.browser();
     const { reply } = await story.signIn(browser);
