@@ -44,11 +44,13 @@ test('walks the whole way without a browser, inline', async () => {
   assert.equal(err, '');
   assert.equal(code, 0, out);
   assert.equal(out.match(/seated: Åsa Öberg, member/g)?.length, 3);
+  assert.match(out, /✓ she waits in the popup/);
+  assert.match(out, /seated: Noor \(guest\), member/);
   assert.match(out, /seated: Ada Fairweather, owner/);
   assert.match(out, /✓ all three are new/);
   assert.match(out, /✓ the frame ends where Jitsi hears of it/);
   assert.match(out, /✓ there is nothing to renew/);
-  assert.match(out, /✓ the school asks again/);
+  assert.match(out, /✓ and of the school, which asks again/);
   assert.doesNotMatch(out, PRIVATE);
 });
 

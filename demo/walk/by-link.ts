@@ -90,18 +90,6 @@ class LinkJourney extends Journey {
     this.tell(await this.browser.visit(target, { from: room }));
   }
 
-  async comeInAsGuest(): Promise<void> {
-    this.step('says her name and comes in as a guest');
-    this.tell(await this.browser.submit({ name: this.who }));
-  }
-
-  /** As the waiting page does by itself. */
-  async comeAnew(): Promise<void> {
-    this.step('her waiting page comes anew');
-    const { page } = this.browser;
-    this.tell(await this.browser.visit(page.url, { from: page }));
-  }
-
   /** As the front end does: the token out of the address, to Prosody for its verdict. */
   async expectSeat(expected: { name: string; affiliation: string }): Promise<void> {
     const meeting = parseMeetingAddress(this.browser.page.url);

@@ -13,18 +13,27 @@ import type { Demo } from '../start-demo.ts';
 import { Journey, type Print } from './journey.ts';
 
 /**
- * Jitsi gets its tokens in a popup: through the sign-in, into the seat; a renewal; a second room without a question;
- * out again in a hidden frame; a change of mind.
+ * Jitsi gets its tokens in a popup: past the door, through the sign-in, into the seat; a renewal; a second room without
+ * a question; out again in a hidden frame; a guest who waits for the host; a change of mind.
  */
 export async function walkInline(demo: Demo, print: Print): Promise<void> {
   await walkAsStudent(new InlineJourney(demo, print, 'Åsa Öberg'));
-  await walkAsStaff(new InlineJourney(demo, print, 'Ada Fairweather'));
+  const guest = new InlineJourney(demo, print, 'Noor');
+  const staff = new InlineJourney(demo, print, 'Ada Fairweather');
+  await waitAsGuest(guest);
+  await walkAsStaff(staff);
+  await goInAsGuest(guest);
+  await staff.logOut();
 }
+
+const HOMEWORK = 'northlight/Homework';
 
 async function walkAsStudent(journey: InlineJourney): Promise<void> {
   journey.title('Åsa Öberg, a student, goes to maths');
   await journey.openRoom('Maths%209b');
   await journey.logIn();
+  journey.expect('she may sign in or come in as a guest', journey.isAtDoor());
+  await journey.signIn();
   journey.expect('the school asks who she is', journey.isAtProvider());
   await journey.pick(/Åsa Öberg/);
   await journey.fetchTokens();
@@ -40,26 +49,44 @@ async function walkAsStudent(journey: InlineJourney): Promise<void> {
   await journey.logOut();
   await journey.expectNoRenewal();
   await journey.logIn();
-  journey.expect('the school asks again: she is signed out there too', journey.isAtProvider());
+  journey.expect('she is signed out here: the door is back', journey.isAtDoor());
+  await journey.signIn();
+  journey.expect('and of the school, which asks again', journey.isAtProvider());
+}
+
+async function waitAsGuest(journey: InlineJourney): Promise<void> {
+  journey.title('Noor, who has no account, comes to see her child’s homework');
+  await journey.openRoom(HOMEWORK);
+  await journey.logIn();
+  await journey.comeInAsGuest();
+  journey.expect('she waits in the popup: nobody is there who leads it', journey.isWaiting());
+}
+
+async function goInAsGuest(journey: InlineJourney): Promise<void> {
+  journey.title('Noor is moved on');
+  await journey.comeAnew();
+  await journey.fetchTokens();
+  await journey.expectSeat({ name: 'Noor (guest)', affiliation: 'member' });
 }
 
 async function walkAsStaff(journey: InlineJourney): Promise<void> {
-  journey.title('Ada Fairweather, who teaches, in another browser');
-  await journey.openRoom('northlight/Homework');
+  journey.title('Ada Fairweather, who teaches it, in another browser');
+  await journey.openRoom(HOMEWORK);
   await journey.logIn();
+  await journey.signIn();
   await journey.pick('Cancel');
   journey.expect('she reads a page of Usher’s with a way on', journey.isAtUsherPage());
   await journey.tryAgain();
   await journey.pick(/Ada Fairweather/);
   await journey.fetchTokens();
   await journey.expectSeat({ name: 'Ada Fairweather', affiliation: 'owner' });
-  await journey.logOut();
 }
 
 interface Tokens {
   readonly access_token: string;
   readonly id_token: string;
-  readonly refresh_token: string;
+  /** None for a guest. */
+  readonly refresh_token?: string;
 }
 
 /** One person at one browser, who stays in the room while a popup and hidden frames come and go. */

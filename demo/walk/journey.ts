@@ -39,6 +39,18 @@ export class Journey {
     this.tell(await this.browser.click(/^Continue with /));
   }
 
+  async comeInAsGuest(): Promise<void> {
+    this.step('says her name and comes in as a guest');
+    this.tell(await this.browser.submit({ name: this.who }));
+  }
+
+  /** As the waiting page does by itself. */
+  async comeAnew(): Promise<void> {
+    this.step('her waiting page comes anew');
+    const { page } = this.browser;
+    this.tell(await this.browser.visit(page.url, { from: page }));
+  }
+
   async tryAgain(): Promise<void> {
     this.step('tries again from there');
     this.tell(await this.browser.click(/\/sign-in\//));

@@ -30,11 +30,22 @@ describe('the demo in Chromium, with the inline sign-in', { skip }, () => {
     await demo?.stop();
   });
 
+  /** The popup, at the door. */
+  async function openPopup(page: Page, button = 'Log-in'): Promise<Page> {
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('button', { name: button }).click();
+    return opened;
+  }
+
+  /** Past the door, to the school. */
+  const toSchool = (popup: Page) =>
+    popup.getByRole('link', { name: 'Continue with Northlight School' }).click();
+
   /** By the popup, to the school, where nobody has been in this browser yet. */
   async function signIn(page: Page, name: string): Promise<void> {
-    const opened = page.waitForEvent('popup');
-    await pressLogIn(page);
-    await (await opened).getByRole('button', { name }).click();
+    const popup = await openPopup(page);
+    await toSchool(popup);
+    await popup.getByRole('button', { name }).click();
     await expectSeat(page);
   }
 
@@ -58,9 +69,9 @@ describe('the demo in Chromium, with the inline sign-in', { skip }, () => {
       tookMs < 1500,
       `${tookMs} ms: the school’s page goes on by itself, and that is enough`,
     );
-    const opened = page.waitForEvent('popup');
-    await pressLogIn(page);
-    await (await opened).getByRole('heading', { name: 'Who is signing in?' }).waitFor();
+    const popup = await openPopup(page);
+    await toSchool(popup);
+    await popup.getByRole('heading', { name: 'Who is signing in?' }).waitFor();
     assert.deepEqual([...new Set(visited)], ['/Maths%209b']);
     assert.deepEqual(complaints, []);
   });
@@ -75,14 +86,33 @@ describe('the demo in Chromium, with the inline sign-in', { skip }, () => {
   test('a change of mind at the school leads on in the popup', async () => {
     const { page } = await openWindow(browser);
     await page.goto(new URL('Staffroom', demo.jitsi).href);
-    const opened = page.waitForEvent('popup');
-    await pressLogIn(page);
-    const popup = await opened;
+    const popup = await openPopup(page);
+    await toSchool(popup);
     await popup.getByRole('button', { name: 'Cancel' }).click();
     await popup.waitForURL((url) => url.origin === demo.usher.origin);
     await popup.locator('a[href*="/sign-in/"]').click();
     await popup.getByRole('button', { name: 'Ada Fairweather' }).click();
     await expectSeat(page);
+  });
+
+  test('a guest waits in the popup, by keyboard alone, and is moved on once a host is there', async () => {
+    const { page } = await openWindow(browser);
+    await page.goto(new URL('Library', demo.jitsi).href);
+    const popup = await openPopup(page);
+    await popup.getByRole('heading', { name: 'You are at the door of Library' }).waitFor();
+    for (let n = 0; n < 9 && (await popup.locator('#name:focus').count()) === 0; n += 1) {
+      await popup.keyboard.press('Tab');
+    }
+    await popup.keyboard.type('Noor');
+    await popup.keyboard.press('Enter');
+    await popup.getByRole('heading', { name: 'You are waiting to enter Library' }).waitFor();
+    const { page: host } = await openWindow(browser);
+    await host.goto(new URL('Library', demo.jitsi).href);
+    await signIn(host, 'Mateo Ibarra');
+    await expectSeat(page);
+    assert.equal(await page.locator('dd[data-name]').textContent(), 'Noor (guest)');
+    await page.getByRole('button', { name: 'Renew' }).click();
+    await page.getByText('renewed once').waitFor();
   });
 
   for (const [size, viewport] of Object.entries({ phone, desktop })) {
@@ -103,11 +133,12 @@ describe('the demo in Chromium, with the inline sign-in', { skip }, () => {
         await said(page, 'The browser blocked the window.');
         await look('3-blocked');
         await page.evaluate('window.open = window.really; 1');
-        const opened = page.waitForEvent('popup');
-        await page.getByRole('button', { name: 'Retry' }).click();
-        const popup = await opened;
+        const popup = await openPopup(page, 'Retry');
+        await popup.getByRole('heading', { name: /^You are at the door/ }).waitFor();
+        await look('4-door', popup);
+        await toSchool(popup);
         await popup.getByRole('heading', { name: 'Who is signing in?' }).waitFor();
-        await look('4-popup', popup);
+        await look('4-school', popup);
         await popup.close();
         await said(page, 'Login cancelled');
         await look('5-cancelled');
@@ -115,7 +146,7 @@ describe('the demo in Chromium, with the inline sign-in', { skip }, () => {
         await page.getByRole('button', { name: 'Renew' }).click();
         await page.getByText('renewed once').waitFor();
         await look('6-seated');
-        await page.evaluate(`standIn.tokens = { ...standIn.tokens, refreshToken: 'none' }; 1`);
+        await page.context().route(/openid-connect\/token$/, (route) => route.abort());
         await page.getByRole('button', { name: 'Renew' }).click();
         await said(page, 'Login failed');
         await look('7-not-renewed');

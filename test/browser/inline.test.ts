@@ -39,12 +39,24 @@ describe('the inline sign-in in Chromium, with a stand-in of sso.html', { skip }
     assert.equal(house.usher.events('signed_out').length, 1);
   });
 
-  test('after the logout elsewhere a renewal is refused, and the seat stays', async () => {
+  test('after a logout elsewhere the renewal is a sign-in, and the seat is kept', async () => {
     const page = await enter('Standup');
     await pressLogIn(page);
     await expectSeat(page);
-    const { idToken } = await tokensOf(page);
+    const { idToken, refreshToken } = await tokensOf(page);
     await fetch(`${house.service}/logout?id_token_hint=${idToken}`);
+    const asked = house.provider.count('authorization');
+    await page.getByRole('button', { name: 'Renew' }).click();
+    await page.getByText('renewed once').waitFor();
+    assert.ok(house.provider.count('authorization') > asked, 'the provider is asked');
+    assert.notEqual((await tokensOf(page)).refreshToken, refreshToken);
+  });
+
+  test('a renewal that fails is told, and the seat stays', async () => {
+    const page = await enter('Standup');
+    await pressLogIn(page);
+    await expectSeat(page);
+    await page.context().route(/openid-connect\/token$/, (route) => route.abort());
     await page.getByRole('button', { name: 'Renew' }).click();
     await said(page, 'Login failed');
     await expectSeat(page);
