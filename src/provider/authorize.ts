@@ -2,9 +2,11 @@ import { readCookie } from '../http/cookies.ts';
 import { httpErrors } from '../http/errors.ts';
 import { queryOf, single, type UsherContext } from '../http/request-context.ts';
 import { openContinuation } from '../http/sealed-continuation.ts';
+import { linkTo } from '../http/site.ts';
 import type { ResumeAuthorization } from '../model/continuation.ts';
 import type { Comer } from './comer.ts';
 import type { Exchange } from './exchange.ts';
+import { findAppEntry } from './find-app-entry.ts';
 import { readIdTokenHint } from './id-token.ts';
 import type { Library } from './library.ts';
 import { libraryPaths } from './library-paths.ts';
@@ -21,6 +23,8 @@ export async function authorize(
   library: Library,
 ): Promise<Response> {
   const query = queryOf(context);
+  const appEntry = findAppEntry(query, deps);
+  if (appEntry) return context.redirect(linkTo(context.var.visit.site, appEntry), 303);
   const renewal = await readRenewal(query, deps);
   if (renewal.kind === 'return') return context.redirect(renewal.back.href, 303);
   if (renewal.kind === 'anew') query.set('state', renewal.state);

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,8 +18,9 @@ import { PeerProcess } from './peer-process.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const NAME = 'meet.example.org';
+const PAGE = 'docs/topics/inline.md';
 /** What the page says of Jitsi's one host name, to the letter; and what is the same for two. */
-const page = blocksOf(read('docs/topics/inline.md'));
+const page = blocksOf(read(PAGE));
 const here = page.filter(({ heading }) => heading === "Under Jitsi's one host name");
 const textOf = (blocks: typeof page, wanted: string) =>
   blocks.find(({ language }) => language === wanted)?.text ?? '';
@@ -102,7 +104,8 @@ const PROSODY = {
 
 /** The page's settings, with this machine's files, ports and provider. */
 function startUsher(folder: string, port: number, issuer: string): Promise<PeerProcess> {
-  const [publicUrl = ''] = textOf(here, 'yaml').split('\n');
+  const publicUrl = `public_url: https://${NAME}/auth/`;
+  assert.ok(read(PAGE).includes(`\`${publicUrl}\``), 'what the page says');
   const secret = join(folder, 'secret');
   const clientSecret = join(folder, 'client-secret');
   writeFileSync(secret, 'w4Tn8Qx1Zr6Lc3Vb9Km2Hs7Jd5Fg0PyA\n', { mode: 0o600 });
