@@ -26,12 +26,12 @@ const MEASUREMENTS: readonly Measurement[] = [
   waiting,
   renew,
 ];
-const NAMES = MEASUREMENTS.map(({ name }) => name).join(', ');
+const NAMES = MEASUREMENTS.map(({ name }) => name);
 
 const HELP = `npm run bench -- [options]
 
   --quick       less of everything, in about a minute: for CI. Keeps no results
-  --only NAME   one measurement (several times: several): ${NAMES}
+  --only NAME   one measurement (several times: several): ${NAMES.join(', ')}
   --write       keep the results although it is a quick run, or some measurements only
   --no-build    measure dist/usher.js as it is, without building it first
   --strict      exit 1 when a target is missed
@@ -55,7 +55,7 @@ else process.exitCode = await run();
 async function run(): Promise<number> {
   const unknown = values.only.find((name) => !MEASUREMENTS.some((one) => one.name === name));
   if (unknown !== undefined) {
-    console.error(`There is no measurement "${unknown}", only ${NAMES}.`);
+    console.error(`There is no measurement "${unknown}", only ${NAMES.join(', ')}.`);
     return 2;
   }
   const chosen = MEASUREMENTS.filter(
@@ -66,7 +66,7 @@ async function run(): Promise<number> {
   for (const measurement of chosen) rows.push(...(await take(measurement)));
   console.log(`\n${renderTable(rows)}\n`);
   const isWhole = !values.quick && chosen.length === MEASUREMENTS.length;
-  if (isWhole || values.write) writeResults(rows);
+  if (isWhole || values.write) writeResults(rows, NAMES);
   const missed = rows.filter((row) => isMet(row) === false).length;
   console.log(missed === 0 ? 'Every target is met.' : `Targets missed: ${missed}.`);
   return values.strict && missed > 0 ? 1 : 0;

@@ -1,36 +1,46 @@
 import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
-import { systemClock } from '../src/base/clock.ts';
-import type { TokenSettings } from '../src/jitsi/check-token/settings.ts';
-import { checkToken } from '../src/jitsi/check-token.ts';
-import { roomPage, signedOutPage, welcomePage } from './jitsi/pages.ts';
+import { type Mode, roomPage, signedOutPage, ssoPage, welcomePage } from './jitsi/pages.ts';
+import type { AskProsody, Comer } from './prosody.ts';
+
+/** Jitsi's `config.sso`, addresses without `https://`. */
+export interface SsoConfig {
+  readonly ssoService: string;
+  readonly tokenService: string;
+  readonly clientId: string;
+}
 
 export interface JitsiStandInOptions {
-  /** As in Jitsi's config.js, with `{room}` and `{state}`: `https://auth.example.org/enter?room={room}&state={state}`. */
+  readonly mode: Mode;
+  /** As in Jitsi's config.js, with `{room}`, `{state}`, `{code_challenge}`: `https://auth.example.org/room/{room}`. */
   readonly tokenAuthUrl: string;
   readonly tokenLogoutUrl: string;
+  /** For `inline`, and null for the others. */
+  readonly sso: SsoConfig | null;
+  /** Where Usher is: scripts ask it for tokens. */
+  readonly usherOrigin: string;
   /** Every origin that a sign-out in a hidden frame passes through: Usher's and the provider's. */
   readonly frameOrigins: readonly string[];
-  /** How its Prosody is set up: who is let in, and as what. */
-  readonly prosody: TokenSettings;
+  readonly prosody: AskProsody;
 }
 
 /** The longest body that the verdict looks at. */
 const MAX_TOKEN_CHARACTERS = 16_384;
-const ASSET = /^(address|room|welcome|signed-out)\.js$|^(jitsi|room)\.css$/;
+const ASSET = /^(address|inline|room|scenes|sso|welcome|signed-out)\.js$|^(jitsi|room)\.css$/;
 
 /**
- * A stand-in for Jitsi Meet: pages and a script that go to `tokenAuthUrl` and take a token back as its
- * front end does where there is no guest host, and a Prosody that only gives its verdict.
+ * A stand-in for Jitsi Meet: pages and scripts that go to `tokenAuthUrl` and take a token back as its front end does
+ * where there is no guest host, in the window or inline, and a Prosody that only gives its verdict.
  */
 export function createJitsi(options: JitsiStandInOptions): Hono {
+  const { mode, tokenLogoutUrl } = options;
   const app = new Hono();
-  const fixed = headers(options.frameOrigins);
+  const fixed = headers(options);
   app.use(async (context, next) => {
     await next();
     for (const [name, value] of fixed) context.res.headers.set(name, value);
   });
-  app.get('/', (context) => context.html(welcomePage()));
+  app.get('/', (context) => context.html(welcomePage(mode)));
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/config.js', (context) =>
     context.body(configScript(options), 200, { 'content-type': 'text/javascript; charset=utf-8' }),
@@ -42,18 +52,19 @@ export function createJitsi(options: JitsiStandInOptions): Hono {
     const body = readFileSync(new URL(`jitsi/front-end/${name}`, import.meta.url));
     return context.body(body, 200, { 'content-type': `${type}; charset=utf-8` });
   });
+  app.get('/static/sso.html', (context) => context.html(ssoPage()));
   app.get('/static/logout.html', (context) => context.html(signedOutPage()));
   app.post('/prosody/verdict', async (context) => {
-    const asked = readQuestion(await context.req.text());
-    if (!asked) return context.json({ error: 'Say token, room and tenant.' }, 400);
-    return context.json(checkToken({ ...asked, now: systemClock.nowSeconds() }, options.prosody));
+    const comer = readComer(await context.req.text());
+    if (!comer) return context.json({ error: 'Say token, room and tenant.' }, 400);
+    return context.json(await options.prosody(comer));
   });
-  app.get('/:room', (context) => context.html(roomPage(options.tokenLogoutUrl)));
-  app.get('/:tenant/:room', (context) => context.html(roomPage(options.tokenLogoutUrl)));
+  app.get('/:room', (context) => context.html(roomPage(tokenLogoutUrl, mode)));
+  app.get('/:tenant/:room', (context) => context.html(roomPage(tokenLogoutUrl, mode)));
   return app;
 }
 
-function readQuestion(body: string) {
+function readComer(body: string): Comer | null {
   if (body.length > MAX_TOKEN_CHARACTERS) return null;
   const { token, room, tenant } = JSON.parse(body) as Record<string, unknown>;
   if (typeof token !== 'string' || typeof room !== 'string') return null;
@@ -61,17 +72,18 @@ function readQuestion(body: string) {
 }
 
 /** As Jitsi's own config.js: a global of this name. */
-function configScript({ tokenAuthUrl, tokenLogoutUrl }: JitsiStandInOptions): string {
-  const config = { tokenAuthUrl, tokenLogoutUrl, prejoinConfig: { enabled: false } };
+function configScript({ mode, tokenAuthUrl, tokenLogoutUrl, sso }: JitsiStandInOptions): string {
+  const inline = mode === 'inline' && { tokenAuthInline: true, sso };
+  const config = { tokenAuthUrl, tokenLogoutUrl, ...inline, prejoinConfig: { enabled: false } };
   return `var config = ${JSON.stringify(config, null, 2)};\n`;
 }
 
-function headers(frameOrigins: readonly string[]): [string, string][] {
+function headers({ usherOrigin, frameOrigins }: JitsiStandInOptions): [string, string][] {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self' ${usherOrigin}`,
     "img-src 'self' https: data:",
     `frame-src 'self' ${frameOrigins.join(' ')}`,
     "form-action 'self'",

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
+/** No token and no query is printed. */
+const PRIVATE = /eyJ|jwt=|#|\?\w/;
+
 function demo(...args: string[]): ChildProcess {
   return spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 }
@@ -21,9 +24,9 @@ async function finished(child: ChildProcess): Promise<{ code: number; out: strin
   return { code: Number(code), out, err };
 }
 
-for (const entry of ['enter', 'room']) {
-  test(`walks the whole way without a browser, by ${entry}`, async () => {
-    const { code, out, err } = await finished(demo('--walk', '--port', '0', '--entry', entry));
+for (const mode of ['link', 'state']) {
+  test(`walks the whole way without a browser, by ${mode}`, async () => {
+    const { code, out, err } = await finished(demo('--walk', '--port', '0', '--mode', mode));
     assert.equal(err, '');
     assert.equal(code, 0, out);
     assert.match(out, /seated: Åsa Öberg, member/);
@@ -31,9 +34,25 @@ for (const entry of ['enter', 'room']) {
     assert.match(out, /seated: Noor \(guest\), member/);
     assert.match(out, /seated: Ada Fairweather, owner/);
     assert.match(out, /the school was not asked again/);
-    assert.doesNotMatch(out, /eyJ|jwt=|#|\?\w/, 'no token and no query is printed');
+    assert.match(out, mode === 'link' ? /200 Meet {3}\/Homework/ : /\/northlight\/Homework/);
+    assert.doesNotMatch(out, PRIVATE);
   });
 }
+
+test('walks the whole way without a browser, inline', async () => {
+  const { code, out, err } = await finished(demo('--walk', '--port', '0', '--mode', 'inline'));
+  assert.equal(err, '');
+  assert.equal(code, 0, out);
+  assert.equal(out.match(/seated: Åsa Öberg, member/g)?.length, 3);
+  assert.match(out, /✓ she waits in the popup/);
+  assert.match(out, /seated: Noor \(guest\), member/);
+  assert.match(out, /seated: Ada Fairweather, owner/);
+  assert.match(out, /✓ all three are new/);
+  assert.match(out, /✓ the frame ends where Jitsi hears of it/);
+  assert.match(out, /✓ there is nothing to renew/);
+  assert.match(out, /✓ and of the school, which asks again/);
+  assert.doesNotMatch(out, PRIVATE);
+});
 
 test('says where to look, and stops every process when it is asked to', async () => {
   const child = demo('--port', '0');
@@ -66,6 +85,12 @@ test('names the port that is taken', async () => {
   server.close();
   assert.equal(code, 1);
   assert.match(err, new RegExp(`Port ${port} is taken`));
+});
+
+test('names the modes where it knows none of that name', async () => {
+  const { code, err } = await finished(demo('--mode', 'popup'));
+  assert.equal(code, 1);
+  assert.match(err, /--mode is link, state or inline\./);
 });
 
 test('refuses options it does not know', async () => {

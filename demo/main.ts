@@ -12,9 +12,16 @@ const HELP = `npm run demo -- [options]
 
   --walk             make the journey without a browser, then stop
   --port <number>    the first of three ports (default: 8000 if free, else any)
-  --entry <form>     how Jitsi's tokenAuthUrl looks: enter (default) or room
+  --mode <how>       how Jitsi gets its tokens: link (default), by the room's name alone; state, with all that
+                     its address says; inline, in a popup, as an OpenID client of Usher's
   --usher <command>  another Usher to try, such as a packed release
   --verbose          show what the processes write`;
+
+const MODES: Readonly<Record<Demo['mode'], string>> = {
+  link: 'Jitsi leaves for its tokens, by link.',
+  state: 'Jitsi leaves for its tokens, with its state.',
+  inline: 'Jitsi gets its tokens in a popup, and renews them.',
+};
 
 interface Wish {
   readonly help: boolean;
@@ -31,11 +38,13 @@ function readOptions(): Wish {
       verbose: { type: 'boolean', default: false },
       port: { type: 'string' },
       usher: { type: 'string' },
-      entry: { type: 'string', default: 'enter' },
+      mode: { type: 'string', default: 'link' },
     },
   });
-  const { entry, help } = values;
-  if (entry !== 'enter' && entry !== 'room') throw new Error('--entry is enter or room.');
+  const { mode, help } = values;
+  if (mode !== 'link' && mode !== 'state' && mode !== 'inline') {
+    throw new Error('--mode is link, state or inline.');
+  }
   const port = values.port === undefined ? null : Number(values.port);
   if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65_533)) {
     throw new Error('--port is a number from 0 to 65533.');
@@ -43,17 +52,17 @@ function readOptions(): Wish {
   const [command, ...args] = values.usher?.split(/\s+/).filter(Boolean) ?? [];
   const usher = command === undefined ? null : ([command, ...args] as const);
   const onLine = (name: string, line: string) => console.error(`${name}: ${line}`);
-  const demo = { port, entry, usher: usher && [...usher], ...(values.verbose && { onLine }) };
+  const demo = { port, mode, usher: usher && [...usher], ...(values.verbose && { onLine }) };
   return { help, walk: values.walk, demo: demo as DemoOptions };
 }
 
-function introduce({ jitsi, usher, provider }: Demo): void {
+function introduce({ mode, jitsi, usher, provider }: Demo): void {
   const rows = people.map(({ name, username, groups, moderator }) => {
     const rank = moderator ? 'moderates' : '';
     return `    ${(name ?? username).padEnd(18)}${groups.join(', ').padEnd(18)}${rank}`.trimEnd();
   });
   console.log(`
-  Usher’s demo is running.
+  Usher’s demo is running: ${MODES[mode]}
 
     Jitsi Meet (a stand-in)   ${jitsi}   <- open this and choose a room
     Usher                     ${usher}account

@@ -1,19 +1,21 @@
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { getRequestListener } from '@hono/node-server';
-import type { Hono } from 'hono';
 import { systemClock } from '../src/base/clock.ts';
 import { systemRandom } from '../src/base/random.ts';
 import { Child } from './child.ts';
+import type { Mode } from './jitsi/pages.ts';
 import { createJitsi } from './jitsi.ts';
 import { findPorts } from './ports.ts';
+import { createProsody } from './prosody.ts';
+import { serve } from './serve.ts';
 import {
   CLIENT_ID,
+  cacheKeysUrl,
   type DemoSecrets,
+  type FrontEndConfig,
+  frontEndConfig,
   METHOD_ID,
   prosodySettings,
   usherConfig,
@@ -24,19 +26,18 @@ export interface DemoOptions {
   readonly port: number | null;
   /** Another Usher than the one of this checkout: a command, with arguments if need be. */
   readonly usher: readonly [string, ...string[]] | null;
-  /** What the stand-in's `tokenAuthUrl` looks like. */
-  readonly entry: 'enter' | 'room';
+  /** How the stand-in gets its tokens. */
+  readonly mode: Mode;
   /** Every line that a process writes. */
   readonly onLine?: (name: string, line: string) => void;
 }
 
 /** The running demo. */
-export interface Demo {
+export interface Demo extends FrontEndConfig {
+  readonly mode: Mode;
   readonly jitsi: URL;
   readonly usher: URL;
   readonly provider: URL;
-  readonly tokenAuthUrl: string;
-  readonly tokenLogoutUrl: string;
   /** Rejects when a part of it stops by itself. */
   readonly failed: Promise<never>;
   /** Stops every process that was started, by its id, and removes the temporary folder. */
@@ -58,8 +59,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const places: Places = { jitsi: at(jitsi), usher: at(usher), provider: at(provider) };
   const running = new Running();
   try {
-    const addresses = await startParts(places, options, running);
-    return { ...places, ...addresses, failed: running.failed(), stop: () => running.stop() };
+    const frontEnd = await startParts(places, options, running);
+    const { mode } = options;
+    return { mode, ...places, ...frontEnd, failed: running.failed(), stop: () => running.stop() };
   } catch (thrown) {
     await running.stop();
     throw thrown;
@@ -105,27 +107,30 @@ async function startParts(
   places: Places,
   options: DemoOptions,
   running: Running,
-): Promise<{ tokenAuthUrl: string; tokenLogoutUrl: string }> {
+): Promise<FrontEndConfig> {
+  const { mode } = options;
   const secrets = freshSecrets();
   const folder = await mkdtemp(join(tmpdir(), 'usher-demo-'));
   running.atEnd(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, 'usher.yaml');
-  await writeFile(file, usherConfig({ ...places, folder, secrets }), { mode: 0o600 });
+  await writeFile(file, usherConfig({ ...places, mode, folder, secrets }), { mode: 0o600 });
 
   const school = running.child(startProvider(places, secrets, options));
   const ours = running.child(startUsher(file, options));
   await school.line((line) => line.includes('"issuer"'));
   await untilHealthy(new URL('healthz', places.usher), ours);
 
-  const door = options.entry === 'room' ? 'room/{room}' : 'enter?room={room}&state={state}';
-  const addresses = {
-    tokenAuthUrl: `${places.usher}${door}`,
-    tokenLogoutUrl: `${places.usher}sign-out`,
-  };
-  const frameOrigins = [places.usher.origin, places.provider.origin];
-  const standIn = createJitsi({ ...addresses, frameOrigins, prosody: prosodySettings(secrets) });
+  const frontEnd = frontEndConfig(mode, places.jitsi, places.usher);
+  const keys = cacheKeysUrl(mode, places.usher);
+  const standIn = createJitsi({
+    ...frontEnd,
+    mode,
+    usherOrigin: places.usher.origin,
+    frameOrigins: [places.usher.origin, places.provider.origin],
+    prosody: createProsody(prosodySettings(mode, secrets), keys),
+  });
   running.atEnd(await serve(standIn, places.jitsi));
-  return addresses;
+  return frontEnd;
 }
 
 function freshSecrets(): DemoSecrets {
@@ -137,18 +142,20 @@ function startProvider(
   secrets: DemoSecrets,
   { onLine }: DemoOptions,
 ): Child {
-  const flags = {
-    '--port': provider.port,
-    '--client-id': CLIENT_ID,
-    '--redirect-uri': `${usher}sign-in/${METHOD_ID}/callback`,
-    '--post-logout-redirect-uri': `${usher}signed-out`,
-    '--back-channel-logout-uri': `${usher}sign-in/${METHOD_ID}/logout`,
-    '--frame-ancestor': jitsi.origin,
-  };
+  const flags = [
+    ['--port', provider.port],
+    ['--client-id', CLIENT_ID],
+    ['--redirect-uri', `${usher}sign-in/${METHOD_ID}/callback`],
+    ['--post-logout-redirect-uri', `${usher}signed-out`],
+    ['--back-channel-logout-uri', `${usher}sign-in/${METHOD_ID}/logout`],
+    // Its sign-out lies in a frame of Usher's, which lies in one of Jitsi's.
+    ['--frame-ancestor', jitsi.origin],
+    ['--frame-ancestor', usher.origin],
+  ];
   const script = fileURLToPath(new URL('provider.ts', import.meta.url));
   return new Child({
     name: 'The provider',
-    command: [process.execPath, script, ...Object.entries(flags).flat()],
+    command: [process.execPath, script, ...flags.flat()],
     environment: { DEMO_CLIENT_SECRET: secrets.client },
     ...(onLine && { onLine: (line: string) => onLine('provider', line) }),
   });
@@ -178,15 +185,4 @@ async function untilHealthy(address: URL, child: Child): Promise<void> {
     );
   };
   await Promise.race([child.failed, asked()]);
-}
-
-/** Returns what ends it. */
-async function serve(app: Hono, at: URL): Promise<() => Promise<unknown>> {
-  const server = createServer(getRequestListener(app.fetch));
-  server.listen(Number(at.port), at.hostname);
-  await once(server, 'listening');
-  return () => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  };
 }

@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { samplePages, servePages } from '../test/support/sample-pages.ts';
+import { samplePages } from '../test/support/sample-pages.ts';
+import { servePages } from '../test/support/serve-pages.ts';
 
 const { values } = parseArgs({
   options: {

@@ -209,7 +209,7 @@ function headerOptions(config: Config, kindOf: (path: string) => PathKind): Secu
   const origins = { frameAncestors: jitsiOrigins, formTargets: jitsiOrigins };
   const headers = { https, ...origins, isUnframed: isOwnPage };
   const isInline = config.jitsi.some(({ inlineClientId }) => inlineClientId !== null);
-  return isInline ? { ...headers, isInPopup: (path) => isInPopup(kindOf(path)) } : headers;
+  return isInline ? { ...headers, isInPopup: (path) => isInPopup(path, kindOf(path)) } : headers;
 }
 
 interface Parts {
@@ -232,8 +232,8 @@ function addRoutes(
   const { publicUrl } = config;
   const seal = createSeal(config.secret, clock, random);
   const cookies = createCookies(publicUrl);
-  const sessions = createSessions(storage, clock, random, config.sessions, (id) =>
-    registry.has(id),
+  const sessions = createSessions(storage, clock, random, config.sessions, ({ identity }) =>
+    registry.has(identity.methodId),
   );
   const shared = { registry, sessions, cookies, seal, clock, publicUrl };
   const entranceDeps: EntranceDeps = {

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   backendName,
+  challengeOf,
   claimsOf,
   initialsOf,
   parseMeetingAddress,
   stateOf,
   tokenAuthAddress,
+  tokenLogoutAddress,
   typedRoomPath,
 } from './front-end/address.js';
 
@@ -26,6 +28,33 @@ test('sends what Jitsi Meet sends to tokenAuthUrl', () => {
   );
   assert.equal(address.searchParams.get('room'), 'MyRoom');
   assert.deepEqual(JSON.parse(address.searchParams.get('state')!), stateOf(meeting));
+});
+
+test('renews with the refresh token in the state, as somebody who has tracks', () => {
+  const meeting = parse('/acme/MyRoom');
+  assert.deepEqual(stateOf(meeting, 'r1'), {
+    refreshToken: 'r1',
+    room: 'MyRoom',
+    roomSafe: 'myroom',
+    tenant: 'acme',
+    'config.prejoinConfig.enabled': false,
+  });
+});
+
+test('puts the challenge of its verifier into tokenAuthUrl (RFC 7636 appendix B)', async () => {
+  const codeChallenge = await challengeOf('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk');
+  const address = tokenAuthAddress('https://a.test/auth?c={code_challenge}', parse('/r'), {
+    codeChallenge,
+  });
+  assert.equal(address, 'https://a.test/auth?c=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM');
+});
+
+test('appends the ID token to the address of the logout, whether that has a query or not', () => {
+  assert.equal(tokenLogoutAddress('https://a.test/out', 'i'), 'https://a.test/out?id_token_hint=i');
+  assert.equal(
+    tokenLogoutAddress('https://a.test/out?x=1', 'i'),
+    'https://a.test/out?x=1&id_token_hint=i',
+  );
 });
 
 test('keeps the percent-encoding of names, in {room} and in the state', () => {

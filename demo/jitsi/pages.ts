@@ -11,7 +11,28 @@ const SUGGESTED = [
   { href: '/northlight/Homework', text: 'northlight / Homework' },
 ];
 
-export function welcomePage(): Markup {
+/** How Jitsi is set up to get a token: it leaves for one, by link or with its state, or gets it in a popup. */
+export type Mode = 'link' | 'state' | 'inline';
+
+const STEPS: Readonly<Record<Mode, readonly (readonly [what: string, more: string])[]>> = {
+  link: steps('and sends your browser to Usher, by a link with the room in it.'),
+  state: steps('and sends your browser to Usher, with all that its address says.'),
+  inline: [
+    ['You press Log-in', 'and Usher opens in a window of its own.'],
+    ['Usher asks who you are', 'at the school’s sign-in page, once.'],
+    ['The room gets its token', 'and renews it, and signs you out: you never leave it.'],
+  ],
+};
+
+function steps(first: string) {
+  return [
+    ['The room has no token for you', first],
+    ['Usher asks who you are', 'at the school’s sign-in page, once.'],
+    ['You come back with a token', 'for this one room, and are seated.'],
+  ] as const;
+}
+
+export function welcomePage(mode: Mode): Markup {
   return layout(
     'Choose a room',
     'welcome',
@@ -28,19 +49,22 @@ export function welcomePage(): Markup {
           </div>
         </form>
         <ul class="suggested" aria-label="Rooms to begin with">
-          ${SUGGESTED.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
+          ${suggestedFor(mode).map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
         </ul>
         <ol class="journey">
-          <li><b>The room has no token for you</b>and sends your browser to Usher.</li>
-          <li><b>Usher asks who you are</b>at the school’s sign-in page, once.</li>
-          <li><b>You come back with a token</b>for this one room, and are seated.</li>
+          ${STEPS[mode].map(([what, more]) => html`<li><b>${what}</b>${more}</li>`)}
         </ol>
       </main>
       <script type="module" src="/front-end/welcome.js"></script>`,
   );
 }
 
-export function roomPage(tokenLogoutUrl: string): Markup {
+/** A link has no place for a tenant. */
+function suggestedFor(mode: Mode) {
+  return SUGGESTED.filter(({ href }) => mode !== 'link' || !href.slice(1).includes('/'));
+}
+
+export function roomPage(tokenLogoutUrl: string, mode: Mode): Markup {
   return layout(
     'A room',
     'room',
@@ -55,18 +79,43 @@ export function roomPage(tokenLogoutUrl: string): Markup {
         <p class="lead">The page before joining, as Jitsi has it unless the address says otherwise.</p>
         <button class="go" type="button" data-join>Join</button>
       </section>
+      ${mode === 'inline' ? inlineScenes() : ''}
       <section class="scene" data-scene="refused" role="alert" hidden>
         <h1 data-refusal></h1>
         <p class="lead" data-reason></p>
         <a class="go" href="/">Dismiss</a>
       </section>
-      <main class="seated" data-scene="seated" hidden>${seatedScene(tokenLogoutUrl)}</main>
+      <main class="seated" data-scene="seated" hidden>${seatedScene(tokenLogoutUrl, mode)}</main>
       <script src="/config.js"></script>
       <script type="module" src="/front-end/room.js"></script>`,
   );
 }
 
-function seatedScene(tokenLogoutUrl: string): Markup {
+/** What Jitsi offers whoever has no token yet, and whoever has given it back. */
+function inlineScenes(): Markup {
+  return html`<main class="scene" data-scene="login" hidden>
+        <h1>Log in to enter <span data-room></span></h1>
+        <p class="lead">Usher opens in a window of its own, and the room stays here.</p>
+        <p class="said" role="status" data-said></p>
+        <button class="go" type="button" data-login>Log-in</button>
+      </main>
+      <main class="scene" data-scene="logged-out" hidden>
+        <h1>You are logged out</h1>
+        <p class="lead" data-heard></p>
+        <p class="said" role="status" data-said></p>
+        <p class="pair">
+          <button class="go" type="button" data-again>Log-in</button>
+          <a href="/">Choose another room</a>
+        </p>
+      </main>`;
+}
+
+function seatedScene(tokenLogoutUrl: string, mode: Mode): Markup {
+  const isInline = mode === 'inline';
+  const out = isInline
+    ? html`<button class="quiet" type="button" data-renew>Renew</button>
+        <button class="quiet" type="button" data-logout>Log out</button>`
+    : html`<a class="quiet" href="${tokenLogoutUrl}">Sign out</a>`;
   return html`<section class="stage">
       <p class="where"><span data-tenant></span><span data-room></span></p>
       <div class="tile">
@@ -75,8 +124,9 @@ function seatedScene(tokenLogoutUrl: string): Markup {
       </div>
       <nav class="bar" aria-label="Call">
         <a class="leave" href="/">Leave</a>
-        <a class="quiet" href="${tokenLogoutUrl}">Sign out</a>
+        ${out}
       </nav>
+      ${isInline ? html`<p class="said" role="status" data-said></p>` : ''}
     </section>
     <aside class="door" aria-label="What the door said">
       <p class="verdict">Prosody’s verdict</p>
@@ -92,6 +142,7 @@ function seatedScene(tokenLogoutUrl: string): Markup {
           <dd>
             <span class="left" data-left></span> <small>until <span data-until></span></small>
             <progress data-life aria-label="What is left of the token’s life"></progress>
+            ${isInline ? html`<small data-renewed></small>` : ''}
           </dd>
         </div>
       </dl>
@@ -100,6 +151,21 @@ function seatedScene(tokenLogoutUrl: string): Markup {
         <pre tabindex="0" data-claims></pre>
       </details>
     </aside>`;
+}
+
+/** Where the popup of the inline sign-in comes back to. */
+export function ssoPage(): Markup {
+  return layout(
+    'Logging in',
+    'room',
+    html`<main class="scene">
+        <p class="pulse" aria-hidden="true"></p>
+        <h1>One moment</h1>
+        <p class="lead" role="status" data-said>The room is fetching its token.</p>
+      </main>
+      <script src="/config.js"></script>
+      <script type="module" src="/front-end/sso.js"></script>`,
+  );
 }
 
 export function signedOutPage(): Markup {

@@ -1,15 +1,13 @@
 import * as z from 'zod';
 import { withoutSteering } from '../base/steering.ts';
+import { MAX_EMAIL_ADDRESS, parseEmailAddress } from '../model/email-address.ts';
 import type { Json } from '../model/json.ts';
 import { featureKeys } from '../model/rule.ts';
 import { apiErrors } from './errors.ts';
 import { faultsOf } from './field-faults.ts';
 
-/** RFC 5321 4.5.3.1: 64 for the local part, 255 for the domain, and the `@`. */
-const MAX_MAIL = 320;
 const MAX_ADDRESS = 2000;
 const MAX_GROUPS = 200;
-const MAIL = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/u;
 /** Shorter ones run out before the page has loaded; nobody's longest token is longer. */
 const LEAST_TTL_SECONDS = 60;
 const MOST_TTL_SECONDS = 366 * 86_400;
@@ -35,10 +33,9 @@ const person = z.strictObject({
   name: text(255)
     .optional()
     .meta({ description: 'Shown to everybody in the room. Guests need one.' }),
-  email: text(MAX_MAIL)
-    .refine((given) => MAIL.test(given) && MAIL.test(given.normalize('NFKC')), {
-      error: 'must be one e-mail address',
-    })
+  email: text(MAX_EMAIL_ADDRESS)
+    .refine((given) => parseEmailAddress(given) !== null, { error: 'must be one e-mail address' })
+    .overwrite((given) => parseEmailAddress(given) ?? given)
     .optional(),
   email_verified: z.boolean().optional().meta({
     description: 'Rules with `email:` count only an address that is true of. Default: false.',

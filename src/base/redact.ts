@@ -112,7 +112,8 @@ function redactError(error: Error, depth: number, above: Set<object>): Record<st
     if (value !== undefined) described[key] = redactValue(value, depth + 1, above);
   }
   described['message'] = redactText(String(error.message));
-  described['stack'] = framesOf(error);
+  const frames = framesOf(error);
+  if (frames.length > 0) described['stack'] = frames;
   const cause = Object.getOwnPropertyDescriptor(error, 'cause')?.value;
   if (cause === undefined) return described;
   const tooDeep = above.has(error) || depth >= MAX_CAUSES;

@@ -3,6 +3,7 @@ import { type AuditAction, auditActions } from '../model/audit-event.ts';
 import { roomKeyOf } from '../model/room-key.ts';
 import { parseRoomName } from '../rooms/room-name.ts';
 import type { AuditFilter } from '../storage/storage.ts';
+import { TEXT } from './option-kinds.ts';
 import { readPastTime } from './read-clock-time.ts';
 
 /** Part of the usages: what `FILTER_OPTIONS` mean. */
@@ -13,8 +14,6 @@ export const FILTER_USAGE = `  --since TIME    from then on: 7d for a week ago, 
   --user WHO      about one person: the name they sign in with, our id of them, or the id of a guest
   --room ROOM     one room, as typed or in the form Prosody knows, perhaps with its tenant: acme/standup
   --action WHAT   one kind of event, such as seat or refuse`;
-
-const TEXT = { type: 'string' } as const;
 
 export const FILTER_OPTIONS = {
   since: TEXT,

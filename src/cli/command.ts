@@ -1,4 +1,6 @@
+import type { Clock } from '../base/clock.ts';
 import type { Environment } from '../base/environment.ts';
+import type { Random } from '../base/random.ts';
 import type { Output } from './output.ts';
 
 /** What a command is given instead of the process: so that a test can give it something else. */
@@ -7,6 +9,8 @@ export interface CommandContext {
   readonly output: Output;
   /** All of standard input as text, at most 1 MB. */
   readonly readStandardInput: () => Promise<string>;
+  readonly clock: Clock;
+  readonly random: Random;
 }
 
 /** A command of `usher`. It returns the exit status: 0 well, 1 refused or problems found, 2 unusable input. */

@@ -34,6 +34,15 @@ export function readPastTime(option: string, text: string, reading: TimeReading)
   return ago === null ? readClockTime(option, text, reading) : Math.max(0, reading.now - ago);
 }
 
+/** What `--since` names, `now` where it was not given. */
+export function readSince(
+  { since, zone = null }: { readonly since?: string; readonly zone?: string | null },
+  now: number,
+  note: (text: string) => void,
+): number {
+  return since === undefined ? now : readPastTime('--since', since, { now, zone, note });
+}
+
 /** Seconds of `90m`. The unit must be there: most would read a bare number as minutes. */
 export function readDuration(option: string, text: string): number {
   const seconds = withUnit(text);
@@ -49,6 +58,7 @@ const EXPLANATIONS: Readonly<Record<TimeFault, string>> = {
   unreadable: 'write 2026-11-23T09:00+01:00, or "2026-11-23 09:00" and --zone Europe/Berlin.',
   'zone-needed':
     'say whose clocks: --zone Europe/Berlin, or an offset as in 2026-11-23T09:00+01:00.',
-  'zone-unknown': 'the time zone of --zone is unknown. Name one such as Europe/Berlin.',
+  'zone-unknown':
+    'the time zone of --zone is unknown. Name a place such as Europe/Berlin, or UTC; CET and the like are none.',
   skipped: 'the clocks there are put forward over that time, so that it never comes. Name another.',
 };

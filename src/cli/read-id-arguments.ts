@@ -1,6 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-
-const COMMON = { config: { type: 'string' }, json: { type: 'boolean' } } as const;
+import { FLAG, TEXT } from './option-kinds.ts';
 
 /** The one ID that a command is given, with its options; throws where there is none, or more than one. */
 export function readIdArguments<T extends ParseArgsOptionsConfig>(
@@ -10,9 +9,9 @@ export function readIdArguments<T extends ParseArgsOptionsConfig>(
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { ...more, ...COMMON },
+    options: { ...more, config: TEXT, json: FLAG },
   });
   const [id, ...others] = positionals;
   if (id === undefined || others.length > 0) throw new Error('One ID is needed.');
-  return { values, id };
+  return { ...values, id };
 }

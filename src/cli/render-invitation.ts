@@ -1,8 +1,7 @@
 import { isoTime } from '../base/clock.ts';
 import { spellOutSteering } from '../base/steering.ts';
-import type { Invitation } from '../model/invitation.ts';
+import { type Invitation, invitationState } from '../model/invitation.ts';
 import { roomKeyOf } from '../model/room-key.ts';
-import { invitationState } from '../rooms/invitation-as-json.ts';
 import { plainly } from './plainly.ts';
 
 /** One line for a list. `now`: seconds since 1970. */

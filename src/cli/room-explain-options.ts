@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { parseTime } from '../rooms/meeting-time.ts';
 import type { PersonOptions } from './describe-person.ts';
+import { FLAG, TEXT, TEXTS } from './option-kinds.ts';
+import { Unusable } from './unusable.ts';
 
 export const ROOM_EXPLAIN_USAGE = `usher room explain --room ROOM [--tenant TENANT] (--user NAME | --guest) [--group GROUP]...
                    [--email ADDRESS] [--unverified] [--method ID] [--claim PATH=VALUE]... [--acr ACR]
@@ -35,9 +37,6 @@ token is made, and nothing is written down.
 
 Exit status: 0 let in, told to wait or sent on to Jitsi, 1 refused or problems in settings or store, 2 unusable input.`;
 
-/** Something the command was given that it cannot work with: the text goes to standard error. */
-export class Unusable extends Error {}
-
 export interface RoomExplainOptions extends PersonOptions {
   readonly room: string;
   readonly tenant?: string;
@@ -52,10 +51,6 @@ export interface RoomExplainOptions extends PersonOptions {
   readonly config?: string;
   readonly json?: boolean;
 }
-
-const TEXT = { type: 'string' } as const;
-const TEXTS = { type: 'string', multiple: true } as const;
-const FLAG = { type: 'boolean' } as const;
 
 /** @throws Unusable, or what `parseArgs` throws. */
 export function readRoomExplainOptions(argv: readonly string[]): RoomExplainOptions {

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { RecordedContext } from '../../test/support/recorded-context.ts';
 import { commands } from './commands.ts';
 import { run } from './run.ts';
 
 async function usher(...argv: string[]) {
-  const lines: string[] = [];
-  const notes: string[] = [];
-  const status = await run(argv, {
-    environment: {},
-    output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
-    readStandardInput: async () => '',
-  });
-  return { status, said: lines.join('\n'), noted: notes.join('\n') };
+  const context = new RecordedContext();
+  const status = await run(argv, context);
+  return { status, said: context.lines.join('\n'), noted: context.notes.join('\n') };
 }
 
 const usageOf = (name: string) => commands.find(({ words }) => words.join(' ') === name)?.usage;

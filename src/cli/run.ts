@@ -1,10 +1,13 @@
+import { systemClock } from '../base/clock.ts';
 import { processEnvironment } from '../base/environment.ts';
 import { AppError, messageOf } from '../base/errors.ts';
+import { systemRandom } from '../base/random.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commands } from './commands.ts';
 import { explainArguments } from './explain-arguments.ts';
 import { consoleOutput } from './output.ts';
 import { readStandardInput } from './read-standard-input.ts';
+import { Unusable } from './unusable.ts';
 import { version } from './version.ts';
 
 /** The longest name of a command, so that the summaries stand in one column. */
@@ -17,6 +20,8 @@ export async function run(
     environment: processEnvironment(),
     output: consoleOutput,
     readStandardInput,
+    clock: systemClock,
+    random: systemRandom,
   },
 ): Promise<number> {
   const { output } = context;
@@ -63,9 +68,12 @@ export async function runCommand(
     return await command.run(argv, context);
   } catch (thrown) {
     if (thrown instanceof AppError) return tell(thrown, command, context);
+    if (thrown instanceof Unusable) {
+      context.output.note(thrown.message);
+      return 2;
+    }
     const why = explainArguments(thrown) ?? messageOf(thrown);
     context.output.note(`usher ${command.words.join(' ')}: ${why}`);
-    if (thrown instanceof AppError && thrown.hint) context.output.note(thrown.hint);
     context.output.note(`Try: usher ${command.words.join(' ')} --help`);
     return 2;
   }

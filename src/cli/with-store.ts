@@ -1,7 +1,7 @@
 import { createCompleteEvent } from '../audit/complete-event.ts';
-import { type Clock, systemClock } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { createLog } from '../base/log.ts';
-import { type Random, systemRandom } from '../base/random.ts';
+import type { Random } from '../base/random.ts';
 import type { Config } from '../config/config.ts';
 import { JitsiTargets, needsKeys } from '../jitsi/targets.ts';
 import { SigningKeys } from '../keys/signing-keys.ts';
@@ -22,14 +22,6 @@ export interface StoreTools {
   readonly completeEvent: CompleteEvent;
 }
 
-/** What a test puts in the place of time and chance. */
-export interface StoreSources {
-  readonly clock: Clock;
-  readonly random: Random;
-}
-
-const SYSTEM: StoreSources = { clock: systemClock, random: systemRandom };
-
 /**
  * Opens the configured store for one command and closes it again. Exit status 1, with the reason, where the
  * settings have problems or the store is one that only this process would see.
@@ -38,11 +30,11 @@ export async function withStore(
   context: CommandContext,
   configPath: string | null,
   work: (tools: StoreTools) => number | Promise<number>,
-  { clock, random }: StoreSources = SYSTEM,
 ): Promise<number> {
   const loaded = await readConfig(configPath, context);
   if (!loaded) return 1;
   const { config } = loaded;
+  const { clock, random } = context;
   if (config.storage.url === 'sqlite::memory:') {
     context.output.note('storage.url is sqlite::memory:, which no other process can see.');
     context.output.note('Name a file, such as sqlite:/var/lib/usher/usher.db, or PostgreSQL.');

@@ -35,8 +35,10 @@ export async function comeIn(
     const problem = await findCodeProblem(context, deps, look, codeOf, single(form, 'code') ?? '');
     if (problem) return again(problem);
   }
-  const { visit } = context.var;
-  const response = context.redirect(linkTo(visit.site, paths.resumeFromDoor(look.sealed)), 303);
+  const { site } = context.var.visit;
+  const { resumePath, sealed } = look;
+  const next = resumePath === null ? paths.resume(sealed) : resumePath;
+  const response = context.redirect(linkTo(site, paths.fromDoor(next)), 303);
   const pass = passFor(deps, look, name, codeOf);
   response.headers.append('set-cookie', await deps.guestPasses.render(pass));
   return response;

@@ -4,6 +4,7 @@ import { departPage } from '../http/depart-page.ts';
 import { pageResponse } from '../http/layout.ts';
 import { absolute, paths, routes } from '../http/paths.ts';
 import type { UsherContext, UsherEnv } from '../http/request-context.ts';
+import { linkTo } from '../http/site.ts';
 import { comeIn } from './come-in.ts';
 import { lookAtDoor } from './door-look.ts';
 import { enterRoom } from './enter-room.ts';
@@ -19,9 +20,10 @@ export function addDoorRoutes(app: Hono<UsherEnv>, deps: EntranceDeps): void {
 
 async function show(context: UsherContext, deps: EntranceDeps): Promise<Response> {
   const look = await lookAtDoor(context, deps);
-  return look.offer
-    ? showDoor(context, deps, look, look.offer)
-    : enterRoom(context, deps, look.to, look.visitor);
+  const { offer, resumePath, to, visitor } = look;
+  if (offer) return showDoor(context, deps, look, offer);
+  if (resumePath === null) return enterRoom(context, deps, to, visitor);
+  return context.redirect(linkTo(context.var.visit.site, resumePath), 303);
 }
 
 async function take(context: UsherContext, deps: EntranceDeps): Promise<Response> {

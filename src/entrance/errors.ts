@@ -28,3 +28,16 @@ export const entranceErrors = {
       { hint: 'Back from the door without a guest pass: the cookie did not come back.' },
     ),
 } as const;
+
+/** Why a link leads nowhere: shown, not thrown. `410` where nobody will ever enter by it again. */
+export const CLOSED_INVITATIONS = {
+  invitation_unknown: { status: 404, sentence: 'This link is of no invitation.' },
+  invitation_early: { status: 403, sentence: 'This invitation is not valid yet.' },
+  invitation_expired: { status: 410, sentence: 'This invitation has run out.' },
+  invitation_withdrawn: { status: 410, sentence: 'This invitation has been withdrawn.' },
+  invitation_spent: { status: 403, sentence: 'All places of this invitation are taken.' },
+  invitation_not_kept: {
+    status: 400,
+    sentence: 'The browser keeps no cookies. Nothing was spent.',
+  },
+} as const;

@@ -1,15 +1,14 @@
-import type { Invitation } from '../model/invitation.ts';
+import type { Invitation, InvitationState } from '../model/invitation.ts';
 import { isMeetingOver, type Meeting } from '../model/meeting.ts';
 import { type RoomKey, roomKeyOf } from '../model/room-key.ts';
 import { findRule } from '../rooms/find-rule.ts';
+import { hashInvitationSecret } from '../rooms/invitations.ts';
 import {
-  type InvitationStanding,
+  invitationStateFor,
   isNamedAnyway,
   overlaps,
-  standingOf,
   whatBarsInvitations,
-} from '../rooms/invitation-standing.ts';
-import { hashInvitationSecret } from '../rooms/invitations.ts';
+} from '../rooms/judge-invitation.ts';
 import { readRoomFacts, type Visitor, visitorIds } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
 
@@ -19,7 +18,8 @@ export interface InvitationLook {
   readonly secret: string;
   readonly invitation: Invitation;
   readonly key: RoomKey;
-  readonly standing: InvitationStanding;
+  /** What has become of it for them. */
+  readonly state: InvitationState;
   /** The meeting within the time of the invitation; null for none. */
   readonly meeting: Meeting | null;
   /** Whose clocks tell the times: the meeting's, else those of the room's rule. */
@@ -51,7 +51,7 @@ export async function lookAtInvitation(
     secret,
     invitation,
     key,
-    standing: standingOf(invitation, isBarred, isHeld, now),
+    state: invitationStateFor(invitation, { isBarred, isHeld }, now),
     meeting,
     zone: meeting?.zone ?? findRule(rules, room)?.between?.zone ?? 'UTC',
     needsNone,

@@ -4,43 +4,25 @@ import { prefersJson } from '../http/prefers-json.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { linkTo } from '../http/site.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
+import { CLOSED_INVITATIONS } from './errors.ts';
 import type { InvitationLook } from './invitation-look.ts';
 import { type InvitationRefusal, invitationRefusedPage } from './pages/invitation-refused-page.ts';
 
-/** `410` where nobody will ever enter by the link again. */
-const STATUSES: Readonly<Record<InvitationRefusal['code'], number>> = {
-  invitation_unknown: 404,
-  invitation_early: 403,
-  invitation_expired: 410,
-  invitation_withdrawn: 410,
-  invitation_spent: 403,
-  invitation_not_kept: 400,
-};
-
-const SENTENCES: Readonly<Record<InvitationRefusal['code'], string>> = {
-  invitation_unknown: 'This link is of no invitation.',
-  invitation_early: 'This invitation is not valid yet.',
-  invitation_expired: 'This invitation has run out.',
-  invitation_withdrawn: 'This invitation has been withdrawn.',
-  invitation_spent: 'All places of this invitation are taken.',
-  invitation_not_kept: 'The browser keeps no cookies. Nothing was spent.',
-};
-
 /** Why the link leads nowhere; null where it is open. */
 export function refusalOf(look: InvitationLook): InvitationRefusal | null {
-  const { invitation, standing, meeting, zone } = look;
-  switch (standing) {
-    case 'open':
+  const { invitation, state, meeting, zone } = look;
+  switch (state) {
+    case 'valid':
       return null;
-    case 'early': {
+    case 'to-come': {
       const room = meeting?.title ?? invitation.room.display;
       return { code: 'invitation_early', room, opensAt: invitation.notBefore, zone };
     }
     case 'expired':
       return { code: 'invitation_expired' };
-    case 'withdrawn':
+    case 'revoked':
       return { code: 'invitation_withdrawn' };
-    case 'spent':
+    case 'used-up':
       return { code: 'invitation_spent', isForOne: invitation.maxUses === 1 };
   }
 }
@@ -61,9 +43,9 @@ export function refuseInvitation(
     address,
   });
   const headers = { 'cache-control': 'no-store' };
-  const status = STATUSES[code];
+  const { status, sentence } = CLOSED_INVITATIONS[code];
   if (prefersJson(context.req.header('accept'))) {
-    const body = { error: code, message: SENTENCES[code], requestId };
+    const body = { error: code, message: sentence, requestId };
     return Response.json(body, { status, headers });
   }
   const page = invitationRefusedPage(visit, {

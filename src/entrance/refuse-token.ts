@@ -4,7 +4,7 @@ import type { RefusedPerson } from '../jitsi/seat-person.ts';
 import type { JitsiTarget } from '../jitsi/targets.ts';
 import type { EnterRoom } from '../model/continuation.ts';
 import { tokenRefusedPage } from './pages/token-refused-page.ts';
-import { refusalReason } from './refusal-reason.ts';
+import { tokenRefusalReason } from './token-refusal-reason.ts';
 
 /** Here, where the person can do something about it, rather than at Jitsi, where they could not. */
 export function refuseToken(
@@ -14,7 +14,7 @@ export function refuseToken(
   { verdict }: RefusedPerson,
 ): Promise<Response> {
   const { requestId, visit, log } = context.var;
-  const reason = refusalReason(verdict, to.room.tenant !== null);
+  const reason = tokenRefusalReason(verdict, to.room.tenant !== null);
   log.warn('token_refused', { room: to.room.backend, tenant: to.room.tenant, verdict });
   const page = tokenRefusedPage(visit, {
     room: to.room.display,

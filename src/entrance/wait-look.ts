@@ -1,51 +1,32 @@
-import { httpErrors } from '../http/errors.ts';
-import { paths } from '../http/paths.ts';
 import { queryOf, single, type UsherContext } from '../http/request-context.ts';
-import { openContinuation } from '../http/sealed-continuation.ts';
 import { type Judgement, judgeVisitor } from '../jitsi/judge-visitor.ts';
-import type { Continuation, EnterRoom } from '../model/continuation.ts';
 import type { Wait } from '../rooms/decision.ts';
 import type { Visitor } from '../rooms/room-facts.ts';
 import type { EntranceDeps } from './entrance-deps.ts';
+import { openRoomToEnter, type RoomToEnter } from './room-to-enter.ts';
 import { seatRequest } from './seat-request.ts';
-import { findSession, visitorOf } from './visitor.ts';
+import { readVisitor } from './visitor.ts';
 
 /** Somebody who asks whether they still have to wait. */
-export interface WaitLook {
+export interface WaitLook extends RoomToEnter {
   /** The continuation as the address has it. */
   readonly sealed: string;
-  readonly to: EnterRoom;
   readonly visitor: Visitor;
   /** The browser: the session's or the guest's id. Empty for neither, who wait for nothing. */
   readonly holder: string;
   readonly judgement: Judgement;
   /** Null: it is worth coming to the page, which leads on, says what is missing, or says no. */
   readonly wait: Wait | null;
-  /** Where they go on who sign in inside Jitsi; null: into the room. */
-  readonly resumePath: string | null;
 }
 
 /** Decides anew, and writes nothing down. Throws `continuation_invalid` for an address that is not ours, or no longer. */
 export async function lookAtWait(context: UsherContext, deps: EntranceDeps): Promise<WaitLook> {
   const sealed = single(queryOf(context), 'continue') ?? '';
-  const continuation = await openContinuation(deps.seal, sealed);
-  const to = roomToEnter(continuation);
-  const isInline = continuation.kind === 'resume-authorization';
-  const resumePath = isInline ? paths.resumeAuthorization(continuation.realm, sealed) : null;
-  const session = await findSession(context, deps);
-  const visitor = await visitorOf(context, deps, session);
+  const { to, resumePath } = await openRoomToEnter(deps.seal, sealed);
+  const visitor = await readVisitor(context, deps);
   const judgement = await judgeVisitor(deps, seatRequest(context, deps, to, visitor));
   const { decision, wanted } = judgement;
   const wait = wanted === null && decision.kind === 'wait' ? decision : null;
-  const holder = session?.idHash ?? visitor.pass?.id ?? '';
+  const holder = visitor.sessionHash ?? visitor.pass?.id ?? '';
   return { sealed, to, visitor, holder, judgement, wait, resumePath };
-}
-
-/** Who signs in inside Jitsi waits here as well, and goes on there. */
-function roomToEnter(continuation: Continuation): EnterRoom {
-  if (continuation.kind === 'enter-room') return continuation;
-  if (continuation.kind !== 'resume-authorization') throw httpErrors.continuationInvalid();
-  const { jitsi, room, stepUp } = continuation;
-  const there = { kind: 'enter-room', jitsi, room, client: 'web', overrides: {} } as const;
-  return stepUp ? { ...there, stepUp } : there;
 }

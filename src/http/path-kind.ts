@@ -57,9 +57,10 @@ export function createPathKinds(
   };
 }
 
-/** Whether a popup of Jitsi's inline sign-in may go through paths of this kind: it ends at a page of Jitsi's, which has to find its opener. */
-export function isInPopup(kind: PathKind): boolean {
-  return kind === 'inline' || kind === 'signIn' || kind === 'callback' || kind === 'wait';
+/** Whether a popup of Jitsi's inline sign-in may go through this path: it ends at a page of Jitsi's, which has to find its opener. */
+export function isInPopup(path: string, kind: PathKind): boolean {
+  const isOnTheWay = kind === 'inline' || kind === 'signIn' || kind === 'callback';
+  return isOnTheWay || kind === 'wait' || path === routes.door;
 }
 
 /** Whether nobody may show these pages in a frame, Jitsi neither: what is pressed here changes somebody's account. */

@@ -57,11 +57,12 @@ export const paths = {
   /** `roomPath` as rooms/room-name.ts renders it: encoded, perhaps with its tenant. `jitsi`: the id of its Jitsi. */
   room: (roomPath: string, jitsi = 'main') =>
     jitsi === 'main' ? `room/${roomPath}` : `room/${roomPath}?jitsi=${jitsi}`,
+  /** As Jitsi's `tokenAuthUrl` has it: `state` is the JSON of its front end. */
+  enter: (state: string, jitsi: string) => `enter?${new URLSearchParams({ state, jitsi })}`,
   /** Back at the room after the sign-in. */
   resume: (sealedContinuation: string) => leadingOn('enter', sealedContinuation),
-  /** Back at the room from the door, with what was typed there in a cookie. */
-  resumeFromDoor: (sealedContinuation: string) =>
-    `${leadingOn('enter', sealedContinuation)}&from=door`,
+  /** The same, or an authorization, resumed at the door, with what was typed there in a cookie. */
+  fromDoor: (resumePath: string) => `${resumePath}&from=door`,
   signIn: (sealedContinuation: string) => leadingOn('sign-in', sealedContinuation),
   startMethod: (methodId: string, sealedContinuation: string) =>
     leadingOn(`sign-in/${methodId}`, sealedContinuation),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sampleSite } from '../../test/support/sample-pages.ts';
+import { sampleSite } from '../../test/support/sample-site.ts';
 import { AppError } from '../base/errors.ts';
 import { createLog } from '../base/log.ts';
 import { renderError } from './render-error.ts';

@@ -12,6 +12,7 @@ export type SealPurpose =
   | 'attempt'
   | 'form'
   | 'guest-pass'
+  | 'farewell'
   | 'known-device'
   | 'sign-in-form'
   | 'half-sign-in'
@@ -52,6 +53,7 @@ export function createSeal(secret: string, clock: Clock, random: Random): Seal {
     'passkey-question': cipherFor('passkey-question'),
     confirmed: cipherFor('confirmed'),
     'totp-setup': cipherFor('totp-setup'),
+    farewell: cipherFor('farewell'),
   };
   return {
     async seal(purpose, value, expiresAt) {

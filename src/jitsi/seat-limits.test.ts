@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PATTERNS } from '../../test/support/room-worlds.ts';
+import { PATTERNS } from '../../test/support/room-world-parts.ts';
 import { holdsInWorlds, type Seating } from '../../test/support/seat-in-world.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Meeting } from '../model/meeting.ts';

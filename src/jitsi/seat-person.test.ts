@@ -92,6 +92,20 @@ describe('seating', () => {
     assert.deepEqual(hosted, [], 'a member is no host');
   });
 
+  test('a host who signs out at that moment leaves no seat behind, and is asked to sign in', async () => {
+    const visitor = { identity: sampleIdentity(teacher), userId: 'user-1', pass: null };
+    const gone = await seatIn('class-5', teacher, {
+      visitor: { ...visitor, sessionHash: 'a session that has ended' },
+    });
+    assert.deepEqual([gone.kind, gone.kind === 'asked' && gone.for], ['asked', 'sign-in']);
+    assert.equal(await lastHostIn('class-5'), null);
+    assert.deepEqual([await trailOf('class-5'), hosted], [[], []]);
+    const member = await seatIn('class-1', student, {
+      visitor: { ...visitor, identity: sampleIdentity(student), sessionHash: 'ended as well' },
+    });
+    assert.equal(member.kind, 'seated', 'a token alone holds no door open');
+  });
+
   test('who waits is written down once, however often they ask', async () => {
     for (const isAskedAgain of [false, true, true]) {
       const outcome = await seatIn('class-2', student, { isAskedAgain });

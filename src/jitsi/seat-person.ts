@@ -20,7 +20,7 @@ import type { Verdict } from './check-token/verdict.ts';
 import { checkToken } from './check-token.ts';
 import { judgeVisitor, type Wanted } from './judge-visitor.ts';
 import type { JitsiTarget } from './targets.ts';
-import { type JitsiClaims, mintToken, type TokenPerson } from './token.ts';
+import { type JitsiClaims, mintTokenAside, type TokenPerson } from './token.ts';
 
 export interface SeatDeps {
   readonly rules: RuleBook;
@@ -134,11 +134,11 @@ async function seat(
   key: RoomKey,
   admission: Admission,
   person: TokenPerson,
-): Promise<SeatedPerson | RefusedPerson> {
+): Promise<SeatedPerson | RefusedPerson | AskedPerson> {
   const { room, target, now } = request;
   const claims = claimsOfAdmission(admission, person, room, target.config, now, request.tokenId);
   const { key: tokenKey, settings } = await target.signing(claims.exp);
-  const token = mintToken(claims, tokenKey);
+  const token = await mintTokenAside(claims, tokenKey);
   const { backend, tenant } = room;
   const verdict = checkToken({ token, room: backend, tenant, now }, settings);
   const entry = describe(request, key, admission, person);
@@ -156,15 +156,23 @@ async function seat(
     token,
     expiresAt: claims.exp,
   } as const;
-  await deps.storage.transaction(async (inside) => {
+  const isWritten = await deps.storage.transaction(async (inside) => {
+    if (kind === 'host' && !(await isStillHere(inside, request.visitor))) return false;
     await request.alongside?.(inside, seated);
     if (kind === 'host') {
       await inside.presence.seatHost(key, request.visitor.userId ?? person.id, now);
     }
     await inside.audit.add(deps.completeEvent({ ...entry, action: 'seat', seat: kind }));
+    return true;
   });
+  if (!isWritten) return { kind: 'asked', for: 'sign-in', decision: admission };
   if (kind === 'host') deps.onHost(key);
   return seated;
+}
+
+/** A sign-out takes the host's seat back, so none may be taken behind it: it comes after this transaction, or came before. */
+async function isStillHere({ sessions }: Repositories, { sessionHash }: Visitor): Promise<boolean> {
+  return sessionHash === undefined || (await sessions.hold(sessionHash));
 }
 
 const ACTIONS = { wait: 'wait', 'hand-over': 'hand-over', refused: 'refuse' } as const;

@@ -73,17 +73,18 @@ function encodeHeader(header: Readonly<Record<string, string>>): string {
   return `${Buffer.from(JSON.stringify(header)).toString('base64url')}.`;
 }
 
-/** The same by a key of our own, beside the event loop: others are answered meanwhile. */
-export async function signAside(input: string, { hash, material }: PrivateKey): Promise<string> {
-  const signature = await signInPool(hash, Buffer.from(input), material);
-  return signature.toString('base64url');
-}
-
-/** In libuv's pool of threads. */
-const signInPool = promisify<string, Buffer, KeyObject, Buffer>(sign);
-
 /** The signature of a header and a payload, base64url. The algorithm is the key's, whatever the header says. */
 export function signatureOf(input: string, { kind, hash, material }: TokenKey): string {
   if (kind === 'secret') return createHmac(hash, material).update(input).digest('base64url');
   return sign(hash, Buffer.from(input), material).toString('base64url');
 }
+
+/** The same, by a key of our own beside the event loop: others are answered meanwhile. */
+export async function signAside(input: string, key: TokenKey): Promise<string> {
+  if (key.kind === 'secret') return signatureOf(input, key);
+  const signature = await signInPool(key.hash, Buffer.from(input), key.material);
+  return signature.toString('base64url');
+}
+
+/** In libuv's pool of threads. */
+const signInPool = promisify<string, Buffer, KeyObject, Buffer>(sign);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { AppError } from '../base/errors.ts';
-import { buildClaims, type ClaimsInput, mintToken } from './token.ts';
-import { openSecretKey } from './token-key.ts';
+import { buildClaims, type ClaimsInput, mintToken, mintTokenAside } from './token.ts';
+import { openPrivateKey, openSecretKey } from './token-key.ts';
 
 const secret = 'not-a-real-secret-0123456789abcdef'.repeat(2);
 const input: ClaimsInput = {
@@ -92,6 +93,18 @@ test('mints what another library verifies, in all three algorithms', async () =>
     const options = { algorithms: [algorithm], currentDate: new Date(input.now * 1000) };
     await jwtVerify(token, Buffer.from(secret), options);
     assert.deepEqual(decodeJwt(token), buildClaims(input));
+  }
+});
+
+test('mints the same token beside the event loop', async () => {
+  const claims = buildClaims(input);
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  for (const key of [
+    openSecretKey('HS256', secret),
+    openPrivateKey('RS256', 'a-kid', privateKey),
+    openPrivateKey('RS512', 'a-kid', privateKey),
+  ]) {
+    assert.equal(await mintTokenAside(claims, key), mintToken(claims, key));
   }
 });
 

@@ -14,6 +14,8 @@ export interface KeySet {
   readonly signedUntil: number;
   /** What anybody can find a key by: the active one, the next, and the retired that are still needed. */
   readonly publicKeys: ReadonlyMap<string, KeyObject>;
+  /** The kids of keys that were ended at once: what one of them signed counts for nothing any more. */
+  readonly revoked: ReadonlySet<string>;
   readonly publication: Publication;
 }
 
@@ -37,6 +39,7 @@ export function openKeySet(keys: readonly SigningKey[], now: number): KeySet {
     privateKey: openPrivateKey(active),
     signedUntil: active.signedUntil,
     publicKeys: new Map(published.map(({ kid, publicKey }) => [kid, publicKey])),
+    revoked: new Set(keys.flatMap(({ kid, state }) => (state === 'revoked' ? [kid] : []))),
     publication: createPublication(published, dead),
   };
 }

@@ -1,8 +1,8 @@
 import type { RoomKey } from './room-key.ts';
 
 /**
- * A browser of somebody who has not signed in. Sealed into a cookie and kept nowhere else, so that guests leave
- * nothing behind in the store.
+ * A browser of somebody who has not signed in. Sealed into a cookie and, on the way from a code to a token inside Jitsi,
+ * into the grant; kept nowhere else, so that guests leave nothing behind in the store.
  */
 export interface GuestPass {
   /** Ours, random: `guest-` and 24 hexadecimal digits. What Jitsi is told as `context.user.id`. */

@@ -1,12 +1,16 @@
+import type { GuestPass } from './guest-pass.ts';
 import type { RoomName } from './room.ts';
 
 /** What somebody who signed in inside Jitsi was promised: the room, the request it came with, and for how long. */
 export interface InlineGrant {
   /** Names the family of refresh tokens. No secret: each of them holds it. */
   readonly id: string;
-  /** SHA-256 of the session's id: the grant is worth nothing without its session. */
-  readonly sessionHash: string;
+  /** SHA-256 of the session's id: the grant is worth nothing without its session. Null: a guest without one. */
+  readonly sessionHash: string | null;
+  /** Our id of them; of a guest that of the pass. */
   readonly userId: string;
+  /** What the browser carried for the room, since whoever comes with the code brings no cookie: codes given, say. */
+  readonly pass: GuestPass | null;
   /** The OpenID client, and the Jitsi that it stands for. */
   readonly clientId: string;
   readonly jitsi: string;
@@ -17,6 +21,8 @@ export interface InlineGrant {
   readonly nonce: string | null;
   /** Granted scopes with a space between. */
   readonly scope: string;
+  /** The key that signed the token handed out last; null before the first. */
+  readonly kid: string | null;
   /** How many tokens were handed out: 0 while the code waits. The refresh token that counts carries this number. */
   readonly generation: number;
   /** Seconds since 1970, all of them. When the generation last went up, or the grant was made. */

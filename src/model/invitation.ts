@@ -34,6 +34,18 @@ export interface InvitedPerson {
   readonly email: string | null;
 }
 
+/** What has become of it. */
+export type InvitationState = 'revoked' | 'expired' | 'to-come' | 'used-up' | 'valid';
+
+/** What has become of it at `now`, whoever asks. */
+export function invitationState(invitation: Invitation, now: number): InvitationState {
+  const { revokedAt, notBefore, expiresAt, uses, maxUses } = invitation;
+  if (revokedAt !== null) return 'revoked';
+  if (expiresAt <= now) return 'expired';
+  if (now < notBefore) return 'to-come';
+  return maxUses !== null && uses >= maxUses ? 'used-up' : 'valid';
+}
+
 /** Whether it seats anybody at `now`. */
 export function isInvitationValid(invitation: Invitation, now: number): boolean {
   const { notBefore, expiresAt, revokedAt } = invitation;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isNeverOpen, parseTimeWindow } from './time-window.ts';
+import { isNeverOpen, isTimeZone, parseTimeWindow } from './time-window.ts';
 
 test('reads spans of a week and the zone whose clocks count', () => {
   assert.deepEqual(parseTimeWindow('Mon-Fri 07:00-18:00, sat 09:00-12:30 Europe/Berlin'), {
@@ -26,7 +26,8 @@ test('refuses what is no window', () => {
   for (const [text, why] of [
     ['07:00-18:00', /no time zone/],
     ['Mon-Fri 07:00-18:00', /no time zone/],
-    ['Mon-Fri 07:00-18:00 Europe/Atlantis', /no time zone that is known/],
+    ['Mon-Fri 07:00-18:00 Europe/Atlantis', /no time zone such as Europe/],
+    ['Mon-Fri 07:00-18:00 CET', /no time zone such as Europe/],
     ['Mon-Fri 7-18 Europe/Berlin', /span/],
     ['Mo-Fr 07:00-18:00 Europe/Berlin', /span/],
     ['Mon 24:00-25:00 UTC', /span/],
@@ -47,4 +48,14 @@ test('a window all of whose spans end where they begin is never open', () => {
   const open = parseTimeWindow('Mon 07:00-07:00, 12:00-12:01 UTC');
   assert.ok(typeof never !== 'string' && typeof open !== 'string');
   assert.deepEqual([isNeverOpen(never), isNeverOpen(open)], [true, false]);
+});
+
+test('J takes places and UTC for time zones, no abbreviation and no offset', () => {
+  for (const zone of ['UTC', 'Europe/Berlin', 'europe/berlin', 'America/Argentina/Ushuaia']) {
+    assert.equal(isTimeZone(zone), true, zone);
+  }
+  const none = ['CET', 'EST', 'CST', 'GMT', 'EST5EDT', 'Etc/GMT+1', 'SystemV/EST5', '+01:00', ''];
+  for (const zone of [...none, 'Europe/Atlantis', 'Europe/', '../etc/passwd', 'utc']) {
+    assert.equal(isTimeZone(zone), false, zone);
+  }
 });

@@ -35,7 +35,7 @@ export function parseTimeWindow(text: string): TimeWindow | string {
   const parts = WINDOW.exec(text.trim().replace(/\s+/g, ' '));
   const zone = parts?.[2];
   if (!parts?.[1] || zone === undefined) return 'has no time zone at its end';
-  if (!isTimeZone(zone)) return 'ends in no time zone that is known here';
+  if (!isTimeZone(zone)) return 'ends in no time zone such as Europe/Berlin or UTC';
   const spans = parts[1].split(/ ?, ?/).map(parseSpan);
   if (spans.length > MAX_SPANS) return `has more than ${MAX_SPANS} spans`;
   const read = spans.filter((span) => span !== null);
@@ -70,10 +70,17 @@ function dayOf(name: string): number {
 /** Asking takes long, and ten thousand rules may ask about one zone. */
 const zones = new Set<string>();
 
-/** Whether Node knows a time zone of this name: `Europe/Berlin`, `UTC`. Offsets are none. */
+/** A place, whose clocks are put forward and back as they are there. */
+const PLACE = /^(?!Etc\/|SystemV\/)[A-Za-z]{2,32}(?:\/[A-Za-z0-9_+-]{1,32}){1,2}$/i;
+
+/**
+ * Whether it is UTC, or the name of a place whose time zone Node knows: `Europe/Berlin`. Neither offsets nor
+ * abbreviations: `EST` has no summer time, `CST` is Chicago for one and Shanghai for another, and the sign of
+ * `Etc/GMT+1` says the opposite of what it seems to.
+ */
 export function isTimeZone(zone: string): boolean {
   if (zones.has(zone)) return true;
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(zone)) return false;
+  if (zone !== 'UTC' && !PLACE.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {

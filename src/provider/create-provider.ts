@@ -2,6 +2,7 @@ import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-prov
 import type { KeySet } from '../keys/open-key-set.ts';
 import { CODE_SECONDS } from '../model/inline-grant.ts';
 import { isRsaAlgorithm } from '../model/rsa-algorithm.ts';
+import { comerId } from './comer.ts';
 import { providerErrors } from './errors.ts';
 import { currentExchange } from './exchange.ts';
 import { claimsOfPerson } from './id-token.ts';
@@ -9,14 +10,14 @@ import type { InlineClient } from './inline-client.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import { libraryPaths } from './library-paths.ts';
 import { nextAddress } from './next-address.ts';
+import { renewByLibrary } from './odd-renewal.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { redeemCode } from './redeem-code.ts';
-import { renew } from './renew.ts';
 import { createStoreAdapter } from './store-adapter.ts';
 
 /**
  * The library, cut down to what Jitsi needs: one kind of client, one response type, PKCE by S256, two grants, which are
- * our own (redeem-code.ts, renew.ts). It judges requests, finds the way of errors, and describes itself.
+ * our own (redeem-code.ts, odd-renewal.ts). It judges requests, finds the way of errors, and describes itself.
  */
 export function createProvider(deps: ProviderDeps, keys: KeySet): Provider {
   const provider = new Provider(deps.issuer, configurationOf(deps, keys));
@@ -25,7 +26,7 @@ export function createProvider(deps: ProviderDeps, keys: KeySet): Provider {
     'redirect_uri',
     'code_verifier',
   ]);
-  provider.registerGrantType('refresh_token', (context) => renew(deps, context), [
+  provider.registerGrantType('refresh_token', (context) => renewByLibrary(deps, context), [
     'refresh_token',
     'scope',
   ]);
@@ -111,26 +112,24 @@ function algorithmOf({ target }: InlineClient): 'RS256' | 'RS384' | 'RS512' {
 
 /** A new family for each sign-in, which holds what was asked for and has nothing to consent to. */
 function grantFor({ random }: ProviderDeps, { oidc }: KoaContextWithOIDC) {
-  const { session } = currentExchange();
-  if (!session || !oidc.client) return undefined;
-  const grant = new oidc.provider.Grant({
-    accountId: session.userId,
-    clientId: oidc.client.clientId,
-  });
+  const accountId = comerId(currentExchange().comer);
+  if (accountId === null || !oidc.client) return undefined;
+  const grant = new oidc.provider.Grant({ accountId, clientId: oidc.client.clientId });
   grant.jti = Buffer.from(random.bytes(16)).toString('base64url');
   grant.addOIDCScope('openid profile email');
   return grant;
 }
 
 async function findAccount(accountId: string) {
-  const { session, account } = currentExchange();
-  const known = [session, account].find((one) => one?.userId === accountId);
+  const { comer, account } = currentExchange();
+  const known = [comer, account].find((one) => one && comerId(one) === accountId);
   if (!known) return undefined;
+  const { session } = known;
   return {
     accountId,
     claims: async (_use: string, scope: string) => ({
       sub: accountId,
-      ...claimsOfPerson(known, scope),
+      ...(session && claimsOfPerson(session, scope)),
     }),
   };
 }

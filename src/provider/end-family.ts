@@ -1,11 +1,11 @@
+import type { UsherContext } from '../http/request-context.ts';
 import type { InlineGrant } from '../model/inline-grant.ts';
-import type { Exchange } from './exchange.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
 /** Ends a family of tokens of which one came twice: one line in the log, however often it comes. */
 export async function endFamily(
   { storage, clock }: ProviderDeps,
-  { context }: Exchange,
+  context: UsherContext,
   { id, userId, jitsi, room }: InlineGrant,
   spent: 'code' | 'refresh-token',
 ): Promise<void> {

@@ -1,20 +1,15 @@
 import { readCookie } from '../http/cookies.ts';
-import { pageResponse } from '../http/layout.ts';
-import { absolute, paths } from '../http/paths.ts';
-import type { PostDeparture } from '../http/post-departure-page.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { queryOf, single } from '../http/request-context.ts';
 import type { Session } from '../model/session.ts';
+import { MAX_STATE_LENGTH, sealFarewell, type WayBack } from '../sessions/farewell.ts';
 import { judgeSignOut } from '../sessions/judge-sign-out.ts';
-import { askToSignOut, depart, isFramed, signedOut } from '../sessions/sign-out-answers.ts';
+import { arrive, leave } from '../sessions/leave.ts';
+import { askToSignOut, placeOf } from '../sessions/sign-out-answers.ts';
 import { providerErrors } from './errors.ts';
 import { type IdTokenHint, readIdTokenHint } from './id-token.ts';
 import type { InlineClient } from './inline-client.ts';
-import { silentSignOutPage, silentSignOutPolicy } from './pages/silent-sign-out-page.ts';
 import type { ProviderDeps } from './provider-deps.ts';
-
-/** Jitsi waits three seconds for the whole way; the provider that signs people in has half of it. */
-const PROVIDER_MS = 1500;
 
 /**
  * RP-Initiated Logout 1.0. An ID token of ours says whose sign-out it is, so that nobody is asked, and that it comes
@@ -25,12 +20,11 @@ export async function endSession(context: UsherContext, deps: ProviderDeps): Pro
   const parameters = await readParameters(context);
   const hint = await readHint(deps, parameters);
   const client = findClient(deps, parameters, hint);
-  const back = readReturn(parameters, client);
+  const wayBack = readWayBack(parameters, client);
   const ids = readCookie(context.req.header('cookie'), deps.cookies.session);
   const here = (await deps.sessions.find(ids))?.session ?? null;
-  if (hint && client) return end(context, deps, { hint, client, back, here });
-  if (here) return askToSignOut(context, deps, here);
-  return signedOut(context, deps, jitsiOf(client ?? firstOf(deps)), null);
+  if (hint && client) return end(context, deps, { hint, client, wayBack, here });
+  return ask(context, deps, { client: client ?? firstOf(deps), wayBack, here });
 }
 
 async function readParameters(context: UsherContext): Promise<URLSearchParams> {
@@ -65,22 +59,23 @@ function findClient(
 }
 
 /** Where the client wants people back: its own page of sign-outs, exactly, or nowhere. */
-function readReturn(parameters: URLSearchParams, client: InlineClient | null): URL | null {
+function readWayBack(parameters: URLSearchParams, client: InlineClient | null): WayBack | null {
   if (!parameters.has('post_logout_redirect_uri')) return null;
   const wanted = single(parameters, 'post_logout_redirect_uri');
   if (!client || wanted !== client.logoutUri) {
     throw providerErrors.returnInvalid('post_logout_redirect_uri is not that of a known client');
   }
-  const back = new URL(client.logoutUri);
   const state = single(parameters, 'state');
-  if (state !== null) back.searchParams.set('state', state);
-  return back;
+  if (state !== null && state.length > MAX_STATE_LENGTH) {
+    throw providerErrors.requestInvalid(`state is longer than ${MAX_STATE_LENGTH} characters`);
+  }
+  return { state };
 }
 
 interface SignOut {
   readonly hint: IdTokenHint;
   readonly client: InlineClient;
-  readonly back: URL | null;
+  readonly wayBack: WayBack | null;
   /** The session of the browser's cookie, if it brings one. */
   readonly here: Session | null;
 }
@@ -89,60 +84,46 @@ interface SignOut {
 async function end(
   context: UsherContext,
   deps: ProviderDeps,
-  { hint, client, back, here }: SignOut,
+  { hint, client, wayBack, here }: SignOut,
 ): Promise<Response> {
   const grant = await deps.storage.inlineGrants.find(hint.grantId);
   if (grant) await deps.storage.inlineGrants.end(grant.id, deps.clock.nowSeconds());
+  const cookie = context.req.header('cookie');
+  const isGuest = (await deps.guestPasses.read(cookie))?.id === hint.userId;
   const isSame = here?.userId === hint.userId;
-  const there = grant && (await deps.sessions.endByHash(grant.sessionHash));
-  const ended = (isSame && (await deps.sessions.endByHash(here.idHash))) || there;
+  const there = grant?.sessionHash && (await deps.sessions.endByHash(grant.sessionHash));
+  const ended = (isSame && (await deps.sessions.endByHash(here.idHash))) || there || null;
   const { log, clientAddress: address } = context.var;
   if (ended) log.info('signed_out', { user: ended.userId, address });
-  const to = ended && (await findDeparture(context, deps, ended, client));
-  const response = await leave(context, deps, { client, back, to });
+  // A browser that does not say where it is shows this in Jitsi's frame: nobody else has such a hint.
+  const silent = context.req.method === 'GET' && placeOf(context) !== 'window';
+  const response = await leave(context, deps, {
+    session: ended,
+    jitsi: jitsiOf(client),
+    wayBack: wayBack ?? (silent ? { state: null } : null),
+    silent,
+    framers: [client.origin],
+  });
   if (isSame || !here) {
     response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.session));
+  }
+  if (isSame || isGuest) {
+    response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.guest));
   }
   return response;
 }
 
-async function leave(
+/** Without a hint nobody is signed out unasked. */
+async function ask(
   context: UsherContext,
   deps: ProviderDeps,
-  { client, back, to }: { client: InlineClient; back: URL | null; to: URL | PostDeparture | null },
+  { client, wayBack, here }: Omit<SignOut, 'hint'>,
 ): Promise<Response> {
-  if (to instanceof URL && isFramed(context)) return leaveSilently(context, client, to);
-  // A form cannot leave a hidden frame without being seen: then it stays with our own session.
-  if (to && !isFramed(context)) return depart(context, to);
-  if (back) return context.redirect(back.href, 303);
-  if (isFramed(context)) return context.redirect(client.logoutUri, 303);
-  return signedOut(context, deps, jitsiOf(client), null);
-}
-
-function leaveSilently(
-  context: UsherContext,
-  { logoutUri, origin }: InlineClient,
-  departure: URL,
-): Response | Promise<Response> {
-  const page = silentSignOutPage(context.var.visit, { departure, next: new URL(logoutUri) });
-  const policy = silentSignOutPolicy(origin, departure);
-  return pageResponse(page, 200, { 'content-security-policy': policy });
-}
-
-/** Null where the provider has no such address, or takes too long to say. */
-async function findDeparture(
-  context: UsherContext,
-  { provenance, publicUrl }: ProviderDeps,
-  session: Session,
-  { target }: InlineClient,
-): Promise<URL | PostDeparture | null> {
-  const returnTo = { url: absolute(publicUrl, paths.signedOut()), state: target.config.id };
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PROVIDER_MS);
-  });
-  const departure = provenance.departure(session, returnTo, context.var.log);
-  return Promise.race([departure, late]).finally(() => clearTimeout(timer));
+  const jitsi = jitsiOf(client);
+  if (!here) return arrive(context, deps, jitsi, wayBack);
+  const farewell = { jitsi: jitsi[0], wayBack, silent: false };
+  const sealed = await sealFarewell(deps.seal, farewell, deps.clock.nowSeconds());
+  return askToSignOut(context, deps, here, sealed);
 }
 
 function jitsiOf({ target }: InlineClient): readonly [id: string, url: URL] {

@@ -1,7 +1,8 @@
+import type { UsherContext } from '../http/request-context.ts';
 import { type SeatedPerson, seatPerson } from '../jitsi/seat-person.ts';
 import type { InlineGrant } from '../model/inline-grant.ts';
-import type { Session } from '../model/session.ts';
-import type { Exchange } from './exchange.ts';
+import type { InlineGrantRepository } from '../storage/storage.ts';
+import { type Comer, comerId } from './comer.ts';
 import { makeIdToken } from './id-token.ts';
 import type { InlineClient } from './inline-client.ts';
 import type { ProviderDeps } from './provider-deps.ts';
@@ -13,7 +14,8 @@ export interface TokenAnswer {
   readonly access_token: string;
   readonly token_type: 'Bearer';
   readonly expires_in: number;
-  readonly refresh_token: string;
+  /** Not for guests: their token ends with its time, and they come in again without a question. */
+  readonly refresh_token?: string;
   readonly id_token: string;
   readonly scope: string;
 }
@@ -28,7 +30,7 @@ export type HandedOut =
 /** What tokens are handed out for. */
 export interface Order {
   readonly grant: InlineGrant;
-  readonly session: Session;
+  readonly comer: Comer;
   readonly client: InlineClient;
   /** Whether the grant goes on to the next generation; not for an answer that is given a second time. */
   readonly advances: boolean;
@@ -44,54 +46,74 @@ class Overtaken extends Error {}
  */
 export async function handOut(
   deps: ProviderDeps,
-  { context }: Exchange,
+  context: UsherContext,
   order: Order,
 ): Promise<HandedOut> {
-  const { grant, session, client } = order;
-  const now = deps.clock.nowSeconds();
+  const { grant, comer, client } = order;
   const place = { target: client.target, room: grant.room };
-  const generation = order.advances ? grant.generation + 1 : grant.generation;
-  const tokenId = `${grant.id}.${generation}`;
-  const request = { ...seatRequest(context, session, place, now), isAskedAgain: true, tokenId };
-  const advance = { expiresAt: session.expiresAt, now };
+  const tokenId = `${grant.id}.${generationOf(order)}`;
+  const request = {
+    ...seatRequest(context, deps, comer, place),
+    ...{ isAskedAgain: true, cannotGiveCode: true, tokenId },
+  };
   try {
     const outcome = await seatPerson(deps, {
       ...request,
       ...(order.advances && {
-        alongside: async ({ inlineGrants }, { token: accessToken }) => {
-          const to = { ...advance, accessToken };
-          if (!(await inlineGrants.advance(grant.id, grant.generation, to))) throw new Overtaken();
-        },
+        alongside: ({ inlineGrants }, seated) => advance(inlineGrants, order, seated, request.now),
       }),
     });
     if (outcome.kind !== 'seated') return { kind: 'refused', why: tellOutcome(outcome) };
     deps.onSeated(client.target.config.id);
     logSeated(context, order, outcome);
-    return { kind: 'answer', answer: await answerOf(deps, order, outcome, now) };
+    return { kind: 'answer', answer: await answerOf(deps, order, outcome, request.now) };
   } catch (thrown) {
     if (thrown instanceof Overtaken) return { kind: 'overtaken' };
     throw thrown;
   }
 }
 
+function generationOf({ grant, advances }: Order): number {
+  return advances ? grant.generation + 1 : grant.generation;
+}
+
+/** A guest's grant lives as long as the token: nothing renews it. */
+async function advance(
+  inlineGrants: InlineGrantRepository,
+  { grant, comer: { session } }: Order,
+  { token: accessToken, expiresAt }: SeatedPerson,
+  now: number,
+): Promise<void> {
+  const to = { accessToken, kid: kidOf(accessToken), expiresAt: session?.expiresAt ?? expiresAt };
+  if (!(await inlineGrants.advance(grant.id, grant.generation, { ...to, now }))) {
+    throw new Overtaken();
+  }
+}
+
+/** As the token has it: keys may change at any moment. */
+function kidOf(token: string): string {
+  const header = Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString();
+  return String((JSON.parse(header) as { kid: string }).kid);
+}
+
 async function answerOf(
   { issuer, refreshTokens }: ProviderDeps,
-  { grant, session, client, advances, scope }: Order,
-  { token, expiresAt }: SeatedPerson,
+  order: Order,
+  { token, expiresAt, person }: SeatedPerson,
   now: number,
 ): Promise<TokenAnswer> {
+  const { grant, comer, client, scope } = order;
   const { key } = await client.target.signing(expiresAt);
   if (key.kind !== 'signing-key') throw new TypeError('The inline sign-in has keys of its own.');
-  const generation = advances ? grant.generation + 1 : grant.generation;
-  const told = { ...grant, scope };
+  const next = { grantId: grant.id, generation: generationOf(order) };
   return {
     access_token: token,
     token_type: 'Bearer',
     expires_in: expiresAt - now,
-    refresh_token: refreshTokens.render({ grantId: grant.id, generation }),
+    ...(comer.session && { refresh_token: refreshTokens.render(next) }),
     id_token: await makeIdToken({
-      ...{ issuer, session, key, now, expiresAt },
-      grant: told,
+      ...{ issuer, session: comer.session, name: person.name, key, now, expiresAt },
+      grant: { ...grant, scope },
       accessToken: token,
     }),
     scope,
@@ -99,8 +121,8 @@ async function answerOf(
 }
 
 function logSeated(
-  { var: { log, clientAddress: address } }: Exchange['context'],
-  { grant, session, client }: Order,
+  { var: { log, clientAddress: address } }: UsherContext,
+  { grant, comer, client }: Order,
   { admission }: SeatedPerson,
 ): void {
   log.info('seated', {
@@ -108,8 +130,8 @@ function logSeated(
     room: grant.room.backend,
     tenant: grant.room.tenant,
     client: 'inline',
-    user: session.userId,
-    method: session.identity.methodId,
+    user: comerId(comer),
+    method: comer.session?.identity.methodId ?? null,
     seat: admission.kind,
     rule: admission.ruleIndex,
     reason: admission.reason,

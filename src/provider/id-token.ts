@@ -7,7 +7,9 @@ import type { Session } from '../model/session.ts';
 export interface IdTokenInput {
   readonly issuer: string;
   readonly grant: InlineGrant;
-  readonly session: Session;
+  /** Null: a guest, of whom nobody knows more than the name that the token says. */
+  readonly session: Session | null;
+  readonly name: string | null;
   /** Handed out beside it. */
   readonly accessToken: string;
   readonly key: PrivateKey;
@@ -21,22 +23,23 @@ export async function makeIdToken({
   issuer,
   grant,
   session,
+  name,
   ...input
 }: IdTokenInput): Promise<string> {
   const { accessToken, key, now, expiresAt } = input;
   const claims: JsonObject = {
     iss: issuer,
-    sub: session.userId,
+    sub: grant.userId,
     aud: grant.clientId,
     iat: now,
     exp: expiresAt,
-    auth_time: authTimeOf(session),
+    ...(session && { auth_time: authTimeOf(session) }),
     ...(grant.nonce !== null && { nonce: grant.nonce }),
-    ...(session.identity.acr !== null && { acr: session.identity.acr }),
+    ...(session && session.identity.acr !== null && { acr: session.identity.acr }),
     // Names the session to the sign-out, which may come without our cookie.
     sid: grant.id,
     at_hash: atHashOf(accessToken, key.hash),
-    ...claimsOfPerson(session, grant.scope),
+    ...(session ? claimsOfPerson(session, grant.scope) : claimsOfGuest(name, grant.scope)),
   };
   const unsigned = `${encode({ alg: key.algorithm, kid: key.kid })}.${encode(claims)}`;
   return `${unsigned}.${await signAside(unsigned, key)}`;
@@ -64,6 +67,10 @@ export function claimsOfPerson({ identity }: Session, scope: string): JsonObject
     }),
     ...(scopes.has('email') && email !== null && { email, email_verified: emailVerified }),
   };
+}
+
+function claimsOfGuest(name: string | null, scope: string): JsonObject {
+  return name !== null && scope.split(' ').includes('profile') ? { name } : {};
 }
 
 /** OpenID Connect Core 3.1.3.6: the left half of the hash that the signature uses. */

@@ -1,11 +1,15 @@
 import type Provider from 'oidc-provider';
 import { AppError } from '../base/errors.ts';
+import { comerId } from './comer.ts';
 import { duringExchange, type Exchange } from './exchange.ts';
 import { askListener, type NodeQuestion } from './node-bridge.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
 /** What is known of a request before the library sees it. */
-export type KnownBefore = Pick<Exchange, 'context' | 'session' | 'resumed' | 'hintedUser'>;
+export type KnownBefore = Pick<
+  Exchange,
+  'context' | 'comer' | 'resumed' | 'hintedUser' | 'isFromDoor'
+>;
 
 /** The library behind our routes. */
 export interface Library {
@@ -13,7 +17,7 @@ export interface Library {
   ask(question: Omit<NodeQuestion, 'base'>, known: KnownBefore): Promise<Response>;
 }
 
-/** Its name for a session that we know already. */
+/** Its name for a session. It asks the store for it, which is us: whose it is we know already. */
 const SESSION_COOKIE = '_session';
 
 export function createLibrary(deps: ProviderDeps): Library {
@@ -24,9 +28,10 @@ export function createLibrary(deps: ProviderDeps): Library {
       const { listener } = await current();
       const exchange: Exchange = {
         ...known,
-        ...{ place: null, stepUp: null, account: null, failure: null, refusal: null },
+        ...{ place: null, stepUp: null, judgement: null, account: null, failure: null, refusal: null },
       };
-      const cookie = known.session ? { cookie: `${SESSION_COOKIE}=${known.session.idHash}` } : {};
+      const isKnown = comerId(known.comer) !== null;
+      const cookie = isKnown ? { cookie: `${SESSION_COOKIE}=known` } : {};
       const asked = { ...question, base, headers: { ...question.headers, ...cookie } };
       const answer = await duringExchange(exchange, () => askListener(listener, asked));
       return judgeAnswer(answer, exchange);

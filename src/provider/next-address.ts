@@ -5,13 +5,13 @@ import { sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo } from '../http/site.ts';
 import type { ResumeAuthorization } from '../model/continuation.ts';
 import { currentExchange } from './exchange.ts';
-import { WAIT } from './interaction-policy.ts';
+import { DOOR, WAIT } from './interaction-policy.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
 /** What the library says of somebody who cannot be answered yet. */
 type Asked = NonNullable<KoaContextWithOIDC['oidc']['entities']['Interaction']>;
 
-/** How long the way through the sign-in may take, and how long somebody may wait for a host. */
+/** How long the way through the sign-in may take, and how long somebody may stand at the door or wait for a host. */
 const SIGN_IN_SECONDS = 60 * 60;
 const WAIT_SECONDS = 12 * 60 * 60;
 /** The request travels in a cookie while somebody signs in, and browsers keep no cookie above 4 kB. */
@@ -31,31 +31,35 @@ const KEPT = [
   'max_age',
 ] as const;
 
-/** The address where what is missing is had: our own sign-in, or the page of those who wait. */
+/** The address where what is missing is had: our own sign-in, the door, or the page of those who wait. */
 export async function nextAddress(deps: ProviderDeps, { prompt, params }: Asked): Promise<string> {
   const exchange = currentExchange();
   const { context, place, resumed, hintedUser } = exchange;
   const stepUp = exchange.stepUp ?? resumed?.stepUp;
   if (!place) throw new TypeError('The room is read first.');
-  const isForWaiting = prompt.name === WAIT;
+  const { seconds, pathOf } = WAYS[prompt.name] ?? SIGN_IN_WAY;
   const now = deps.clock.nowSeconds();
   const continuation: ResumeAuthorization = {
     kind: 'resume-authorization',
     realm: deps.config.realm,
     parameters: keptParameters(params),
     askedAt: resumed?.askedAt ?? now,
-    isWaiting: isForWaiting,
+    isWaiting: prompt.name === WAIT,
     hintedUser,
     wish: resumed?.wish ?? wishOf(params),
     jitsi: place.target.config.id,
     room: place.room,
     ...(stepUp && { stepUp }),
   };
-  const until = now + (isForWaiting ? WAIT_SECONDS : SIGN_IN_SECONDS);
-  const sealed = await sealContinuation(deps.seal, continuation, until);
-  const path = isForWaiting ? paths.wait(sealed) : paths.signIn(sealed);
-  return linkTo(context.var.visit.site, path);
+  const sealed = await sealContinuation(deps.seal, continuation, now + seconds);
+  return linkTo(context.var.visit.site, pathOf(sealed));
 }
+
+const SIGN_IN_WAY = { seconds: SIGN_IN_SECONDS, pathOf: paths.signIn };
+const WAYS: Readonly<Record<string, typeof SIGN_IN_WAY>> = {
+  [DOOR]: { seconds: WAIT_SECONDS, pathOf: paths.door },
+  [WAIT]: { seconds: WAIT_SECONDS, pathOf: paths.wait },
+};
 
 type Parameters = Readonly<Record<string, unknown>>;
 

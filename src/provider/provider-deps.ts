@@ -5,6 +5,7 @@ import type { Cookies } from '../http/cookies.ts';
 import type { Seal } from '../http/seal.ts';
 import type { SeatDeps } from '../jitsi/seat-person.ts';
 import type { SigningKeys } from '../keys/signing-keys.ts';
+import type { GuestPass } from '../model/guest-pass.ts';
 import type { Provenance } from '../sessions/routes.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { InlineClients } from './inline-client.ts';
@@ -22,7 +23,11 @@ export interface ProviderDeps extends SeatDeps {
   readonly sessions: Sessions;
   readonly provenance: Provenance;
   readonly cookies: Cookies;
+  /** What browsers carry of guests, read from a Cookie header. */
+  readonly guestPasses: { read(cookieHeader: string | undefined): Promise<GuestPass | null> };
   readonly seal: Seal;
+  /** The mark behind a guest's name; `auto`: in the guest's language. */
+  readonly language: 'auto' | 'en' | 'de';
   readonly clock: Clock;
   readonly random: Random;
   /** Called once per token: for the metrics. */

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { InlineGrant } from '../model/inline-grant.ts';
 import { judgeGeneration } from '../model/inline-grant.ts';
+import { findComer } from './comer.ts';
 import { endFamily } from './end-family.ts';
 import { currentExchange } from './exchange.ts';
 import { handOut } from './hand-out.ts';
 import type { ProviderDeps } from './provider-deps.ts';
-import { findLiving } from './store-adapter.ts';
 import { clientOf, parameterOf, refuseGrant } from './token-request.ts';
 
 /** RFC 7636 4.1. */
@@ -23,10 +23,10 @@ export async function redeemCode(deps: ProviderDeps, context: KoaContextWithOIDC
   const standing = judgeGeneration(grant, 0, deps.clock.nowSeconds());
   if (standing === 'over') throw new errors.InvalidGrant('authorization code is expired');
   if (standing !== 'current') return refuseSpent(deps, grant);
-  const session = await findLiving(deps, grant);
-  if (!session) throw new errors.InvalidGrant('the session has ended');
-  const order = { grant, session, client, advances: true, scope: grant.scope };
-  const handed = await handOut(deps, currentExchange(), order);
+  const comer = await findComer(deps, grant);
+  if (!comer) throw new errors.InvalidGrant('the session has ended');
+  const order = { grant, comer, client, advances: true, scope: grant.scope };
+  const handed = await handOut(deps, currentExchange().context, order);
   if (handed.kind === 'overtaken') return refuseSpent(deps, grant);
   if (handed.kind === 'refused') throw refuseGrant(handed.why);
   context.body = handed.answer;
@@ -52,6 +52,6 @@ function judgeBinding(
 
 /** A code that comes twice has been seen by two: what it was exchanged for ends (RFC 6749 4.1.2). */
 async function refuseSpent(deps: ProviderDeps, grant: InlineGrant): Promise<never> {
-  await endFamily(deps, currentExchange(), grant, 'code');
+  await endFamily(deps, currentExchange().context, grant, 'code');
   throw new errors.InvalidGrant('authorization code already consumed');
 }

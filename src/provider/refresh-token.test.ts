@@ -33,3 +33,15 @@ test('nothing that differs by a character is read', () => {
     }),
   );
 });
+
+test('B6 one token has one spelling: the bits of its last character that mean nothing are none', () => {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const token = tokens.render({ grantId: 'A'.repeat(22), generation: 1 });
+  const last = alphabet.indexOf(token.slice(-1));
+  for (const bits of [1, 2, 3]) {
+    const other = token.slice(0, -1) + alphabet[last ^ bits];
+    assert.notEqual(other, token);
+    assert.equal(tokens.read(other), null);
+  }
+  assert.ok(tokens.read(token));
+});

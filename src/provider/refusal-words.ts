@@ -8,7 +8,7 @@ const REFUSALS: Readonly<Record<Refusal['reason'], string>> = {
   'not-listed': 'This room is for certain people only, and you are not among them.',
   closed: 'This room is closed at the moment.',
   'too-weak': 'This room asks for a stronger sign-in than yours, such as one with a second factor.',
-  'code-needed': 'This meeting has an access code. Please come by the link of your invitation.',
+  'code-needed': 'This meeting asks for its access code. Please press Log-in again and give it.',
 };
 
 /** Why somebody who has signed in gets no token, in words that a person understands. */
@@ -16,6 +16,8 @@ export function tellOutcome(outcome: Exclude<SeatOutcome, { kind: 'seated' }>): 
   if (outcome.kind === 'refused') {
     return 'The meeting would not accept your token. Please tell whoever runs it.';
   }
+  if (outcome.kind === 'asked' && outcome.for === 'sign-in')
+    return 'You have signed out meanwhile.';
   const { decision } = outcome;
   switch (decision.kind) {
     case 'refused':

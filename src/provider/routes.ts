@@ -4,10 +4,12 @@ import { respondFixed } from '../http/fixed-answer.ts';
 import { routes } from '../http/paths.ts';
 import type { UsherContext, UsherEnv } from '../http/request-context.ts';
 import { authorize, authorizeByForm } from './authorize.ts';
+import { NOBODY } from './comer.ts';
 import { allowReading, answerPreflight } from './cors.ts';
 import { endSession } from './end-session.ts';
 import { createLibrary, type Library } from './library.ts';
 import { libraryPaths } from './library-paths.ts';
+import { answerPlainRenewal, readPlainRenewal } from './plain-renewal.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
 type Handler = (context: UsherContext) => Response | Promise<Response>;
@@ -34,7 +36,7 @@ export function addProviderRoutes(app: Hono<UsherEnv>, deps: ProviderDeps): void
   app.post(routes.realmAuthorize, inRealm(authorizeByForm));
   app.post(
     routes.realmToken,
-    readable((context) => askForTokens(context, library)),
+    readable((context) => askForTokens(context, deps, library)),
   );
   app.options(routes.realmToken, preflight('POST'));
   app.on(
@@ -60,14 +62,20 @@ export function addProviderRoutes(app: Hono<UsherEnv>, deps: ProviderDeps): void
   );
 }
 
-const NOBODY = { session: null, resumed: null, hintedUser: null };
+const NO_BROWSER = { comer: NOBODY, resumed: null, hintedUser: null, isFromDoor: false };
 
 /** RFC 6749 3.2. What stands in the address is not looked at. */
-async function askForTokens(context: UsherContext, library: Library): Promise<Response> {
-  const headers = headersOf(context, ['content-type', 'authorization', 'origin']);
+async function askForTokens(
+  context: UsherContext,
+  deps: ProviderDeps,
+  library: Library,
+): Promise<Response> {
   const body = await context.req.text();
+  const renewal = readPlainRenewal(context, body, deps.clients);
+  if (renewal) return answerPlainRenewal(deps, context, renewal);
+  const headers = headersOf(context, ['content-type', 'authorization', 'origin']);
   const question = { method: 'POST', url: libraryPaths.token, headers, body } as const;
-  return library.ask(question, { context, ...NOBODY });
+  return library.ask(question, { context, ...NO_BROWSER });
 }
 
 /** OpenID Connect Core 5.3. */
@@ -77,14 +85,14 @@ async function askWhoItIs(context: UsherContext, library: Library): Promise<Resp
   const body = isPost ? await context.req.text() : '';
   const method = isPost ? 'POST' : 'GET';
   const question = { method, url: libraryPaths.userinfo, headers, body } as const;
-  return library.ask(question, { context, ...NOBODY });
+  return library.ask(question, { context, ...NO_BROWSER });
 }
 
 /** OpenID Connect Discovery 4. */
 async function describe(context: UsherContext, library: Library): Promise<Response> {
   const headers = headersOf(context, []);
   const question = { method: 'GET', url: libraryPaths.discovery, headers } as const;
-  const answer = await library.ask(question, { context, ...NOBODY });
+  const answer = await library.ask(question, { context, ...NO_BROWSER });
   const document = { ...Object(await answer.json()), response_modes_supported: ['query'] };
   return Response.json(document);
 }

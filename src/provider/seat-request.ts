@@ -1,22 +1,24 @@
 import type { UsherContext } from '../http/request-context.ts';
 import type { SeatRequest } from '../jitsi/seat-person.ts';
-import type { Session } from '../model/session.ts';
+import { type Comer, visitorOf } from './comer.ts';
 import type { Place } from './exchange.ts';
+import type { ProviderDeps } from './provider-deps.ts';
 
-/** What `seatPerson` is asked for somebody who signed in inside Jitsi. */
+/** What `seatPerson` is asked for somebody who comes from inside Jitsi. */
 export function seatRequest(
   context: UsherContext,
-  { identity, userId }: Session,
+  { clock, language }: Pick<ProviderDeps, 'clock' | 'language'>,
+  comer: Comer,
   { target, room }: Place,
-  now: number,
 ): SeatRequest {
-  const { visit, clientAddress: address, requestId } = context.var;
+  const { visit, clientAddress: address, limitKey, requestId } = context.var;
   return {
-    visitor: { identity, userId, pass: null },
+    visitor: visitorOf(comer),
     room,
     target,
-    now,
-    language: visit.language,
+    now: clock.nowSeconds(),
+    language: language === 'auto' ? visit.language : language,
+    limitKey,
     cannotBeStronger: true,
     source: { actor: 'inline', address, requestId },
   };

@@ -1,7 +1,8 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { InlineGrant } from '../model/inline-grant.ts';
 import { CODE_SECONDS } from '../model/inline-grant.ts';
-import type { Session } from '../model/session.ts';
+import { roomKeyOf } from '../model/room-key.ts';
+import { comerId, findComer, passForGrant } from './comer.ts';
 import { currentExchange } from './exchange.ts';
 import { authTimeOf } from './id-token.ts';
 import type { ProviderDeps } from './provider-deps.ts';
@@ -12,7 +13,7 @@ import type { ProviderDeps } from './provider-deps.ts';
  */
 export function createStoreAdapter(deps: ProviderDeps): (name: string) => Adapter {
   const special: Readonly<Record<string, Partial<Adapter>>> = {
-    Session: { find: async () => sessionPayload() },
+    Session: { find: async () => sessionPayload(deps) },
     AuthorizationCode: { upsert: (code, payload) => createGrant(deps, code, payload) },
     AccessToken: { find: (token) => findAccessToken(deps, token) },
     Grant: { find: (id) => findGrant(deps, id) },
@@ -31,15 +32,18 @@ const FORGETFUL: Adapter = {
   revokeByGrantId: nothing,
 };
 
-function sessionPayload(): AdapterPayload | undefined {
-  const { session } = currentExchange();
-  if (!session) return undefined;
+/** A guest is one for the library, too, of which it need not know. Who they are, it is not asked to find out. */
+function sessionPayload({ clock }: ProviderDeps): AdapterPayload | undefined {
+  const { comer } = currentExchange();
+  const accountId = comerId(comer);
+  if (accountId === null) return undefined;
+  const { session } = comer;
   return {
     kind: 'Session',
-    jti: session.idHash,
-    uid: session.idHash,
-    accountId: session.userId,
-    loginTs: authTimeOf(session),
+    jti: session?.idHash ?? accountId,
+    uid: session?.idHash ?? accountId,
+    accountId,
+    loginTs: session ? authTimeOf(session) : clock.nowSeconds(),
   };
 }
 
@@ -48,16 +52,19 @@ async function createGrant(
   code: string,
   payload: AdapterPayload,
 ): Promise<void> {
-  const { session, place } = currentExchange();
+  const { comer, place } = currentExchange();
+  const userId = comerId(comer);
   const { grantId, clientId, redirectUri, codeChallenge } = payload;
-  if (!session || !place || !grantId || !clientId || !redirectUri || !codeChallenge) {
+  if (!userId || !place || !grantId || !clientId || !redirectUri || !codeChallenge) {
     throw new TypeError('A code is made for a person, a room, a client and a verifier.');
   }
   const now = clock.nowSeconds();
   const grant: InlineGrant = {
     id: grantId,
-    sessionHash: session.idHash,
-    userId: session.userId,
+    sessionHash: comer.session?.idHash ?? null,
+    userId,
+    pass: passForGrant(comer, roomKeyOf(place.target.config.id, place.room)),
+    kid: null,
     clientId,
     jitsi: place.target.config.id,
     room: place.room,
@@ -80,9 +87,9 @@ async function findAccessToken(
   token: string,
 ): Promise<AdapterPayload | undefined> {
   const grant = await deps.storage.inlineGrants.findByAccessToken(token);
-  const session = grant && (await findLiving(deps, grant));
-  if (!grant || !session) return undefined;
-  currentExchange().account = session;
+  const comer = grant && (await findComer(deps, grant));
+  if (!grant || !comer) return undefined;
+  currentExchange().account = comer;
   return {
     kind: 'AccessToken',
     jti: grant.id,
@@ -101,14 +108,4 @@ async function findGrant(
   if (!grant) return undefined;
   const { userId: accountId, clientId, scope } = grant;
   return { kind: 'Grant', jti: id, accountId, clientId, openid: { scope } };
-}
-
-/** The session of a grant; null where either is over. */
-export async function findLiving(
-  { sessions, clock }: Pick<ProviderDeps, 'sessions' | 'clock'>,
-  grant: InlineGrant,
-): Promise<Session | null> {
-  if (grant.endedAt !== null || clock.nowSeconds() >= grant.expiresAt) return null;
-  const session = await sessions.findByHash(grant.sessionHash);
-  return session?.userId === grant.userId ? session : null;
 }

@@ -2,7 +2,7 @@ import { isoTime } from '../base/clock.ts';
 import type { Meeting, MeetingGuests, RosterEntry } from '../model/meeting.ts';
 import { isTimeZone } from '../model/time-window.ts';
 import { parseAccessCode } from './access-code.ts';
-import { type MeetingRefusal, refuseMeeting as refuse } from './meeting-refusal.ts';
+import { type Refusal, type Refusals, refuse } from './refusal.ts';
 import { parseRoomName } from './room-name.ts';
 import { MAX_ROSTER, parseRoster, ROSTER_FORMS, type RosterInput } from './roster.ts';
 
@@ -59,7 +59,7 @@ export function checkMeeting(
   input: MeetingInput,
   jitsiIds: readonly string[],
   now: number,
-): CheckedMeeting | { readonly refusals: readonly MeetingRefusal[] } {
+): CheckedMeeting | Refusals {
   const code = input.code ?? null;
   const guests = input.guests ?? (code === null ? 'never' : 'wait');
   const wait = input.wait ?? true;
@@ -109,9 +109,7 @@ export function needsHost({ wait, guests }: Pick<Meeting, 'wait' | 'guests'>): b
   return wait || guests === 'wait';
 }
 
-export type CheckedRoster =
-  | { readonly roster: readonly RosterEntry[] }
-  | { readonly refusals: readonly MeetingRefusal[] };
+export type CheckedRoster = { readonly roster: readonly RosterEntry[] } | Refusals;
 
 function checkRoster(input: RosterInput, mustHaveHost: boolean): CheckedRoster {
   const reading = parseRoster(input);
@@ -134,7 +132,7 @@ function readTitle(text: string): string | null {
   return length > MAX_TITLE || UNSEEN.test(title) || !VISIBLE.test(title) ? null : title;
 }
 
-function checkTimes({ startsAt, endsAt, zone }: MeetingInput, now: number): MeetingRefusal[] {
+function checkTimes({ startsAt, endsAt, zone }: MeetingInput, now: number): Refusal[] {
   const refusals = isTimeZone(zone) ? [] : [zoneUnknown()];
   if (!isWhole(startsAt, 0, MAX_MOMENT) || !isWhole(endsAt, 0, MAX_MOMENT)) {
     return [timesInvalid('Times must be whole seconds since 1970.'), ...refusals];
@@ -148,7 +146,7 @@ function checkTimes({ startsAt, endsAt, zone }: MeetingInput, now: number): Meet
   return [timesInvalid(`It would be over already: it ends at ${isoTime(endsAt)}.`), ...refusals];
 }
 
-function checkCode(code: string | null, guests: MeetingGuests): MeetingRefusal[] {
+function checkCode(code: string | null, guests: MeetingGuests): Refusal[] {
   if (!['never', 'wait', 'open'].includes(guests)) {
     return [refuse('meeting_guests_invalid', 'Guests are one of never, wait and open.')];
   }
@@ -161,7 +159,7 @@ function checkCode(code: string | null, guests: MeetingGuests): MeetingRefusal[]
 }
 
 /** What only Jitsi is told. */
-function checkJitsiPart({ password = null, maxOccupants = null }: MeetingInput): MeetingRefusal[] {
+function checkJitsiPart({ password = null, maxOccupants = null }: MeetingInput): Refusal[] {
   const isPassword = password === null || isTypeable(password, 1, 64);
   const isPeople = maxOccupants === null || isWhole(maxOccupants, 2, 100_000);
   return [
@@ -186,7 +184,7 @@ function isWhole(value: number, least: number, most: number): boolean {
 /** As many as a person will read. */
 const NAMED = 5;
 
-function rosterInvalid(strangers: readonly string[]): MeetingRefusal {
+function rosterInvalid(strangers: readonly string[]): Refusal {
   const shown = strangers.slice(0, NAMED).map((text) => JSON.stringify(text.slice(0, 80)));
   const more = strangers.length - shown.length;
   const names = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
@@ -205,7 +203,10 @@ const roomInvalid = () =>
   refuse('meeting_room_invalid', 'Room or tenant is no name that Jitsi can have.');
 const timesInvalid = (text: string) => refuse('meeting_times_invalid', text);
 const zoneUnknown = () =>
-  refuse('meeting_zone_unknown', 'The time zone is unknown. Name one such as Europe/Berlin.');
+  refuse(
+    'meeting_zone_unknown',
+    'The time zone is unknown. Name a place such as Europe/Berlin, or UTC.',
+  );
 const earlyInvalid = () =>
   refuse('meeting_early_invalid', 'Hosts may come up to 24 hours early, in whole seconds.');
 const rosterLong = (count: number) =>

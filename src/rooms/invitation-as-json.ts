@@ -1,7 +1,7 @@
 import { isoTime, isoTimeOrNull } from '../base/clock.ts';
 import type { Config } from '../config/config.ts';
 import { absolute, paths } from '../http/paths.ts';
-import type { Invitation } from '../model/invitation.ts';
+import { type Invitation, invitationState } from '../model/invitation.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { NewInvitation } from './invitations.ts';
 
@@ -42,15 +42,4 @@ export function newInvitationAsJson(
 /** The link, which is shown when it is made and never again. */
 export function invitationLink({ publicUrl }: Pick<Config, 'publicUrl'>, secret: string): string {
   return absolute(publicUrl, paths.invitation(secret)).href;
-}
-
-/** What has become of it, whoever asks. */
-export function invitationState(
-  { revokedAt, notBefore, expiresAt, uses, maxUses }: Invitation,
-  now: number,
-): 'revoked' | 'expired' | 'to-come' | 'used-up' | 'valid' {
-  if (revokedAt !== null) return 'revoked';
-  if (expiresAt <= now) return 'expired';
-  if (maxUses !== null && uses >= maxUses) return 'used-up';
-  return now < notBefore ? 'to-come' : 'valid';
 }

@@ -62,7 +62,7 @@ describe('what is asked for', () => {
       assert.ok('code' in refusal);
       assert.equal(refusal.code, code);
       assert.equal(refusal.status, 422);
-      assert.ok(refusal.field in requestOf());
+      assert.ok((refusal.field ?? '') in requestOf());
       assert.match(refusal.message, /\.$/);
     });
   }

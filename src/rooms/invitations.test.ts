@@ -6,7 +6,7 @@ import { sampleIdentity } from '../../test/support/sample-identity.ts';
 import { sampleMeeting } from '../../test/support/sample-meeting.ts';
 import { systemRandom } from '../base/random.ts';
 import type { AuditEntry, AuditEvent } from '../model/audit-event.ts';
-import { openTestStorage } from '../storage/conformance-database.ts';
+import { openTestStorage } from '../storage/conformance/test-database.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { InvitationRequest } from './invitation-request.ts';
 import {

@@ -7,13 +7,12 @@ import { roomKeyOf } from '../model/room-key.ts';
 import type { RuleBook } from '../model/rule.ts';
 import type { Storage } from '../storage/storage.ts';
 import {
-  type InvitationRefusal,
   type InvitationRequest,
   type InvitationTerms,
   judgeRequest,
-  refuseInvitation,
 } from './invitation-request.ts';
-import { overlaps, whatBarsInvitations } from './invitation-standing.ts';
+import { overlaps, whatBarsInvitations } from './judge-invitation.ts';
+import { type Refusal, refuse } from './refusal.ts';
 
 export interface InvitationDeps {
   readonly storage: Storage;
@@ -46,7 +45,7 @@ export async function createInvitation(
   deps: InvitationDeps,
   request: InvitationRequest,
   source: AuditSource,
-): Promise<NewInvitation | InvitationRefusal> {
+): Promise<NewInvitation | Refusal> {
   const made = await createInvitations(deps, [request], source);
   if (made.refusals[0]) return made.refusals[0].refusal;
   const [one] = made.created;
@@ -58,7 +57,7 @@ export async function createInvitation(
 export interface ManyInvitations {
   readonly created: readonly NewInvitation[];
   /** `index`: the place in the list of requests, from 0. Where there is any, nothing was made. */
-  readonly refusals: readonly { readonly index: number; readonly refusal: InvitationRefusal }[];
+  readonly refusals: readonly { readonly index: number; readonly refusal: Refusal }[];
 }
 
 /**
@@ -73,7 +72,7 @@ export async function createInvitations(
   if (requests.length > MAX_AT_ONCE) throw new RangeError(`At most ${MAX_AT_ONCE} at once.`);
   const now = deps.clock.nowSeconds();
   const judge = judgeWith(deps, now);
-  const refusals: { index: number; refusal: InvitationRefusal }[] = [];
+  const refusals: { index: number; refusal: Refusal }[] = [];
   const created: NewInvitation[] = [];
   for (const [index, request] of requests.entries()) {
     const terms = await judge(request);
@@ -108,7 +107,7 @@ export async function revokeInvitation(
 /** The request by itself, then the room; of a list for one room and time that is found out once. */
 function judgeWith({ storage, rules, jitsis }: InvitationDeps, now: number) {
   const known = new Map<string, ReturnType<typeof whatBarsInvitations>>();
-  return async (request: InvitationRequest): Promise<InvitationTerms | InvitationRefusal> => {
+  return async (request: InvitationRequest): Promise<InvitationTerms | Refusal> => {
     const terms = judgeRequest(request, jitsis, now);
     if ('code' in terms) return terms;
     const key = roomKeyOf(terms.jitsi, terms.room);
@@ -119,9 +118,17 @@ function judgeWith({ storage, rules, jitsis }: InvitationDeps, now: number) {
       bar = whatBarsInvitations(rules, terms.room, next && overlaps(next, terms) ? next : null);
       known.set(name, bar);
     }
-    if (bar === null) return terms;
-    return refuseInvitation(bar === 'final' ? 'invitation_rule_final' : 'invitation_room_unserved');
+    return bar === null ? terms : barred(bar);
   };
+}
+
+function barred(by: 'final' | 'unserved'): Refusal {
+  if (by === 'final') {
+    const text = 'The rule for this room is final: no invitation changes what it says.';
+    return refuse('invitation_rule_final', text);
+  }
+  const text = 'No rule is for this room, and no meeting in it at that time: nobody could enter.';
+  return refuse('invitation_room_unserved', text);
 }
 
 function draw(

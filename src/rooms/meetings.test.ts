@@ -12,9 +12,9 @@ import {
   changeRoster,
   createMeeting,
   type MeetingDeps,
-  type MeetingRefusals,
   type MeetingWithRoster,
 } from './meetings.ts';
+import type { Refusals } from './refusal.ts';
 
 const NOON = WEDNESDAY_AT_TEN + 7200;
 const SOURCE = { actor: 'cli' };
@@ -42,14 +42,14 @@ before(async () => {
 beforeEach(() => breakable.mend());
 after(() => breakable.storage.close());
 
-function made(answer: MeetingWithRoster | MeetingRefusals): MeetingWithRoster {
+function made(answer: MeetingWithRoster | Refusals): MeetingWithRoster {
   assert.ok('meeting' in answer, JSON.stringify(answer));
   return answer;
 }
 
 function codesOf(answer: object): string[] {
   assert.ok('refusals' in answer, JSON.stringify(answer));
-  return (answer as MeetingRefusals).refusals.map(({ code }) => code);
+  return (answer as Refusals).refusals.map(({ code }) => code);
 }
 
 async function create(more: Partial<MeetingInput> = {}) {
@@ -162,7 +162,7 @@ describe('two meetings of a room', () => {
     ] as const) {
       const answer = await create({ room: room.toUpperCase(), startsAt, endsAt });
       assert.deepEqual(codesOf(answer), ['meeting_conflict']);
-      assert.match((answer as MeetingRefusals).refusals[0]?.message ?? '', new RegExp(id));
+      assert.match((answer as Refusals).refusals[0]?.message ?? '', new RegExp(id));
     }
     made(await create({ room, startsAt: NOON + 3600, endsAt: NOON + 7200 }));
     made(await create({ room, startsAt: NOON - 3600, endsAt: NOON }));

@@ -7,7 +7,7 @@ import { isStorageError } from '../storage/errors.ts';
 import type { MeetingRepository, Storage } from '../storage/storage.ts';
 import { hashAccessCode } from './access-code.ts';
 import { checkMeeting, judgeRoster, type MeetingInput, needsHost } from './check-meeting.ts';
-import { type MeetingRefusal, refuseMeeting } from './meeting-refusal.ts';
+import { type Refusal, type Refusals, refuse } from './refusal.ts';
 import { tidyRoster } from './roster.ts';
 
 export interface MeetingDeps {
@@ -24,17 +24,12 @@ export interface MeetingWithRoster {
   readonly roster: readonly RosterEntry[];
 }
 
-/** At least one. */
-export interface MeetingRefusals {
-  readonly refusals: readonly MeetingRefusal[];
-}
-
 /** Makes a meeting, its roster and its entry in the audit trail, all or nothing. */
 export async function createMeeting(
   deps: MeetingDeps,
   source: AuditSource,
   input: MeetingInput,
-): Promise<MeetingWithRoster | MeetingRefusals> {
+): Promise<MeetingWithRoster | Refusals> {
   const { storage, clock, random, jitsiIds } = deps;
   const now = clock.nowSeconds();
   const checked = checkMeeting(input, jitsiIds, now);
@@ -70,7 +65,7 @@ export function cancelMeeting(
   deps: MeetingDeps,
   source: AuditSource,
   id: string,
-): Promise<Meeting | MeetingRefusals> {
+): Promise<Meeting | Refusals> {
   const now = deps.clock.nowSeconds();
   return deps.storage.transaction(async ({ meetings, audit }) => {
     const meeting = await findChangeable(meetings, id, now);
@@ -90,7 +85,7 @@ export function changeRoster(
   source: AuditSource,
   id: string,
   change: (roster: readonly RosterEntry[]) => readonly RosterEntry[],
-): Promise<MeetingWithRoster | MeetingRefusals> {
+): Promise<MeetingWithRoster | Refusals> {
   const now = deps.clock.nowSeconds();
   return deps.storage.transaction(async ({ meetings, audit }) => {
     await meetings.lock(id);
@@ -111,7 +106,7 @@ async function findChangeable(
   meetings: MeetingRepository,
   id: string,
   now: number,
-): Promise<Meeting | MeetingRefusals> {
+): Promise<Meeting | Refusals> {
   const meeting = await meetings.find(id);
   if (!meeting) return { refusals: [meetingUnknown()] };
   return isMeetingOver(meeting, now) ? meetingOver() : meeting;
@@ -143,16 +138,16 @@ function sizeOf(roster: readonly RosterEntry[]): string {
   return `hosts ${hosts}, members ${roster.length - hosts}`;
 }
 
-export function meetingUnknown(): MeetingRefusal {
-  return refuseMeeting('meeting_unknown', 'There is no meeting of this id.');
+export function meetingUnknown(): Refusal {
+  return refuse('meeting_unknown', 'There is no meeting of this id.');
 }
 
-function meetingOver(): MeetingRefusals {
+function meetingOver(): Refusals {
   const text = 'It has ended or was cancelled, and cannot be changed any more.';
-  return { refusals: [refuseMeeting('meeting_over', text)] };
+  return { refusals: [refuse('meeting_over', text)] };
 }
 
-function conflictWith({ id, title }: Meeting): MeetingRefusals {
+function conflictWith({ id, title }: Meeting): Refusals {
   const text = `The room has another meeting at that time, ${id} (${JSON.stringify(title)}). Take another time or room, or cancel that one.`;
-  return { refusals: [refuseMeeting('meeting_conflict', text)] };
+  return { refusals: [refuse('meeting_conflict', text)] };
 }

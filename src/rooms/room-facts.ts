@@ -13,6 +13,8 @@ export interface Visitor {
   readonly identity: Identity | null;
   /** Our id of who has signed in, or `api:` with the key and the id that a backend gave; null for nobody. */
   readonly userId: string | null;
+  /** Their session, by the hash of its id; absent: they came with none. */
+  readonly sessionHash?: string;
   /** What their browser carries of an earlier visit as a guest. */
   readonly pass: GuestPass | null;
 }

@@ -8,7 +8,7 @@ import {
   inOrder,
   parseCsv,
 } from './csv-rows.ts';
-import { MAX_ROSTER, parseAddress, tidyRoster } from './roster.ts';
+import { MAX_ROSTER, parseRosterAddress, tidyRoster } from './roster.ts';
 
 /** People by their addresses, from a table. */
 export interface RosterTable {
@@ -78,7 +78,7 @@ function readRow(
   { line, fields }: CsvRow,
   { hasHeading, address, role }: Columns,
 ): RosterEntry | CsvProblem {
-  const found = parseAddress(fields[address] ?? '');
+  const found = parseRosterAddress(fields[address] ?? '');
   if (found === null) return { line, message: 'There is no e-mail address.' };
   if (!hasHeading && fields.slice(1).some((field) => field !== '')) {
     return { line, message: 'There is more than an address, and the columns have no headings.' };

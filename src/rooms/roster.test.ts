@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { sampleIdentity } from '../../test/support/sample-identity.ts';
 import { standingSubjects } from './room-facts.ts';
-import { parseAddress, parseRoster, parseRosterSubject, tidyRoster } from './roster.ts';
+import { parseRoster, parseRosterAddress, parseRosterSubject, tidyRoster } from './roster.ts';
 
 test('takes people, addresses, groups and everybody who has signed in', () => {
   for (const [text, subject] of [
@@ -75,9 +75,9 @@ test('who is named twice is named once, as host where both', () => {
 test('whatever is written, an entry is one spelling, or none', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.emailAddress()), (text) => {
-      const address = parseAddress(text);
+      const address = parseRosterAddress(text);
       if (address !== null) {
-        assert.equal(parseAddress(address), address);
+        assert.equal(parseRosterAddress(address), address);
         assert.equal(address.split('@').length, 2);
         assert.ok(!/[\s*,;<>]/.test(address));
       }

@@ -1,13 +1,10 @@
+import { parseEmailAddress } from '../model/email-address.ts';
 import type { MeetingRole, RosterEntry } from '../model/meeting.ts';
 import { lowerAscii } from '../model/subject.ts';
 
 /** How many people and groups a meeting may name: a large school's list of addresses. */
 export const MAX_ROSTER = 5000;
 const MAX_SUBJECT = 1024;
-/** RFC 5321 4.5.3.1.3, without the angle brackets. */
-const MAX_ADDRESS = 254;
-/** One @; nothing that separates addresses, is part of `Ann <ann@…>`, or would be a pattern in a rule. */
-const ADDRESS = /^[^\s\p{C}@*"<>(),;:\\[\]]+@[^\s\p{C}@*"<>(),;:\\[\]]+$/u;
 const UNSEEN = /[\p{Cc}\p{Cs}]/u;
 
 /** What a roster takes, for a sentence that ends with it. */
@@ -25,19 +22,17 @@ export function parseRosterSubject(text: string): string | null {
   const kind = subject.slice(0, Math.max(colon, 0));
   const value = subject.slice(colon + 1);
   if (kind === 'email') {
-    const address = parseAddress(value);
+    const address = parseRosterAddress(value);
     return address === null ? null : `email:${address}`;
   }
   const isNamed = (kind === 'user' || kind === 'group') && value !== '' && value === value.trim();
   return isNamed ? subject : null;
 }
 
-/** An e-mail address, ASCII capitals made small; null for anything else. */
-export function parseAddress(text: string): string | null {
-  const address = text.trim();
-  if (address.length > MAX_ADDRESS || !ADDRESS.test(address)) return null;
-  // Some letters turn into an @ when they are normalised: nobody's verified address is compared with those.
-  return ADDRESS.test(address.normalize('NFKC')) ? lowerAscii(address) : null;
+/** An e-mail address, all ASCII capitals made small; null for anything else, and for what would be a pattern in a rule. */
+export function parseRosterAddress(text: string): string | null {
+  const address = parseEmailAddress(text.trim());
+  return address === null || address.includes('*') ? null : lowerAscii(address);
 }
 
 /** Whom a meeting names, as somebody wrote it. */

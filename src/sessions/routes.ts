@@ -5,17 +5,19 @@ import { type Cookies, readCookie } from '../http/cookies.ts';
 import { readOwnForm } from '../http/csrf.ts';
 import { httpErrors } from '../http/errors.ts';
 import { pageResponse } from '../http/layout.ts';
-import { absolute, paths, routes } from '../http/paths.ts';
+import { paths, routes } from '../http/paths.ts';
 import type { PostDeparture } from '../http/post-departure-page.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import type { Seal } from '../http/seal.ts';
 import { sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo } from '../http/site.ts';
 import type { Session } from '../model/session.ts';
+import { type Farewell, openFarewell } from './farewell.ts';
 import { judgeSignOut } from './judge-sign-out.ts';
+import { arrive, land, leave } from './leave.ts';
 import { accountPage } from './pages/account-page.ts';
 import type { OpenSession, Sessions } from './sessions.ts';
-import { askToSignOut, depart, formTokenFor, isFramed, signedOut } from './sign-out-answers.ts';
+import { askToSignOut, formTokenFor, isFramed, placeOf, signedOut } from './sign-out-answers.ts';
 
 /** What the ways to sign in know of a session that one of them opened. */
 export interface Provenance {
@@ -29,6 +31,8 @@ export interface Provenance {
 export interface ReturnTo {
   readonly url: URL;
   readonly state: string;
+  /** In its place where no more than 80 bytes come back (SAML bindings 3.4.3): which Jitsi they come from. */
+  readonly shortState: string;
 }
 
 export interface SessionDeps {
@@ -49,10 +53,7 @@ export function addSessionRoutes(app: Hono<UsherEnv>, deps: SessionDeps): void {
   app.get(routes.account, (context) => account(context, deps));
   app.get(routes.signOut, (context) => signOutByLink(context, deps));
   app.post(routes.signOut, (context) => signOutByForm(context, deps));
-  app.get(routes.signedOut, (context) => {
-    const id = single(queryOf(context), 'state') ?? single(queryOf(context), 'jitsi');
-    return signedOut(context, deps, jitsiOf(deps, id), null);
-  });
+  app.get(routes.signedOut, (context) => arriveSignedOut(context, deps));
 }
 
 async function account(context: UsherContext, deps: SessionDeps): Promise<Response> {
@@ -87,11 +88,24 @@ async function signOutByLink(context: UsherContext, deps: SessionDeps): Promise<
 async function signOutByForm(context: UsherContext, deps: SessionDeps): Promise<Response> {
   const form = await readOwnForm(context, deps.publicUrl);
   const open = await sessionOf(context, deps);
-  const jitsi = jitsiOf(deps, null);
-  if (!open) return guestLeaves(context, deps, jitsi);
+  const farewell = await openFarewell(deps.seal, single(form, 'farewell'));
+  const jitsi = jitsiOf(deps, farewell?.jitsi ?? null);
+  if (!open) return guestLeaves(context, deps, jitsi, farewell);
   const meantFor = await deps.seal.open('form', single(form, 'form') ?? '');
   if (meantFor !== open.session.idHash) throw httpErrors.formExpired();
-  return end(context, deps, open, jitsi);
+  return end(context, deps, open, jitsi, farewell);
+}
+
+/** The provider hands back as `state` what we sealed; the id of a Jitsi will do as well. */
+async function arriveSignedOut(context: UsherContext, deps: SessionDeps): Promise<Response> {
+  const query = queryOf(context);
+  const state = single(query, 'state');
+  const farewell = await openFarewell(deps.seal, state);
+  const jitsi = jitsiOf(deps, farewell?.jitsi ?? state ?? single(query, 'jitsi'));
+  if (farewell?.silent && placeOf(context) !== 'window') {
+    return land(context, deps, jitsi, farewell);
+  }
+  return arrive(context, deps, jitsi, farewell?.wayBack ?? null);
 }
 
 /** Our session first, whatever the provider says; then the provider's, where it offers that. */
@@ -100,14 +114,18 @@ async function end(
   deps: SessionDeps,
   open: OpenSession,
   jitsi: readonly [id: string, url: URL],
+  farewell: Farewell | null = null,
 ): Promise<Response> {
   await deps.sessions.end(open.id);
   const { log, clientAddress: address } = context.var;
   log.info('signed_out', { user: open.session.userId, address });
-  const returnTo = { url: absolute(deps.publicUrl, paths.signedOut()), state: jitsi[0] };
-  const to = await deps.provenance.departure(open.session, returnTo, context.var.log);
-  const stillAt = deps.provenance.titleOf(open.session.identity.methodId);
-  const response = await (to ? depart(context, to) : signedOut(context, deps, jitsi, stillAt));
+  const response = await leave(context, deps, {
+    session: open.session,
+    jitsi,
+    wayBack: farewell?.wayBack ?? null,
+    silent: isFramed(context),
+    framers: [...deps.jitsiUrls.values()].map((url) => url.origin),
+  });
   response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.session));
   response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.guest));
   return response;
@@ -118,8 +136,9 @@ async function guestLeaves(
   context: UsherContext,
   deps: SessionDeps,
   jitsi: readonly [id: string, url: URL],
+  farewell: Farewell | null = null,
 ): Promise<Response> {
-  const response = await signedOut(context, deps, jitsi, null);
+  const response = await arrive(context, deps, jitsi, farewell?.wayBack ?? null);
   response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.guest));
   return response;
 }

@@ -13,7 +13,11 @@ const seal = createSealer('a-secret-of-32-bytes-or-more-for-tests', systemRandom
 const storage = await openStorage({ url: 'sqlite::memory:', clock, seal });
 const limits = { idleSeconds: 8 * HOUR, absoluteSeconds: 12 * HOUR };
 const known = new Set(['demo', 'one', 'two']);
-const sessions = createSessions(storage, clock, systemRandom, limits, (id) => known.has(id));
+/** Asked as the app asks, and of who was disabled meanwhile. */
+const disabled = new Set<string>();
+const sessions = createSessions(storage, clock, systemRandom, limits, async (session) => {
+  return known.has(session.identity.methodId) && !disabled.has(session.userId);
+});
 after(() => storage.close());
 
 test('a session is found by the id in the cookie, and the store knows only its hash', async () => {
@@ -126,4 +130,12 @@ test('nor is whoever somebody else takes a browser over from; who signs in again
   assert.equal(await storage.presence.lastHostAt(room), clock.nowSeconds());
   await sessions.open(sampleIdentity({ subject: 'ben' }), [second.id]);
   assert.equal(await storage.presence.lastHostAt(room), null);
+});
+
+test('F10 who may not stay any more has no session, from the next time that it is used', async () => {
+  const { id, session } = await sessions.open(sampleIdentity({ subject: 'to be disabled' }), []);
+  assert.ok(await sessions.find([id]));
+  disabled.add(session.userId);
+  assert.equal(await sessions.find([id]), null);
+  assert.equal(await sessions.findByHash(session.idHash), null, 'of use to no renewal either');
 });

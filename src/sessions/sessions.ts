@@ -13,8 +13,11 @@ export interface SessionLimits {
   readonly absoluteSeconds: number;
 }
 
-/** Whether a method of this id is configured: a session outlives neither its method nor a trust withdrawn. */
-export type IsKnownMethod = (methodId: string) => boolean;
+/**
+ * Whether who it is may stay, asked each time that a session is used, for a page, a seat, a code and a renewal alike: a
+ * session outlives neither its method nor a trust withdrawn. This is where a person who was disabled is nobody any more.
+ */
+export type MayStay = (session: Session) => boolean | Promise<boolean>;
 
 /** A browser's session as the server works with it: `id` is the cookie's value, a secret. */
 export interface OpenSession {
@@ -57,7 +60,7 @@ export function createSessions(
   clock: Clock,
   random: Random,
   limits: SessionLimits,
-  isKnownMethod: IsKnownMethod,
+  mayStay: MayStay,
 ): Sessions {
   /** A store that can be read but not written, locked or full, keeps nobody out: the next request tries again. */
   const touch = async (idHash: string, now: number): Promise<void> => {
@@ -71,7 +74,7 @@ export function createSessions(
     const session = await storage.sessions.find(idHash);
     const now = clock.nowSeconds();
     if (!session || !isSessionAlive(session, now, limits.idleSeconds)) return null;
-    if (!isKnownMethod(session.identity.methodId)) return null;
+    if (!(await mayStay(session))) return null;
     if (now - session.lastSeenAt >= TOUCH_EVERY_SECONDS) {
       await touch(session.idHash, now);
     }

@@ -3,6 +3,7 @@ import { pageResponse } from '../http/layout.ts';
 import { type PostDeparture, postDeparture } from '../http/post-departure-page.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import type { Session } from '../model/session.ts';
+import type { WayBack } from './farewell.ts';
 import { signOutPage } from './pages/sign-out-page.ts';
 import { signedOutPage } from './pages/signed-out-page.ts';
 import type { SessionDeps } from './routes.ts';
@@ -11,15 +12,17 @@ const FORM_SECONDS = 60 * 60;
 /** Where Jitsi Meet tells its own page that a sign-out in a hidden frame has ended. */
 const JITSI_LOGOUT_PAGE = 'static/logout.html';
 
-/** The page that asks whether the sign-out is meant. */
+/** The page that asks whether the sign-out is meant. `farewell`: what comes after it, sealed. */
 export async function askToSignOut(
   context: UsherContext,
   deps: Pick<SessionDeps, 'seal' | 'clock'>,
   session: Session,
+  farewell: string | null = null,
 ): Promise<Response> {
   const { name, username } = session.identity;
   const formToken = await formTokenFor(deps, session);
-  return pageResponse(signOutPage(context.var.visit, { name: name ?? username, formToken }));
+  const view = { name: name ?? username, formToken, farewell };
+  return pageResponse(signOutPage(context.var.visit, view));
 }
 
 /** Proves that a form of ours was meant for this session. */
@@ -52,13 +55,28 @@ export async function signedOut(
 ): Promise<Response> {
   const sameOrigin = jitsiUrl.origin === publicUrl.origin;
   if (isFramed(context) && !sameOrigin) {
-    return context.redirect(new URL(JITSI_LOGOUT_PAGE, jitsiUrl).href, 303);
+    return context.redirect(logoutPageOf(jitsiUrl, null).href, 303);
   }
   const notifyOrigin = sameOrigin ? jitsiUrl.origin : null;
-  const page = signedOutPage(context.var.visit, { notifyOrigin, stillSignedInAt, jitsiUrl });
-  return pageResponse(page);
+  const view = { notifyOrigin, stillSignedInAt, jitsiUrl };
+  return pageResponse(signedOutPage(context.var.visit, view));
+}
+
+/** Jitsi's own page at the end of a sign-out. */
+export function logoutPageOf(jitsiUrl: URL, wayBack: WayBack | null): URL {
+  const page = new URL(JITSI_LOGOUT_PAGE, jitsiUrl);
+  const state = wayBack?.state ?? null;
+  if (state !== null) page.searchParams.set('state', state);
+  return page;
+}
+
+/** Where the answer is shown (Fetch Metadata); browsers older than 2023, and those without https, do not say. */
+export function placeOf(context: UsherContext): 'window' | 'frame' | 'unknown' {
+  const destination = context.req.header('sec-fetch-dest');
+  if (destination === undefined) return 'unknown';
+  return ['iframe', 'frame'].includes(destination) ? 'frame' : 'window';
 }
 
 export function isFramed(context: UsherContext): boolean {
-  return ['iframe', 'frame'].includes(context.req.header('sec-fetch-dest') ?? '');
+  return placeOf(context) === 'frame';
 }

@@ -42,7 +42,10 @@ async function backChannelLogout(
   }
 }
 
-/** How many sessions ended; null for a token that was used before. Together, so that a retry finds all or nothing done. */
+/**
+ * How many sessions ended; null for a token that was used before. Together, so that a retry finds all or nothing done.
+ * Nobody new is let in because of a host who was signed out this way.
+ */
 export function endSessions(
   storage: Storage,
   methodId: string,
@@ -51,7 +54,10 @@ export function endSessions(
   const id = `${methodId} ${notice.tokenId}`;
   return storage.transaction(async (inside) => {
     const first = await inside.singleUse.take('logout-token', id, notice.expiresAt);
-    return first ? await inside.sessions.removeUpstream(methodId, notice) : null;
+    if (!first) return null;
+    const owners = await inside.sessions.removeUpstream(methodId, notice);
+    for (const userId of new Set(owners)) await inside.presence.withdrawHost(userId);
+    return owners.length;
   });
 }
 

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { openTestStorage } from './conformance-database.ts';
+import { openTestStorage } from './conformance/test-database.ts';
 import { judgeStorageAddress } from './judge-storage-address.ts';
 
 let folder: string;

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { systemRandom } from '../base/random.ts';
 import { meetingOf } from './conformance/sample-records.ts';
-import { identityOf, openTestStorage, sessionOf, signIn } from './conformance-database.ts';
+import { identityOf, openTestStorage, sessionOf, signIn } from './conformance/test-database.ts';
 import { isStorageError } from './errors.ts';
 import { createSealer } from './sealer.ts';
 

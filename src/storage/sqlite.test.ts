@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { storageConformance } from './conformance.ts';
+import { storageConformance } from './conformance/storage-conformance.ts';
 
 storageConformance('SQLite in a file', {
   shared: true,

@@ -39,17 +39,19 @@ export interface SessionRepository {
   endOthers(userId: string, keptIdHash: string | null): Promise<number>;
   /** Moves `lastSeenAt` on, never back; a session that is gone stays gone. */
   touch(idHash: string, lastSeenAt: number): Promise<void>;
+  /** In a transaction: whoever else ends this session comes after it. False where it is gone already. */
+  hold(idHash: string): Promise<boolean>;
   /** Ends it and returns what it was: to exactly one caller, null to all others. */
   take(idHash: string): Promise<Session | null>;
   /**
    * Ends every session that the named method opened for this subject or upstream session id
    * (OpenID Connect Back-Channel Logout 1.0, 2.7); where both are given, both must fit, and where neither is,
-   * nobody is meant. Returns how many.
+   * nobody is meant. Returns whose they were: the user's id for each that ended.
    */
   removeUpstream(
     methodId: string,
     which: { subject: string | null; sessionId: string | null },
-  ): Promise<number>;
+  ): Promise<readonly string[]>;
 }
 
 export interface SingleUseRepository {
@@ -240,7 +242,13 @@ export interface InlineGrantRepository {
   advance(
     id: string,
     from: number,
-    to: { readonly accessToken: string; readonly expiresAt: number; readonly now: number },
+    to: {
+      readonly accessToken: string;
+      /** Of the key that signed it. */
+      readonly kid: string;
+      readonly expiresAt: number;
+      readonly now: number;
+    },
   ): Promise<boolean>;
   /** Returns false where it had ended already, or never was. */
   end(id: string, now: number): Promise<boolean>;

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { AppError } from '../../src/base/errors.ts';
 import { thumbprintOf } from '../../src/keys/thumbprint.ts';
-import { openTestStorage } from '../../src/storage/conformance-database.ts';
+import { openTestStorage } from '../../src/storage/conformance/test-database.ts';
 import { openKeyHouse } from '../support/key-house.ts';
 import { certificateFor, rsaPem, uselessKeys } from '../support/key-material.ts';
 import { rsYaml, USHER_SECRET } from '../support/rs-settings.ts';

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
 import { openRoomDoor } from '../support/room-door.ts';
 import { type Story, seatOf, startStory } from '../support/story.ts';
-import { AUTH, storyYaml } from '../support/usher.ts';
+import { AUTH } from '../support/usher.ts';
 
 /** All that a provider could say to be more than it was made, by any name that a token has for it. */
 const GREEDY = {
@@ -45,12 +44,7 @@ rooms:
     wait: false
 `;
 
-function startWith(more: string): Promise<Story> {
-  const configure = ({ issuer }: { issuer: string }) => ({
-    yaml: storyYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, more),
-  });
-  return startStory({ provider: { accounts }, configure });
-}
+const startWith = (more: string): Promise<Story> => startStory({ provider: { accounts }, more });
 
 describe('where there are rules, claims that the operator has not named', () => {
   let story: Story;

@@ -3,14 +3,11 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { systemRandom } from '../../src/base/random.ts';
 import { hashAccessCode } from '../../src/rooms/access-code.ts';
 import { openRedirectForms } from '../fixtures/open-redirect-forms.ts';
-import type { Browser } from '../support/browser.ts';
-import { assertHarmless, atDoor } from '../support/door.ts';
-import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
-import type { Page } from '../support/page.ts';
+import { assertHarmless, atDoor, doorOf } from '../support/door.ts';
 import { roomOf } from '../support/rules.ts';
 import { sampleMeeting } from '../support/sample-meeting.ts';
 import { type Story, seatOf, startStory } from '../support/story.ts';
-import { AUTH, MEET, storyYaml } from '../support/usher.ts';
+import { AUTH, MEET } from '../support/usher.ts';
 
 const PASS = '__Host-usher-guest';
 const LIMITS = 'limits: { rate: { room: 100000, guest: 100000, sign_in: 100000 } }\n';
@@ -22,23 +19,11 @@ rooms:
 `;
 let story: Story;
 
-function startWith(more: string): Promise<Story> {
-  return startStory({
-    configure: ({ issuer }) => ({
-      yaml: storyYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, more),
-    }),
-  });
-}
-
 before(async () => {
-  story = await startWith(RULES + LIMITS);
+  story = await startStory({ more: RULES + LIMITS });
 });
 beforeEach(() => story.provider.reset());
 after(() => story.close());
-
-async function doorOf(browser: Browser, room = 'open'): Promise<Page> {
-  return atDoor(await browser.visit(`${AUTH}/room/${room}`));
-}
 
 describe('attack G: the form of the door', () => {
   test('G6 sent by another site it does nothing', async () => {
@@ -147,7 +132,7 @@ describe('attack G: a guest’s pass', () => {
     await doorOf(browser);
     await browser.submit({ name: 'Ann' });
     const value = browser.jar.get(PASS)?.value ?? assert.fail('no pass');
-    const other = await startWith(RULES);
+    const other = await startStory({ more: RULES });
     const theirs = other.browser();
     await theirs.visit(`${AUTH}/room/open`);
     await theirs.submit({ name: 'Ann' });
@@ -248,9 +233,9 @@ describe('attack F: access codes', () => {
 
 describe('attack H: guests who come too often', () => {
   test('H5 the door has its own limit for each address', async () => {
-    const limited = await startWith(
-      'guests: { without_rules: open }\nlimits: { rate: { guest: 5 } }\n',
-    );
+    const limited = await startStory({
+      more: 'guests: { without_rules: open }\nlimits: { rate: { guest: 5 } }\n',
+    });
     const browser = limited.browser();
     const { url } = await browser.visit(`${AUTH}/room/open`);
     for (let n = 0; n < 4; n += 1) assert.equal((await browser.submit({ name: '-' })).status, 400);

@@ -4,7 +4,7 @@ import { secureHeaders } from '../../src/http/secure-headers.ts';
 import { BreakableStorage } from '../support/breakable-storage.ts';
 import { ask, sendRaw } from '../support/raw-http.ts';
 import { type ServedStory, serveStory } from '../support/served-story.ts';
-import { AUTH, MEET, storyYaml } from '../support/usher.ts';
+import { AUTH, MEET } from '../support/usher.ts';
 
 let broken: BreakableStorage;
 let story: ServedStory;
@@ -17,9 +17,7 @@ before(async () => {
   broken = await BreakableStorage.open();
   story = await serveStory({
     storage: broken.storage,
-    configure: ({ issuer }) => ({
-      yaml: storyYaml({ issuer, clientId: 'usher', clientSecret: `'${CLIENT_SECRET}'` }, limits),
-    }),
+    more: limits,
   });
   const browser = story.browser();
   await browser.visit(`${AUTH}/room/standup`);
@@ -28,7 +26,6 @@ before(async () => {
 beforeEach(() => broken.mend());
 after(() => story.close());
 
-const CLIENT_SECRET = 'hostile-client-secret-with-+&=%-and-32-bytes';
 const expected = secureHeaders({ https: true, frameAncestors: [MEET], formTargets: [MEET] });
 
 /** Every header of ours, with its value; an asset may be kept and have a policy of its own. */

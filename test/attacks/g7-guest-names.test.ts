@@ -2,12 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { MAX_GUEST_NAME } from '../../src/rooms/guest-name.ts';
-import type { Browser } from '../support/browser.ts';
-import { assertHarmless, atDoor, signInAt } from '../support/door.ts';
-import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
-import type { Page } from '../support/page.ts';
+import { assertHarmless, doorOf, signInAt } from '../support/door.ts';
 import { type Story, seatOf, startStory } from '../support/story.ts';
-import { AUTH, MEET, storyYaml } from '../support/usher.ts';
+import { MEET } from '../support/usher.ts';
 
 const LIMITS = 'limits: { rate: { room: 100000, guest: 100000, sign_in: 100000 } }\n';
 const RULES = `
@@ -16,23 +13,11 @@ rooms:
 `;
 let story: Story;
 
-function startWith(more: string): Promise<Story> {
-  return startStory({
-    configure: ({ issuer }) => ({
-      yaml: storyYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, more),
-    }),
-  });
-}
-
 before(async () => {
-  story = await startWith(RULES + LIMITS);
+  story = await startStory({ more: RULES + LIMITS });
 });
 beforeEach(() => story.provider.reset());
 after(() => story.close());
-
-async function doorOf(browser: Browser, room = 'open'): Promise<Page> {
-  return atDoor(await browser.visit(`${AUTH}/room/${room}`));
-}
 
 async function nameGivenAs(typed: string): Promise<string> {
   const browser = story.browser();

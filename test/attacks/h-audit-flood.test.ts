@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FixedClock } from '../support/fixed-clock.ts';
-import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
 import { startStory } from '../support/story.ts';
-import { AUTH, storyYaml } from '../support/usher.ts';
+import { AUTH } from '../support/usher.ts';
 
 const RULES = `
 rooms:
@@ -20,10 +19,7 @@ test('H4 strangers at a closed door leave 300 entries in the trail, and then the
   const clock = new FixedClock(CLOSED);
   const story = await startStory({
     clock,
-    configure: ({ issuer }) => ({
-      yaml: storyYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, RULES),
-      clock,
-    }),
+    more: RULES,
   });
   try {
     for (let visit = 0; visit < 320; visit += 1) {

@@ -21,7 +21,7 @@ describe('attack H1: clients that take their time', { timeout: 60_000 }, () => {
     const limits =
       'limits: { header_timeout: 1s, request_timeout: 1s, rate: { room: 1000000, other: 10000 } }';
     story = await serveStory({
-      configure: ({ issuer }) => ({ yaml: storyYaml({ issuer, ...CLIENT }, limits) }),
+      more: limits,
     });
     const browser = story.browser();
     await browser.visit(`${AUTH}/room/standup`);

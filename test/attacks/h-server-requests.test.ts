@@ -3,14 +3,14 @@ import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { ask, type Script, sendRaw } from '../support/raw-http.ts';
 import { type ServedStory, serveStory } from '../support/served-story.ts';
-import { AUTH, storyYaml } from '../support/usher.ts';
+import { AUTH } from '../support/usher.ts';
 
 let story: ServedStory;
 let cookie: string;
 before(async () => {
   const limits = 'limits: { body: 4096, header_timeout: 1s, request_timeout: 1s }';
   story = await serveStory({
-    configure: ({ issuer }) => ({ yaml: storyYaml({ issuer, ...CLIENT }, limits) }),
+    more: limits,
   });
   const browser = story.browser();
   await browser.visit(`${AUTH}/room/standup`);
@@ -18,10 +18,6 @@ before(async () => {
 });
 after(() => story.close());
 
-const CLIENT = {
-  clientId: 'usher',
-  clientSecret: '"hostile-client-secret-with-+&=%-and-32-bytes"',
-};
 const HOST = 'Host: auth.example.org\r\n';
 const post = (headers: string, body = '') =>
   `POST /sign-out HTTP/1.1\r\n${HOST}${headers}\r\n${body}`;

@@ -7,11 +7,10 @@ import { systemRandom } from '../../src/base/random.ts';
 import { createSeal } from '../../src/http/seal.ts';
 import { secureHeaders } from '../../src/http/secure-headers.ts';
 import type { Browser } from '../support/browser.ts';
-import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
 import { openStream, signIn } from '../support/open-stream.ts';
 import { ask } from '../support/raw-http.ts';
 import { type ServedStory, serveStory } from '../support/served-story.ts';
-import { AUTH, storyYaml } from '../support/usher.ts';
+import { AUTH } from '../support/usher.ts';
 import { cookieFor, type EventStream, listenAt, waitingAt } from '../support/wait-page.ts';
 
 const accounts = {
@@ -33,12 +32,7 @@ describe('attack H4: people who pretend to wait', { timeout: 60_000 }, () => {
   before(async () => {
     story = await serveStory({
       provider: { accounts },
-      configure: ({ issuer }) => ({
-        yaml: storyYaml(
-          { issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
-          RULES + rates(100_000),
-        ),
-      }),
+      more: RULES + rates(100_000),
     });
     story.provider.account = 'ben';
     ben = story.browser();
@@ -205,9 +199,7 @@ describe('attack C1: rooms that look alike', { timeout: 60_000 }, () => {
   test('C1 a host of one room wakes nobody in another', async () => {
     const story = await serveStory({
       provider: { accounts },
-      configure: ({ issuer }) => ({
-        yaml: storyYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, RULES),
-      }),
+      more: RULES,
     });
     try {
       story.provider.account = 'ben';
@@ -253,12 +245,7 @@ describe('attack H5: asking too often', () => {
   test('H5 one address is refused beyond limits.rate.wait, apart from its rooms and other addresses', async () => {
     const story = await serveStory({
       provider: { accounts },
-      configure: ({ issuer }) => ({
-        yaml: storyYaml(
-          { issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
-          RULES + rates(10),
-        ),
-      }),
+      more: RULES + rates(10),
     });
     try {
       const state = (from: string) =>

@@ -9,7 +9,7 @@ import { atDoor } from '../support/door.ts';
 import { roomOf } from '../support/rules.ts';
 import { sampleMeeting } from '../support/sample-meeting.ts';
 import { type Story, seatOf, startStory } from '../support/story.ts';
-import { AUTH, MEET, storyYaml } from '../support/usher.ts';
+import { AUTH, MEET } from '../support/usher.ts';
 
 /** The system's, until it breaks. */
 class BreakableClock implements Clock {
@@ -29,15 +29,11 @@ let story: Story;
 
 before(async () => {
   broken = await BreakableStorage.open();
-  const client = {
-    clientId: 'usher',
-    clientSecret: '"hostile-client-secret-with-+&=%-and-32-bytes"',
-  };
   const limits = 'limits: { body: 2048, rate: { window: 1h, room: 60 } }';
   story = await startStory({
     storage: broken.storage,
     clock,
-    configure: ({ issuer }) => ({ yaml: storyYaml({ issuer, ...client }, limits) }),
+    more: limits,
   });
   await meet('hall', null);
   await meet('board', '482913');

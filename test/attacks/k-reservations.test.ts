@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
-import { openTestStorage } from '../../src/storage/conformance-database.ts';
+import { openTestStorage } from '../../src/storage/conformance/test-database.ts';
 import { RACING, type Racing, reservationRaces } from '../support/reservation-races.ts';
 import { TwoUshers } from '../support/two-ushers.ts';
 

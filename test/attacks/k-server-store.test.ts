@@ -138,6 +138,11 @@ test('K1 a store that cannot be is said in one line, and the start fails for goo
   assert.equal(usher.port, 0);
   const [line] = usher.events('start_failed');
   assert.match(JSON.stringify(line), /storage_bad_url.*"hint":".*folder/);
+  assert.doesNotMatch(usher.output, /"stack"/, 'a sentence, not where in our code it came up');
+  assert.match(
+    usher.output,
+    /^usher serve: .*the folder \/nowhere\/at\/all of storage\.url is missing/m,
+  );
   assert.doesNotMatch(usher.output, /not-a-real-secret|hostile-client/);
 });
 

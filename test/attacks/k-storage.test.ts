@@ -18,7 +18,11 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
-import { identityOf, openTestStorage, signIn } from '../../src/storage/conformance-database.ts';
+import {
+  identityOf,
+  openTestStorage,
+  signIn,
+} from '../../src/storage/conformance/test-database.ts';
 import { isStorageError, type StorageErrorCode } from '../../src/storage/errors.ts';
 import { DEFAULT_LIMITS } from '../../src/storage/limits.ts';
 import { migrate, readVersion } from '../../src/storage/sql/migrate.ts';
@@ -117,7 +121,7 @@ test('K3 answers 503 on a full disk, goes on reading, and recovers with the spac
 }, async (t) => {
   if (spawnSync('prlimit', ['--version']).error) return t.skip('prlimit is not installed');
   // Only the soft limit, which whoever owns the process may lift again.
-  const writer = startWriter('full', ['--fsize=800000:']);
+  const writer = startWriter('full', { limits: ['--fsize=800000:'] });
   const seen: Told[] = [];
   const refused = Promise.withResolvers<Told>();
   const recovered = Promise.withResolvers<void>();
@@ -138,7 +142,7 @@ test('K4 keeps what was confirmed, whole, through twenty kill -9', {
 }, async () => {
   for (let round = 0; round < 5; round += 1) {
     const seen: Told[] = [];
-    const four = [0, 1, 2, 3].map((n) => startWriter(`${round}${n}`));
+    const four = [1, 1, 4, 8].map((lines, n) => startWriter(`${round}${n}`, { lines }));
     for (const writer of four) writer.on('message', (told: Told) => seen.push(told));
     await Promise.all(four.map((writer) => once(writer, 'message')));
     await sleep(10 + 7 * round);
@@ -155,12 +159,16 @@ interface Told {
   readonly reads?: boolean;
 }
 
-/** A writer; with `limits`, started by prlimit, which becomes Node under those limits. */
-function startWriter(name: string, limits?: readonly string[]): ChildProcess {
+/** A writer of so many lines; with `limits`, started by prlimit, which becomes Node under those limits. */
+function startWriter(
+  name: string,
+  { lines = 1, limits }: { readonly lines?: number; readonly limits?: readonly string[] },
+): ChildProcess {
   const program = new URL('./k-storage-writer.ts', import.meta.url);
+  const given = [url, name, String(lines)];
   const writer = limits
-    ? fork(program, [url, name], { execPath: 'prlimit', execArgv: [...limits, process.execPath] })
-    : fork(program, [url, name]);
+    ? fork(program, given, { execPath: 'prlimit', execArgv: [...limits, process.execPath] })
+    : fork(program, given);
   writers.push(writer);
   return writer;
 }

@@ -31,8 +31,9 @@ export function reasonToSkip(): string | false {
   return reason;
 }
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
+/** `flags`: more of them. */
+export function launchChromium(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...flags] });
 }
 
 export const phone = { width: 390, height: 844 };

@@ -20,7 +20,7 @@ describe('the demo in Chromium', { skip }, () => {
   let browser: Browser;
 
   before(async () => {
-    demo = await startDemo({ port: 0, usher: null, entry: 'enter' });
+    demo = await startDemo({ port: 0, usher: null, mode: 'state' });
     browser = await launchChromium();
   });
 

@@ -12,7 +12,9 @@ import { secureHeaders } from '../../src/http/secure-headers.ts';
 import { visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
-import { samplePages, sampleSite, servePages } from '../support/sample-pages.ts';
+import { samplePages } from '../support/sample-pages.ts';
+import { sampleSite } from '../support/sample-site.ts';
+import { servePages } from '../support/serve-pages.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -5,13 +5,12 @@ import type { Meeting } from '../../src/model/meeting.ts';
 import { hashAccessCode } from '../../src/rooms/access-code.ts';
 import type { Browser } from '../support/browser.ts';
 import { atDoor, signInAt } from '../support/door.ts';
-import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
 import type { Page } from '../support/page.ts';
 import { roomOf } from '../support/rules.ts';
 import { sampleMeeting } from '../support/sample-meeting.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { type Story, seatOf, startStory } from '../support/story.ts';
-import { AUTH, storyYaml } from '../support/usher.ts';
+import { AUTH } from '../support/usher.ts';
 
 const accounts = {
   tess: { preferred_username: 'tess', name: 'Tess', groups: ['staff'] },
@@ -31,9 +30,7 @@ before(async () => {
   story = await startStory({
     provider: { accounts },
     clock,
-    configure: ({ issuer }) => ({
-      yaml: storyYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, RULES),
-    }),
+    more: RULES,
   });
 });
 beforeEach(async () => {

@@ -8,12 +8,12 @@ import { createLog } from '../../src/base/log.ts';
 import { problemShape } from '../../src/http/problem.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { makeKey } from '../support/api.ts';
+import { NO_PROVIDER } from '../support/backend.ts';
 import { blocksOf } from '../support/markdown.ts';
 import { AUTH, startUsher, storyYaml, type TestUsher } from '../support/usher.ts';
 
 const page = readFileSync(new URL('../../docs/topics/api.md', import.meta.url), 'utf8');
 const blocks = blocksOf(page);
-const PROVIDER = { issuer: 'https://id.example.org', clientId: 'usher', clientSecret: 'a-secret' };
 const run = promisify(execFile);
 
 function isMissing(program: string): string | false {
@@ -27,7 +27,7 @@ describe('what docs/topics/api.md shows', () => {
   let key: string;
   before(async () => {
     const rules = blocks.find(({ language }) => language === 'yaml')?.text ?? '';
-    usher = await startUsher({ yaml: storyYaml(PROVIDER, rules) });
+    usher = await startUsher({ yaml: storyYaml(NO_PROVIDER, rules) });
     const log = createLog({ level: 'fatal', destination: { write: () => {} } });
     const listen = { host: '127.0.0.1', port: 0 };
     server = await startServer(

@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { askToken, makeKey } from '../support/api.ts';
+import { Backend, BEN, TESS } from '../support/backend.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
-import { startUsher, storyYaml, type TestUsher } from '../support/usher.ts';
+import type { TestUsher } from '../support/usher.ts';
 
-const PROVIDER = { issuer: 'https://id.example.org', clientId: 'usher', clientSecret: 'a-secret' };
 const RULES = `
 rooms:
   - match: "*"
     host: ["group:teachers"]
     member: ["group:students"]
 `;
-const TESS = { id: 'tess', name: 'Tess', groups: ['teachers'] };
-const BEN = { id: 'ben', name: 'Ben', groups: ['students'] };
 const DAY = 86_400;
 
 describe('a request that is sent again with its Idempotency-Key', () => {
@@ -20,8 +18,7 @@ describe('a request that is sent again with its Idempotency-Key', () => {
   let usher: TestUsher;
   let key: string;
   before(async () => {
-    usher = await startUsher({ yaml: storyYaml(PROVIDER, RULES), clock });
-    key = (await makeKey(usher.storage, {}, clock)).shown;
+    ({ usher, key } = await Backend.start(RULES, { clock }));
   });
   after(() => usher.close());
 

@@ -4,7 +4,6 @@ import { after, before, beforeEach, describe, mock, test } from 'node:test';
 import { EXPORT_FORMATS } from '../../src/audit/export-format.ts';
 import { BreakableStorage } from '../support/breakable-storage.ts';
 import { CommandDesk } from '../support/command-desk.ts';
-import { commandsAt } from '../support/commands-at.ts';
 import { EventfulDay } from '../support/eventful-day.ts';
 import { FixedClock } from '../support/fixed-clock.ts';
 import { blocksOf } from '../support/markdown.ts';
@@ -178,7 +177,7 @@ describe('docs/topics/audit.md', () => {
   test('has commands that do what it says', async () => {
     const environment = { USHER_CONFIG: desk.config };
     const blocks = blocksOf(page);
-    const shell = new PageShell(desk.folder, blocks, commandsAt(desk.clock), environment);
+    const shell = new PageShell(desk.folder, blocks, { environment, clock: desk.clock });
     const door = { actor: 'door', jitsi: 'main', room: 'class-7' } as const;
     const ann = { userId: 'u1', username: 'ann', name: 'Ann Smith', method: 'oidc' };
     const ben = { userId: 'u2', username: 'ben', name: 'Ben', method: 'oidc' };

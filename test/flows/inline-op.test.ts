@@ -1,84 +1,33 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import * as client from 'openid-client';
 import {
   AUTHORIZE,
   type InlineStory,
   ISSUER,
   SSO_PAGE,
-  startInlineStory,
-  stateOf,
   USERINFO,
 } from '../support/inline-story.ts';
-import type { Page } from '../support/page.ts';
-import { ShiftedClock } from '../support/shifted-clock.ts';
+import { RelyingParty, STATE } from '../support/relying-party.ts';
 import { AUTH } from '../support/usher.ts';
 
 /**
- * The modules of the OpenID Foundation's conformance suite, plans "Basic OP" and "Config OP", as far as they are about
- * a public client; named as there. The relying party is openid-client.
+ * The modules of the OpenID Foundation's conformance suite, plan "Basic OP", as far as they are about a public client;
+ * named as there. The relying party is openid-client.
  */
+let party: RelyingParty;
 let story: InlineStory;
 let config: client.Configuration;
-const clock = new ShiftedClock();
-const STATE = stateOf('MyRoom');
 
 before(async () => {
-  story = await startInlineStory({ clock });
-  const wanted = { id_token_signed_response_alg: 'RS256' };
-  config = await client.discovery(new URL(ISSUER), 'web', wanted, client.None(), {
-    [client.customFetch]: answer,
-  });
-  client.enableNonRepudiationChecks(config);
+  party = await RelyingParty.start();
+  ({ story, config } = party);
 });
-after(() => story.close());
+after(() => party.close());
 
-/** openid-client's requests, answered in memory. */
-function answer(url: string, options: client.CustomFetchOptions): Promise<Response> {
-  const { method, headers, body } = options;
-  const given = body === null || body === undefined ? {} : { body: String(body) };
-  return story.usher.answer(new Request(url, { method, headers, ...given }));
-}
-
-interface Asked {
-  readonly url: URL;
-  readonly verifier: string;
-  readonly nonce: string;
-}
-
-async function ask(changes: Record<string, string | null> = {}): Promise<Asked> {
-  const verifier = client.randomPKCECodeVerifier();
-  const nonce = client.randomNonce();
-  const all: Record<string, string | null> = {
-    redirect_uri: SSO_PAGE,
-    scope: 'openid',
-    state: STATE,
-    nonce,
-    code_challenge: await client.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-    ...changes,
-  };
-  const parameters = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
-  const url = client.buildAuthorizationUrl(config, parameters as Record<string, string>);
-  return { url, verifier, nonce: changes['nonce'] === null ? '' : nonce };
-}
-
-function redeem(page: Page, { verifier, nonce }: Asked, checks: Record<string, unknown> = {}) {
-  const expectedNonce = nonce === '' ? {} : { expectedNonce: nonce };
-  return client.authorizationCodeGrant(config, page.url, {
-    ...{ pkceCodeVerifier: verifier, expectedState: STATE, idTokenExpected: true },
-    ...expectedNonce,
-    ...checks,
-  });
-}
-
-async function signIn(changes: Record<string, string | null> = {}, browser = story.browser()) {
-  const asked = await ask(changes);
-  const page = await browser.visit(asked.url);
-  const tokens = await redeem(page, asked);
-  return { asked, page, tokens, browser, claims: tokens.claims() ?? assert.fail() };
-}
+const ask: RelyingParty['ask'] = (changes) => party.ask(changes);
+const redeem: RelyingParty['redeem'] = (page, asked, checks) => party.redeem(page, asked, checks);
+const signIn: RelyingParty['signIn'] = (changes, browser) => party.signIn(changes, browser);
 
 /** How often the people's own provider was asked so far. */
 function askedUpstream(): number {
@@ -175,7 +124,7 @@ describe('the basic OP plan', () => {
   test('oidcc-prompt-login', async () => {
     const { browser, claims } = await signIn();
     const before = askedUpstream();
-    clock.pass(2);
+    party.clock.pass(2);
     const again = await signIn({ prompt: 'login' }, browser);
     assert.ok(askedUpstream() > before, 'the person is asked again');
     assert.equal(lastUpstream().get('prompt'), 'login');
@@ -197,7 +146,7 @@ describe('the basic OP plan', () => {
 
   test('oidcc-max-age-1', async () => {
     const { browser } = await signIn();
-    clock.pass(10);
+    party.clock.pass(10);
     const before = askedUpstream();
     const page = await browser.visit((await ask({ max_age: '1' })).url);
     assert.ok(askedUpstream() > before, 'the person is asked again');
@@ -252,7 +201,7 @@ describe('the basic OP plan', () => {
   ] as const) {
     test(`${name} (B3)`, async () => {
       const { asked, page, tokens, claims } = await signIn();
-      clock.pass(seconds);
+      party.clock.pass(seconds);
       await assert.rejects(redeem(page, asked), { error: 'invalid_grant' });
       const refresh = client.refreshTokenGrant(config, tokens.refresh_token ?? '');
       await assert.rejects(refresh, { error: 'invalid_grant' });
@@ -301,50 +250,5 @@ describe('the basic OP plan', () => {
 
   test('oidcc-ensure-request-with-valid-pkce-succeeds', async () => {
     await signIn();
-  });
-});
-
-async function jwks(): Promise<JSONWebKeySet> {
-  const address = config.serverMetadata().jwks_uri ?? assert.fail();
-  return (await (await story.usher.answer(new Request(address))).json()) as JSONWebKeySet;
-}
-
-describe('the config OP plan', () => {
-  test('oidcc-discovery-endpoint-verification', async () => {
-    const metadata = config.serverMetadata();
-    const below = `${ISSUER}/protocol/openid-connect`;
-    const { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint } = metadata;
-    assert.deepEqual(
-      [issuer, authorization_endpoint, token_endpoint, userinfo_endpoint],
-      [ISSUER, `${below}/auth`, `${below}/token`, `${below}/userinfo`],
-    );
-    const { jwks_uri, end_session_endpoint } = metadata;
-    assert.deepEqual([jwks_uri, end_session_endpoint], [`${below}/certs`, `${below}/logout`]);
-    assert.deepEqual(metadata.response_types_supported, ['code']);
-    assert.deepEqual(metadata.response_modes_supported, ['query']);
-    assert.deepEqual(metadata.subject_types_supported, ['public']);
-    assert.deepEqual(metadata.id_token_signing_alg_values_supported, ['RS256']);
-    assert.deepEqual(metadata.code_challenge_methods_supported, ['S256']);
-    assert.deepEqual(metadata.token_endpoint_auth_methods_supported, ['none']);
-    assert.deepEqual(metadata.grant_types_supported?.toSorted(), [
-      'authorization_code',
-      'refresh_token',
-    ]);
-    assert.equal(metadata.registration_endpoint, undefined);
-    assert.equal(metadata['authorization_response_iss_parameter_supported'], true);
-    const published = (await jwks()).keys as Record<string, string>[];
-    assert.ok(published.length >= 1);
-    for (const key of published) {
-      assert.ok(key['kid'] && key['kty'] === 'RSA');
-      for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) assert.ok(!(secret in key));
-    }
-  });
-
-  test('a token for Jitsi is verified by the keys that discovery leads to', async () => {
-    const { tokens } = await signIn();
-    const keys = createLocalJWKSet(await jwks());
-    const checks = { issuer: 'jitsi', audience: 'jitsi', typ: 'JWT', currentDate: clock.nowDate() };
-    const { payload } = await jwtVerify(tokens.access_token, keys, checks);
-    assert.equal(payload['room'], 'myroom');
   });
 });

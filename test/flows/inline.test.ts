@@ -42,7 +42,7 @@ describe('the inline sign-in', () => {
     });
     // The provider's own sign-out lies in a frame of the page, so that it holds nobody up.
     assert.match(out.body, new RegExp(`data-next="${LOGOUT_PAGE}"`));
-    assert.match(out.body, /<iframe src="http:\/\/127\.0\.0\.1:\d+\/session\/end\?/);
+    assert.match(out.body, /data-departure="http:\/\/127\.0\.0\.1:\d+\/session\/end\?/);
     const late = await story.renew(renewed.body['refresh_token'] ?? '');
     assert.deepEqual([late.status, late.body['error']], [400, 'invalid_grant']);
   });

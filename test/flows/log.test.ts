@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
 import { type Story, seatOf, startStory } from '../support/story.ts';
-import { AUTH, storyYaml } from '../support/usher.ts';
+import { AUTH } from '../support/usher.ts';
 
 let story: Story;
 before(async () => {
   story = await startStory({
-    configure: ({ issuer }) => ({
-      yaml: storyYaml(
-        { issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
-        'rooms:\n  - match: standup\n    host: ["signed-in"]\n',
-      ),
-    }),
+    more: 'rooms:\n  - match: standup\n    host: ["signed-in"]\n',
   });
 });
 after(() => story.close());

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { type Story, seatOf, startStory } from '../support/story.ts';
-import { AUTH, storyYaml } from '../support/usher.ts';
+import { AUTH } from '../support/usher.ts';
 
 const accounts = {
   tess: { preferred_username: 'tess', name: 'Tess', groups: ['teachers'] },
@@ -32,9 +31,7 @@ function startWith(rules: string, clock = new ShiftedClock()): Promise<Story> {
   return startStory({
     provider: { accounts },
     clock,
-    configure: ({ issuer }) => ({
-      yaml: storyYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, rules),
-    }),
+    more: rules,
   });
 }
 

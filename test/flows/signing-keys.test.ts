@@ -6,7 +6,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import { revoke, rotate } from '../../src/keys/change-keys.ts';
 import { changeDepsOf } from '../../src/keys/signing-keys.ts';
-import { openTestStorage } from '../../src/storage/conformance-database.ts';
+import { openTestStorage } from '../../src/storage/conformance/test-database.ts';
 import { askToken, makeKey } from '../support/api.ts';
 import { BreakableStorage } from '../support/breakable-storage.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';

@@ -1,171 +1,107 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Meeting } from '../../src/model/meeting.ts';
 import type { Browser } from '../support/browser.ts';
-import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
 import type { Page } from '../support/page.ts';
-import { roomOf } from '../support/rules.ts';
-import { sampleMeeting } from '../support/sample-meeting.ts';
-import { ShiftedClock } from '../support/shifted-clock.ts';
-import { type Story, seatOf, startStory } from '../support/story.ts';
-import { AUTH, MEET, storyYaml } from '../support/usher.ts';
-import { type EventStream, listenAt, stateOf, waitingAt } from '../support/wait-page.ts';
+import { type Story, seatOf } from '../support/story.ts';
+import { AUTH, MEET } from '../support/usher.ts';
+import { stateOf, waitingAt } from '../support/wait-page.ts';
+import { WaitingStory } from '../support/waiting-story.ts';
 
-const accounts = {
-  tess: { preferred_username: 'tess', name: 'Tess', groups: ['teachers'] },
-  ben: { preferred_username: 'ben', name: 'Ben', groups: ['students'] },
-};
-const RULES = `
-rooms:
-  - match: ["class-*"]
-    host: ["group:teachers"]
-    member: ["group:students"]
-    guests: wait
-  - match: ["open-*"]
-    host: ["group:teachers"]
-    member: ["group:students"]
-    wait: false
-waiting: { host_within: 30m }
-`;
-const clock = new ShiftedClock();
+let school: WaitingStory;
 let story: Story;
-/** Signed in before the clock is put forward, which the provider knows nothing of. */
 let tess: Browser;
 let ben: Browser;
-/** Each test has a room of its own. */
-let room = '';
-let rooms = 0;
 
 before(async () => {
-  story = await startStory({
-    provider: { accounts },
-    clock,
-    configure: ({ issuer }) => ({
-      yaml: storyYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, RULES),
-    }),
-  });
-  tess = await signedIn('tess');
-  ben = await signedIn('ben');
+  school = await WaitingStory.start();
+  ({ story, tess, ben } = school);
 });
-beforeEach(() => {
-  rooms += 1;
-  room = `class-${rooms}`;
-});
-after(() => story.close());
-
-async function signedIn(account: keyof typeof accounts): Promise<Browser> {
-  story.provider.account = account;
-  const browser = story.browser({ clock });
-  await browser.visit(`${AUTH}/account`);
-  assert.equal(browser.page.heading, `Signed in as ${accounts[account].name}`);
-  return browser;
-}
-
-/** A second later each, so that what is written down has an order. */
-function enter(browser: Browser, to = room): Promise<Page> {
-  clock.pass(1);
-  return browser.visit(`${AUTH}/room/${to}`);
-}
-function again(browser: Browser, page: Page): Promise<Page> {
-  clock.pass(1);
-  return browser.visit(waitingAt(page).again, { from: page });
-}
-const state = (browser: Browser, page: Page): Promise<string> =>
-  stateOf(story.usher.answer, browser, page);
-const listen = (browser: Browser, page: Page): Promise<EventStream> =>
-  listenAt(story.usher.answer, browser, page);
-const key = () => ({ jitsi: 'main', path: room });
-
-async function trail(): Promise<string[]> {
-  const events = await story.usher.storage.audit.list({ room }, 100);
-  return events.map(({ action, seat }) => `${action} ${seat}`);
-}
-
-async function comesIn(browser: Browser, page: Page): Promise<string> {
-  return seatOf(await again(browser, page)).verdict.affiliation ?? '';
-}
+beforeEach(() => school.freshRoom());
+after(() => school.close());
 
 describe('a member before there is a host', () => {
   test('waits, is told so, goes on once the host is there, and is written down once', async () => {
-    const page = await enter(ben);
+    const page = await school.enter(ben);
     assert.equal(page.url.pathname, '/wait');
-    assert.equal(page.heading, `You are waiting to enter ${room}`);
+    assert.equal(page.heading, `You are waiting to enter ${school.room}`);
     assert.match(page.text, /The meeting begins as soon as a host is there\./);
     assert.match(page.text, /This page goes on by itself\./);
     assert.match(page.text, /You will be in the room as Ben\./);
     assert.ok(page.links.some(({ href }) => href === `${MEET}/`));
     assert.ok(!page.links.some(({ href }) => href.includes('sign-in')));
-    assert.equal(await state(ben, page), 'wait');
-    waitingAt(await again(ben, page));
-    const stream = await listen(ben, page);
+    assert.equal(await school.state(ben, page), 'wait');
+    waitingAt(await school.again(ben, page));
+    const stream = await school.listen(ben, page);
     await stream.until('beat');
     assert.deepEqual(stream.events, ['beat']);
 
-    assert.equal(seatOf(await enter(tess)).verdict.affiliation, 'owner');
+    assert.equal(seatOf(await school.enter(tess)).verdict.affiliation, 'owner');
     const took = await stream.until('go');
     assert.ok(took < 200, `told after ${took} ms`);
     await stream.untilEnd();
-    assert.equal(await state(ben, page), 'go');
-    assert.equal(await comesIn(ben, page), 'member');
-    assert.deepEqual(await trail(), ['wait member', 'seat host', 'seat member']);
+    assert.equal(await school.state(ben, page), 'go');
+    assert.equal(await school.comesIn(ben, page), 'member');
+    assert.deepEqual(await school.trail(), ['wait member', 'seat host', 'seat member']);
   });
 
   test('without a script is led on by a page that comes anew', async () => {
-    const page = await enter(ben);
+    const page = await school.enter(ben);
     assert.match(
       page.body,
       /<noscript><meta http-equiv="refresh" content="10"><\/noscript>[\s\S]*<\/head>/,
     );
-    await enter(tess);
+    await school.enter(tess);
     assert.equal((await ben.visit(page.url, { from: page })).url.origin, MEET);
   });
 
   test('in German reads it in German', async () => {
-    const page = await ben.visit(`${AUTH}/room/${room}`, { headers: { 'accept-language': 'de' } });
+    const page = await ben.visit(`${AUTH}/room/${school.room}`, {
+      headers: { 'accept-language': 'de' },
+    });
     assert.match(page.text, /Das Treffen beginnt, sobald da ist, wer es leitet\./);
     assert.match(page.text, /Diese Seite geht von selbst weiter\./);
   });
 
   test('comes in at once where the rule says that nobody waits', async () => {
-    assert.equal(seatOf(await enter(ben, `open-${rooms}`)).verdict.affiliation, 'member');
+    assert.equal(seatOf(await school.enter(ben, 'open-day')).verdict.affiliation, 'member');
   });
 
   test('is told at once by the stream when the host came between the page and it', async () => {
-    const page = await enter(ben);
-    await enter(tess);
-    const stream = await listen(ben, page);
+    const page = await school.enter(ben);
+    await school.enter(tess);
+    const stream = await school.listen(ben, page);
     await stream.untilEnd();
     assert.deepEqual(stream.events, ['go']);
   });
 
   test('hears within a second of a host of another process', async () => {
-    const page = await enter(ben);
-    const stream = await listen(ben, page);
+    const page = await school.enter(ben);
+    const stream = await school.listen(ben, page);
     await stream.until('beat');
-    await story.usher.storage.presence.seatHost(key(), 'somebody', clock.nowSeconds());
+    await story.usher.storage.presence.seatHost(school.key, 'somebody', school.clock.nowSeconds());
     assert.ok((await stream.until('go')) < 1500);
-    assert.equal(await comesIn(ben, page), 'member');
+    assert.equal(await school.comesIn(ben, page), 'member');
   });
 
   test('hears within a second of a conference that Jitsi reports', async () => {
-    const page = await enter(ben);
-    const stream = await listen(ben, page);
+    const page = await school.enter(ben);
+    const stream = await school.listen(ben, page);
     await stream.until('beat');
-    await story.usher.storage.presence.startConference(conference('1'));
+    await school.conferenceBegins('1');
     assert.ok((await stream.until('go')) < 1500);
-    assert.equal(await comesIn(ben, page), 'member');
+    assert.equal(await school.comesIn(ben, page), 'member');
   });
 
   test('whose question is kept is answered at once when the host comes', async () => {
-    const page = await enter(ben);
+    const page = await school.enter(ben);
     let answer = '';
     const asked = stateOf(story.usher.answer, ben, page, true).then((state) => {
       answer = state;
     });
     await sleep(300);
     assert.equal(answer, '');
-    await enter(tess);
+    await school.enter(tess);
     const began = performance.now();
     await asked;
     assert.ok(performance.now() - began < 200);
@@ -174,11 +110,11 @@ describe('a member before there is a host', () => {
   });
 
   test('who signs out meanwhile is led to the sign-in, not into the room', async () => {
-    const browser = await signedIn('ben');
-    const page = await enter(browser);
-    const stream = await listen(browser, page);
+    const browser = await school.signedIn('ben');
+    const page = await school.enter(browser);
+    const stream = await school.listen(browser, page);
     browser.jar.clear();
-    assert.equal(await state(browser, page), 'go');
+    assert.equal(await school.state(browser, page), 'go');
     const next = await browser.visit(waitingAt(page).again, { follow: false });
     assert.match(next.hops[0]?.location?.pathname ?? '', /^\/(sign-in|door)$/);
     await stream.close();
@@ -187,8 +123,8 @@ describe('a member before there is a host', () => {
 
 describe('a guest', () => {
   async function asGuest(): Promise<[Browser, Page]> {
-    const guest = story.browser({ clock });
-    await enter(guest);
+    const guest = story.browser({ clock: school.clock });
+    await school.enter(guest);
     assert.equal(guest.page.url.pathname, '/door', guest.page.text);
     return [guest, await guest.submit({ name: 'Zoë' })];
   }
@@ -197,12 +133,12 @@ describe('a guest', () => {
     const [guest, page] = await asGuest();
     assert.equal(page.url.pathname, '/wait');
     assert.match(page.text, /You will be in the room as Zoë \(guest\)\./);
-    assert.equal(await state(guest, page), 'wait');
-    const stream = await listen(guest, page);
+    assert.equal(await school.state(guest, page), 'wait');
+    const stream = await school.listen(guest, page);
     await stream.until('beat');
-    await enter(tess);
+    await school.enter(tess);
     await stream.until('go');
-    const seated = seatOf(await again(guest, page));
+    const seated = seatOf(await school.again(guest, page));
     assert.equal(seated.verdict.affiliation, 'member');
     assert.equal(seated.claims.context.user['name'], 'Zoë (guest)');
   });
@@ -215,131 +151,8 @@ describe('a guest', () => {
   });
 });
 
-describe('a host who leaves, a room that ends', () => {
-  test('after the host has signed out, who comes later waits again', async () => {
-    const host = await signedIn('tess');
-    await enter(host);
-    assert.equal((await enter(ben)).url.origin, MEET);
-    await host.visit(`${AUTH}/sign-out`, { headers: { referer: `${MEET}/${room}` } });
-    const page = await enter(ben);
-    assert.equal(await state(ben, page), 'wait');
-    await enter(tess);
-    assert.equal(await comesIn(ben, page), 'member');
-  });
-
-  test('a host who has come and gone while the page was on its way wakes nobody twice', async () => {
-    const host = await signedIn('tess');
-    const page = await enter(ben);
-    const stream = await listen(ben, page);
-    await enter(host);
-    await stream.until('go');
-    await host.visit(`${AUTH}/sign-out`, { headers: { referer: `${MEET}/${room}` } });
-    const next = await again(ben, page);
-    const second = await listen(ben, next);
-    await sleep(1500);
-    assert.deepEqual(second.events, ['beat']);
-    await second.close();
-  });
-
-  test('after waiting.host_within, who comes later waits again', async () => {
-    await enter(tess);
-    clock.pass(1700);
-    assert.equal((await enter(ben)).url.origin, MEET);
-    clock.pass(100);
-    assert.equal(await state(ben, await enter(ben)), 'wait');
-  });
-
-  test('after the end of the conference, who comes later waits again', async () => {
-    const { presence } = story.usher.storage;
-    await enter(tess);
-    await presence.startConference(conference('2'));
-    clock.pass(3600);
-    assert.equal((await enter(ben)).url.origin, MEET);
-    await presence.endConference('2', clock.nowSeconds());
-    const page = await enter(ben);
-    const stream = await listen(ben, page);
-    await sleep(1500);
-    assert.deepEqual(stream.events, ['beat'], 'a conference that has ended wakes nobody');
-    await stream.close();
-  });
-});
-
-describe('a meeting that has not begun', () => {
-  async function meet(more: Partial<Meeting>): Promise<Meeting> {
-    const now = clock.nowSeconds();
-    const meeting = sampleMeeting({
-      id: `m${String(rooms).padStart(24, '0')}`,
-      room: roomOf(room),
-      startsAt: now + 600,
-      endsAt: now + 3600,
-      earlySeconds: 900,
-      ...more,
-    });
-    await story.usher.storage.meetings.create(meeting, [
-      { role: 'host', subject: 'user:tess' },
-      { role: 'member', subject: 'user:ben' },
-    ]);
-    return meeting;
-  }
-
-  test('says when by its own clocks, and leads on as soon as it begins, not with its first host', async () => {
-    const { startsAt } = await meet({ zone: 'America/New_York' });
-    const page = await enter(ben);
-    const shown = new Intl.DateTimeFormat('en-GB', {
-      timeZone: 'America/New_York',
-      hour: '2-digit',
-      minute: '2-digit',
-    }).format(startsAt * 1000);
-    assert.match(page.text, new RegExp(`The meeting begins on .* ${shown} `));
-    const stream = await listen(ben, page);
-    await stream.until('beat');
-    await enter(tess);
-    await sleep(1200);
-    assert.equal(await state(ben, page), 'wait');
-    assert.deepEqual(stream.events, ['beat']);
-    clock.pass(598);
-    assert.ok((await stream.until('go')) < 1500);
-    assert.equal(await comesIn(ben, page), 'member');
-  });
-
-  test('goes on to waiting for a host where none is there at its beginning', async () => {
-    await meet({});
-    const page = await enter(ben);
-    const stream = await listen(ben, page);
-    await stream.until('beat');
-    clock.pass(601);
-    await stream.until('go');
-    assert.equal(await state(ben, page), 'wait');
-    const next = await again(ben, page);
-    assert.match(next.text, /as soon as a host is there/);
-    assert.equal(await state(ben, next), 'wait');
-  });
-
-  test('that is cancelled is noticed by the next question', async () => {
-    const { id } = await meet({});
-    const page = await enter(ben);
-    await story.usher.storage.meetings.cancel(id, clock.nowSeconds());
-    const next = await again(ben, page);
-    assert.match(next.text, /as soon as a host is there/, 'the rule counts again');
-  });
-});
-
 test('the log says who waits, and holds neither a sealed address nor a name', () => {
   const [event] = story.usher.events('waiting');
   assert.deepEqual([event?.['room'], event?.['reason']], ['class-1', 'no-host']);
   assert.doesNotMatch(story.usher.log(), /eyJ|Zoë/);
 });
-
-function conference(id: string) {
-  const now = clock.nowSeconds();
-  return {
-    ...key(),
-    id,
-    mailOwner: 'x@meet.example.org',
-    startTime: new Date(now * 1000).toISOString(),
-    startedAt: now,
-    durationSeconds: 86_400,
-    meetingId: null,
-    endedAt: null,
-  };
-}

@@ -1,5 +1,5 @@
 import { after, before, describe } from 'node:test';
-import { openTestStorage } from '../../src/storage/conformance-database.ts';
+import { openTestStorage } from '../../src/storage/conformance/test-database.ts';
 import {
   type InvitationRacing,
   invitationRaces,

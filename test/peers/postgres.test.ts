@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { AppError } from '../../src/base/errors.ts';
-import { storageConformance } from '../../src/storage/conformance.ts';
+import { storageConformance } from '../../src/storage/conformance/storage-conformance.ts';
 import {
   identityOf,
   openTestStorage,
   sessionOf,
   signIn,
-} from '../../src/storage/conformance-database.ts';
+} from '../../src/storage/conformance/test-database.ts';
 import { isStorageError, type StorageErrorCode } from '../../src/storage/errors.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { freePort } from '../support/free-port.ts';

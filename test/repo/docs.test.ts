@@ -13,6 +13,7 @@ import { parseSettings } from '../../src/jitsi/check-token/parse-settings.ts';
 import { buildClaims, mintToken } from '../../src/jitsi/token.ts';
 import { openSecretKey } from '../../src/jitsi/token-key.ts';
 import { anchorsOf, blocksOf, linksOf, proseOf } from '../support/markdown.ts';
+import { saidBy } from '../support/said-by.ts';
 import { isForeign, problemsOf } from './doc-settings.ts';
 import { productFiles, read, root, trackedPaths } from './tree.ts';
 
@@ -238,12 +239,9 @@ async function verdict(settings: object, room: string, token: string): Promise<s
   const folder = mkdtempSync(join(tmpdir(), 'usher-docs-'));
   const file = join(folder, 'prosody.json');
   writeFileSync(file, JSON.stringify(settings));
-  const lines: string[] = [];
-  const note = (line: string): void => assert.fail(line);
-  const output = { note, line: (line: string): void => void lines.push(`${line}\n`) };
-  const readStandardInput = async (): Promise<string> => token;
-  const context = { environment: {}, output, readStandardInput };
-  await tokenCheck.run(['--settings', file, '--room', room], context);
+  const argv = ['--settings', file, '--room', room];
+  const { out, notes } = await saidBy(tokenCheck, argv, { input: token });
+  assert.equal(notes, '');
   rmSync(folder, { recursive: true });
-  return lines.join('');
+  return `${out}\n`;
 }

@@ -7,7 +7,7 @@ export interface ErrorCode {
 }
 
 const THROWN = /new \w*Error\(\s*'([a-z_]+)',\s*(\d{3})/g;
-const ROW_OF_A_LIST = /^ {2}([a-z_]+): \{ status: (\d{3}),/gm;
+const ROW_OF_A_LIST = /^ {2}([a-z_]+): \{\s+status: (\d{3}),/gm;
 const IN_THE_PAGE = /^\| `([a-z_]+)` \| (\d{3}) \|/gm;
 
 /** Every code that is thrown, with its status: literals, and the rows of a room's list of errors. */

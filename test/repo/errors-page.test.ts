@@ -14,12 +14,6 @@ const shownOnly: readonly ErrorCode[] = [
   { code: 'room_refused_no_rule', status: 403 },
   { code: 'room_refused_not_listed', status: 403 },
   { code: 'room_refused_closed', status: 403 },
-  { code: 'invitation_unknown', status: 404 },
-  { code: 'invitation_early', status: 403 },
-  { code: 'invitation_expired', status: 410 },
-  { code: 'invitation_withdrawn', status: 410 },
-  { code: 'invitation_spent', status: 403 },
-  { code: 'invitation_not_kept', status: 400 },
 ];
 
 function listed(codes: readonly ErrorCode[]): string[] {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { roomExplain } from '../../src/cli/commands/room-explain.ts';
 import { blocksOf } from '../support/markdown.ts';
+import { saidBy } from '../support/said-by.ts';
 import { load, MINIMAL } from '../support/sample-settings.ts';
 import { read } from './tree.ts';
 
@@ -22,15 +23,10 @@ describe('docs/topics/rooms.md', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   async function run(line: string): Promise<{ status: number; text: string }> {
-    const lines: string[] = [];
-    const output = {
-      line: (text: string) => void lines.push(`${text}\n`),
-      note: (text: string) => assert.fail(text),
-    };
     const argv = line.trim().split(/\s+/).slice(3);
-    const context = { environment: {}, output, readStandardInput: async () => '' };
-    const status = await roomExplain.run(['--config', file, ...argv], context);
-    return { status, text: lines.join('') };
+    const { status, out, notes } = await saidBy(roomExplain, ['--config', file, ...argv]);
+    assert.equal(notes, '');
+    return { status, text: `${out}\n` };
   }
 
   it('shows a school of which config check has nothing to remark', () => {

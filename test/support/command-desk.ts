@@ -1,24 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemRandom } from '../../src/base/random.ts';
 import type { Command } from '../../src/cli/command.ts';
-import type { StoreSources, StoreTools } from '../../src/cli/with-store.ts';
-import { withStore } from '../../src/cli/with-store.ts';
+import { type StoreTools, withStore } from '../../src/cli/with-store.ts';
 import { FixedClock } from './fixed-clock.ts';
+import { RecordedContext } from './recorded-context.ts';
 import { WEDNESDAY_AT_TEN, withRules } from './rules.ts';
 import { type Said, saidBy } from './said-by.ts';
-
-/** What a command printed. */
-export interface SaidAtDesk extends Said {
-  /** Standard output. */
-  readonly out: string;
-}
 
 /** A folder with settings and a store in a file, a clock that stands, and the commands of `usher` at work in it. */
 export class CommandDesk {
   readonly clock = new FixedClock(WEDNESDAY_AT_TEN);
-  readonly sources: StoreSources = { clock: this.clock, random: systemRandom };
   readonly folder: string = mkdtempSync(join(tmpdir(), 'usher-'));
   readonly config: string;
 
@@ -29,24 +21,18 @@ export class CommandDesk {
   }
 
   /** Runs it as the shell would; `input` is its standard input. */
-  async run(command: Command, argv: readonly string[], input = ''): Promise<SaidAtDesk> {
-    const said = await saidBy(command, [...argv, '--config', this.config], { input });
-    return { ...said, out: said.lines.join('\n') };
+  run(command: Command, argv: readonly string[], input = ''): Promise<Said> {
+    return saidBy(command, [...argv, '--config', this.config], { input, clock: this.clock });
   }
 
   /** What a command is given: to look into the store, or to put something there. */
   async withTools<T>(work: (tools: StoreTools) => Promise<T>): Promise<T> {
     const found: T[] = [];
-    const context = {
-      environment: {},
-      output: { line: () => {}, note: () => {} },
-      readStandardInput: () => Promise.resolve(''),
-    };
     const keep = async (tools: StoreTools): Promise<number> => {
       found.push(await work(tools));
       return 0;
     };
-    await withStore(context, this.config, keep, this.sources);
+    await withStore(new RecordedContext({ clock: this.clock }), this.config, keep);
     if (found.length === 0) throw new Error('The settings of this desk have problems.');
     return found[0] as T;
   }

@@ -10,6 +10,11 @@ export function atDoor(page: Page): Page {
   return page;
 }
 
+/** The door of a room that lets guests in. */
+export async function doorOf(browser: Browser, room = 'open'): Promise<Page> {
+  return atDoor(await browser.visit(`${AUTH}/room/${room}`));
+}
+
 /** From the door by the way to sign in; whoever has been led past it is not there any more. */
 export async function signInAt(page: Page, browser: Browser): Promise<Page> {
   return page.url.pathname === '/door' ? browser.click(/^Continue with/) : page;

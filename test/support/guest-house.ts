@@ -1,10 +1,9 @@
 import type { Browser } from './browser.ts';
 import { atDoor, signInAt } from './door.ts';
-import { CLIENT_ID, CLIENT_SECRET } from './hostile-settings.ts';
 import type { Page } from './page.ts';
 import { ShiftedClock } from './shifted-clock.ts';
 import { type Seated, type Story, seatOf, startStory } from './story.ts';
-import { AUTH, storyYaml } from './usher.ts';
+import { AUTH } from './usher.ts';
 
 const accounts = {
   tess: { preferred_username: 'tess', name: 'Tess', groups: ['staff'] },
@@ -36,9 +35,7 @@ export class GuestHouse {
     const story = await startStory({
       provider: { accounts },
       clock,
-      configure: ({ issuer }) => ({
-        yaml: storyYaml({ issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }, more),
-      }),
+      more,
     });
     return new GuestHouse(story, clock);
   }

@@ -159,9 +159,12 @@ export class HostileProvider {
     const seen = { endpoint, method: request.method ?? '', url, body: '' };
     const entry = { ...seen, headers: request.headers as Record<string, string> };
     this.seen.push(entry);
-    request.on('data', (chunk) => {
-      entry.body += chunk;
-    });
+    // The library reads this form late, and what we had read by then would be gone.
+    if (url.pathname !== '/session/end/confirm') {
+      request.on('data', (chunk) => {
+        entry.body += chunk;
+      });
+    }
     captureReply(response, (reply) => this.#mutate(endpoint, reply));
     if (url.pathname.startsWith('/interaction/')) await this.#interact(request, response);
     else await this.#provider.callback()(request, response);

@@ -70,6 +70,26 @@ export function inlineRaces(two: () => TwoUshers): void {
     assert.deepEqual([second.status, third.status], [200, 200]);
   });
 
+  test('B6 a sign-out at one process in the midst of renewals at both leaves nothing that renews', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const first = await post(await codeOf(), round);
+      const { id_token = '', refresh_token } = first.body;
+      const address = TOKEN.replace(/token$/, `logout?id_token_hint=${id_token}`);
+      const headers = { 'sec-fetch-dest': 'iframe' };
+      const renewals = Array.from({ length: 20 }, (_none, n) => post(renewal(refresh_token), n));
+      const out = two().forward(new Request(address, { headers }), round);
+      for (const reply of await Promise.all(renewals)) {
+        assert.ok([200, 400].includes(reply.status), `${reply.status}`);
+        const last = reply.body['refresh_token'] ?? refresh_token;
+        await out;
+        for (const index of [0, 1]) {
+          const late = await post(renewal(last), index);
+          assert.deepEqual([late.status, late.body['error']], [400, 'invalid_grant']);
+        }
+      }
+    }
+  });
+
   test('B7 a process that is killed in the midst of renewals leaves one family, or none', async () => {
     const first = await post(await codeOf(), 0);
     let token = first.body['refresh_token'] ?? '';

@@ -33,6 +33,8 @@ export interface InlineStory extends Story {
   readonly popup: (changes?: Readonly<Record<string, string | null>>) => Promise<Popup>;
   /** Opens it in this browser and follows to where it ends. */
   readonly open: (browser: Browser, popup: Popup, more?: VisitOptions) => Promise<Page>;
+  /** What `sso.html` sends to the token endpoint with a code. */
+  readonly redemption: (page: Page, popup: Popup) => Readonly<Record<string, string>>;
   /** As `sso.html` does with a code. */
   readonly redeem: (page: Page, popup: Popup) => Promise<TokenReply>;
   readonly renew: (
@@ -126,17 +128,15 @@ export async function startInlineStory({
   };
   const open: InlineStory['open'] = (browser, { address }, options) =>
     browser.visit(address, options);
-  const redeem: InlineStory['redeem'] = (page, { verifier }) =>
-    post(
-      {
-        grant_type: 'authorization_code',
-        code: page.url.searchParams.get('code') ?? '',
-        redirect_uri: SSO_PAGE,
-        client_id: 'web',
-        code_verifier: verifier,
-      },
-      { origin: MEET },
-    );
+  const redemption: InlineStory['redemption'] = (page, { verifier }) => ({
+    grant_type: 'authorization_code',
+    code: page.url.searchParams.get('code') ?? '',
+    redirect_uri: SSO_PAGE,
+    client_id: 'web',
+    code_verifier: verifier,
+  });
+  const redeem: InlineStory['redeem'] = (page, asked) =>
+    post(redemption(page, asked), { origin: MEET });
   const renew: InlineStory['renew'] = (refreshToken, form = {}) =>
     post(
       { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: 'web', ...form },
@@ -149,7 +149,7 @@ export async function startInlineStory({
     if (reply.status !== 200) throw new Error(`${page.url} ${JSON.stringify(reply.body)}`);
     return { popup: wanted, page, reply };
   };
-  return { ...story, post, popup, open, redeem, renew, signIn };
+  return { ...story, post, popup, open, redemption, redeem, renew, signIn };
 }
 
 /** `{state}` as Jitsi's front end makes it for a room. */

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserOptions } from './browser.ts';
-import { CLIENT_ID, CLIENT_SECRET } from './hostile-settings.ts';
 import { invite, type MadeInvitation } from './invite.ts';
 import type { Page } from './page.ts';
 import { ShiftedClock } from './shifted-clock.ts';
 import { type Story, startStory } from './story.ts';
-import { AUTH, storyYaml, type UsherOptions } from './usher.ts';
+import { AUTH, type UsherOptions } from './usher.ts';
 
 /** The button of an invitation's page. */
 export const ENTER = 'Enter the room';
@@ -53,10 +52,8 @@ export class InvitedStory {
     const story = await startStory({
       provider: { accounts },
       ...parts,
-      configure: ({ issuer }) => {
-        const client = { issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
-        return { yaml: storyYaml(client, RULES + more), clock };
-      },
+      clock,
+      more: RULES + more,
     });
     return new InvitedStory(story, clock);
   }

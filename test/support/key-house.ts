@@ -4,7 +4,7 @@ import type { KeysConfig } from '../../src/config/config.ts';
 import type { ChangeDeps } from '../../src/keys/change-keys.ts';
 import { changeDepsOf, SigningKeys } from '../../src/keys/signing-keys.ts';
 import type { SigningKey } from '../../src/model/signing-key.ts';
-import { openTestStorage, TEST_SECRET } from '../../src/storage/conformance-database.ts';
+import { openTestStorage, TEST_SECRET } from '../../src/storage/conformance/test-database.ts';
 import { createSealer } from '../../src/storage/sealer.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { FixedClock } from './fixed-clock.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from '../../src/base/environment.ts';
-import type { Command } from '../../src/cli/command.ts';
+import { commands } from '../../src/cli/commands.ts';
 import { type CodeBlock, proseOf } from './markdown.ts';
+import type { Surroundings } from './recorded-context.ts';
 import { type Said, saidBy } from './said-by.ts';
 import { parseShellLine, shellCommands } from './shell-line.ts';
 
@@ -27,20 +27,13 @@ const SETTING_UP = /^(export USHER_CONFIG=|umask )/;
 /** The operator's shell: runs the commands that a page shows as they stand, in a folder of its own. */
 export class PageShell {
   readonly #folder: string;
-  readonly #commands: readonly Command[];
-  readonly #environment: Environment;
+  readonly #surroundings: Surroundings;
   readonly #lines: readonly string[];
   readonly #left: Set<string>;
 
-  constructor(
-    folder: string,
-    blocks: readonly CodeBlock[],
-    commands: readonly Command[],
-    environment: Environment,
-  ) {
+  constructor(folder: string, blocks: readonly CodeBlock[], surroundings: Surroundings) {
     this.#folder = folder;
-    this.#commands = commands;
-    this.#environment = environment;
+    this.#surroundings = surroundings;
     const shown = blocks.filter(({ language }) => language === 'sh');
     const all = shown.flatMap(({ text }) => shellCommands(text));
     this.#lines = all.filter((line) => !SETTING_UP.test(line));
@@ -75,13 +68,11 @@ export class PageShell {
 
   async #execute(line: string, { typed = '', ids = [] }: RunOptions): Promise<SaidOnPage> {
     const { words, from, to } = parseShellLine(line);
-    const command = this.#commands.find((one) =>
-      one.words.every((word, at) => words[at + 1] === word),
-    );
+    const command = commands.find((one) => one.words.every((word, at) => words[at + 1] === word));
     assert.ok(command, `there is no such command: ${line}`);
     const input = from === null ? typed : this.read(from);
     const argv = this.#argumentsOf(words.slice(command.words.length + 1), [...ids]);
-    const said = await saidBy(command, argv, { environment: this.#environment, input });
+    const said = await saidBy(command, argv, { ...this.#surroundings, input });
     const text = said.lines.map((one) => `${one}\n`).join('');
     if (to !== null) writeFileSync(join(this.#folder, to), text);
     return { ...said, text: to === null ? text : '' };

@@ -9,7 +9,6 @@ import type { JsonObject } from '../../src/model/json.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { createSealer } from '../../src/storage/sealer.ts';
 import { type Answer, Browser } from './browser.ts';
-import { commandsAt } from './commands-at.ts';
 import { FixedClock } from './fixed-clock.ts';
 import { signJwt } from './hostile-keys.ts';
 import { HostileProvider } from './hostile-provider.ts';
@@ -120,7 +119,7 @@ export class PageStory {
       return usher;
     };
     const environment = { USHER_CONFIG: file, USHER_STORAGE_URL: url };
-    const shell = new PageShell(folder, blocks, commandsAt(clock), environment);
+    const shell = new PageShell(folder, blocks, { environment, clock });
     const usher = await startOne();
     const promised = wordsInTables(text);
     const parts = { clock, usher, provider, shell, startUsher: startOne, promised };

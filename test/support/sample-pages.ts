@@ -1,15 +1,12 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type DoorView, doorPage } from '../../src/entrance/pages/door-page.ts';
 import { returnToAppPage } from '../../src/entrance/pages/return-to-app-page.ts';
 import { roomRefusedPage } from '../../src/entrance/pages/room-refused-page.ts';
 import { tokenRefusedPage } from '../../src/entrance/pages/token-refused-page.ts';
 import { waitPage } from '../../src/entrance/pages/wait-page.ts';
-import { createAssets } from '../../src/http/assets.ts';
 import { departPage } from '../../src/http/depart-page.ts';
 import { errorPage } from '../../src/http/error-page.ts';
 import { homePage } from '../../src/http/home-page.ts';
-import { secureHeaders } from '../../src/http/secure-headers.ts';
-import { type Site, type Visit, visit } from '../../src/http/site.ts';
+import type { Visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
 import { guestMarks } from '../../src/rooms/guest-name.ts';
 import { accountPage } from '../../src/sessions/pages/account-page.ts';
@@ -18,20 +15,9 @@ import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
 import { cancelledPage } from '../../src/sign-in/pages/cancelled-page.ts';
 import { sampleInvitationPages } from './sample-invitation-pages.ts';
 import { sampleSignInPages } from './sample-sign-in-pages.ts';
+import { jitsiUrl } from './sample-site.ts';
 
-const jitsiUrl = new URL('https://meet.example.org/');
 const requestId = '7KQ2-M4XP-9DTV';
-
-export function sampleSite(accentColor = '#1d5fbf', logoFile: string | null = null): Site {
-  return {
-    basePath: '/',
-    name: 'Example University',
-    supportUrl: 'https://example.org/help',
-    jitsiUrl,
-    language: 'auto',
-    assets: createAssets({ basePath: '/', accentColor, logoFile }),
-  };
-}
 
 const retry = (seen: Visit) => ({ href: '/room/weekly', label: seen.texts.errorRetry });
 const back = (seen: Visit) => ({
@@ -295,29 +281,4 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
 async function withoutRefresh(page: Html): Promise<Awaited<Html>> {
   const still = String(await page).replace(/<meta http-equiv="refresh"[^>]*>/, '');
   return Object.assign(new String(still), { isEscaped: true as const }) as Awaited<Html>;
-}
-
-/** A request handler for the sample pages and their files, with the headers of the real service. */
-export function servePages(accentColor?: string, logoFile: string | null = null) {
-  const site = sampleSite(accentColor, logoFile);
-  const headers = secureHeaders({ https: false, frameAncestors: [], formTargets: [] });
-  return async (request: IncomingMessage, answer: ServerResponse): Promise<void> => {
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const name = url.pathname.split('/').at(-1) ?? '';
-    const asset = site.assets.respond(name, new Request(url));
-    const draw = samplePages.get(name);
-    if (name === 'events') {
-      answer.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
-      answer.write('event: beat\ndata: 1\n\n');
-    } else if (asset) {
-      answer.writeHead(asset.status, { ...headers, ...Object.fromEntries(asset.headers) });
-      answer.end(Buffer.from(await asset.arrayBuffer()));
-    } else if (draw) {
-      answer.writeHead(200, { ...headers, 'content-type': 'text/html; charset=utf-8' });
-      answer.end(String(await draw(visit(site, request.headers['accept-language']))));
-    } else {
-      answer.writeHead(404, headers);
-      answer.end();
-    }
-  };
 }

@@ -27,6 +27,8 @@ export interface Story {
 
 export interface StoryOptions extends UsherOptions {
   readonly provider?: HostileProviderOptions;
+  /** YAML below the usual settings: rules, limits. */
+  readonly more?: string;
   /** Makes the configuration once the provider's address is known. Default: one provider, `demo`. */
   readonly configure?: (provider: HostileProvider) => UsherOptions;
 }
@@ -63,10 +65,10 @@ const CALLBACKS = [
 ];
 
 export async function startStory(options: StoryOptions = {}): Promise<Story> {
-  const { provider: more, configure, ...rest } = options;
-  const provider = await HostileProvider.start({ redirectUris: CALLBACKS, ...more });
+  const { provider: behaviour, more, configure, ...rest } = options;
+  const provider = await HostileProvider.start({ redirectUris: CALLBACKS, ...behaviour });
   const story = { issuer: provider.issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
-  const wanted = { yaml: storyYaml(story), ...rest, ...configure?.(provider) };
+  const wanted = { yaml: storyYaml(story, more), ...rest, ...configure?.(provider) };
   const usher = await startUsher(wanted).catch(async (thrown) => {
     await provider.close();
     throw thrown;

@@ -18,7 +18,16 @@ export interface MeetingAddress {
 export function typedRoomPath(text: string): string;
 export function backendName(segment: string): string;
 export function parseMeetingAddress(address: string | URL): MeetingAddress | null;
-export function stateOf(meeting: MeetingAddress): JsonObject;
-export function tokenAuthAddress(template: string, meeting: MeetingAddress): string;
+export function stateOf(meeting: MeetingAddress, refreshToken?: string | null): JsonObject;
+export function tokenAuthAddress(
+  template: string,
+  meeting: MeetingAddress,
+  more?: { readonly refreshToken?: string | null; readonly codeChallenge?: string },
+): string;
+export function tokenLogoutAddress(tokenLogoutUrl: string, idToken: string): string;
+export function challengeOf(verifier: string): Promise<string>;
+export function randomText(length: number, alphabet: string): string;
+export const LETTERS: string;
+export const HEX: string;
 export function claimsOf(token: string): JsonObject | null;
 export function initialsOf(name: string): string;

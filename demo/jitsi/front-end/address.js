@@ -44,10 +44,16 @@ export function parseMeetingAddress(address) {
   };
 }
 
-/** The `{state}` of a visitor without tracks yet: hence the two overrides at its end. */
-export function stateOf(meeting) {
+/**
+ * The `{state}` of a visitor without tracks yet: hence the two overrides at its end. Who renews a token in a
+ * meeting says so by the refresh token, has tracks, and has seen the page before joining.
+ */
+export function stateOf(meeting, refreshToken = null) {
   const state = { room: meeting.room, roomSafe: meeting.roomSafe };
   if (meeting.tenant !== null) state.tenant = meeting.tenant;
+  if (refreshToken !== null) {
+    return { refreshToken, ...state, 'config.prejoinConfig.enabled': false, ...meeting.overrides };
+  }
   return {
     ...state,
     ...meeting.overrides,
@@ -56,11 +62,40 @@ export function stateOf(meeting) {
   };
 }
 
-/** `tokenAuthUrl` with its places filled: `{room}` as the address bar has it, `{state}` encoded. */
-export function tokenAuthAddress(template, meeting) {
-  const state = encodeURIComponent(JSON.stringify(stateOf(meeting)));
-  return template.replaceAll('{room}', () => meeting.room).replaceAll('{state}', () => state);
+/**
+ * `tokenAuthUrl` with its places filled: `{room}` as the address bar has it, `{state}` encoded, and the challenge
+ * of a verifier that the caller keeps.
+ */
+export function tokenAuthAddress(template, meeting, { refreshToken, codeChallenge } = {}) {
+  const state = encodeURIComponent(JSON.stringify(stateOf(meeting, refreshToken)));
+  return template
+    .replaceAll('{room}', () => meeting.room)
+    .replaceAll('{state}', () => state)
+    .replaceAll('{code_challenge}', () => codeChallenge ?? '');
 }
+
+/** `tokenLogoutUrl` for whoever has an ID token, which tells whose sign-out it is. */
+export function tokenLogoutAddress(tokenLogoutUrl, idToken) {
+  return `${tokenLogoutUrl}${tokenLogoutUrl.includes('?') ? '&' : '?'}id_token_hint=${idToken}`;
+}
+
+/** S256 of RFC 7636 4.2. */
+export async function challengeOf(verifier) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}
+
+/** So many characters made by chance, of an alphabet of at most 256. */
+export function randomText(length, alphabet) {
+  const bytes = crypto.getRandomValues(new Uint8Array(length));
+  return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+export const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+export const HEX = '0123456789abcdef';
 
 /** The claims of a token, unverified; null for what is no token. */
 export function claimsOf(token) {

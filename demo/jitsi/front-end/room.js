@@ -1,17 +1,12 @@
-// The room: reads the address, asks Usher for a token when there is none, and shows what became of it.
-import { claimsOf, initialsOf, parseMeetingAddress, tokenAuthAddress } from './address.js';
+// The room: reads the address, gets a token from Usher when there is none, and shows what became of it.
+import { claimsOf, parseMeetingAddress, tokenAuthAddress } from './address.js';
+import { logInWithPopup, logOutSilently, popupAddress } from './inline.js';
+import { place, pressed, say, show, showSeat } from './scenes.js';
 
 const config = globalThis.config;
 const meeting = parseMeetingAddress(location.href);
-const place = (name) => document.querySelector(`[data-${name}]`);
-const say = (name, text) => {
-  for (const element of document.querySelectorAll(`[data-${name}]`)) element.textContent = text;
-};
-const show = (name) => {
-  for (const scene of document.querySelectorAll('[data-scene]')) {
-    scene.hidden = scene.dataset.scene !== name;
-  }
-};
+/** What the inline sign-in brought, as Jitsi keeps it: in memory. For the console, and for tests. */
+globalThis.standIn = { tokens: null };
 
 if (!meeting) location.replace('/');
 else await start();
@@ -27,13 +22,10 @@ async function start() {
     );
   const prejoin = meeting.overrides['config.prejoinConfig.enabled'] ?? config.prejoinConfig.enabled;
   if (prejoin) await pressed('join', 'prejoin');
-  if (meeting.token === null) return leaveForToken();
-  const verdict = await askProsody();
-  if (!verdict.signedIn) return refuse('Authentication failed', verdict.reason);
-  history.replaceState(null, '', meeting.clean);
-  if (!verdict.joined)
-    return refuse('Sorry, you’re not allowed to join this call.', verdict.reason);
-  seat(verdict, claimsOf(meeting.token));
+  if (config.tokenAuthInline) offerInline();
+  if (meeting.token !== null) return enter(meeting.token);
+  if (config.tokenAuthInline) return show('login');
+  leaveForToken();
 }
 
 /** As Jitsi does where there is no guest host: by itself, before any dialogue. */
@@ -44,15 +36,21 @@ function leaveForToken() {
   location.assign(address);
 }
 
-async function askProsody() {
+/** Takes the token to Prosody, and the seat that it gives. */
+async function enter(token) {
+  const verdict = await askProsody(token);
+  if (!verdict.signedIn) return refuse('Authentication failed', verdict.reason);
+  history.replaceState(null, '', meeting.clean);
+  if (!verdict.joined)
+    return refuse('Sorry, you’re not allowed to join this call.', verdict.reason);
+  showSeat(verdict, claimsOf(token));
+}
+
+async function askProsody(token) {
   const answer = await fetch('/prosody/verdict', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      token: meeting.token,
-      room: meeting.roomSafe,
-      tenant: meeting.tenantSafe,
-    }),
+    body: JSON.stringify({ token, room: meeting.roomSafe, tenant: meeting.tenantSafe }),
   });
   return answer.json();
 }
@@ -63,60 +61,54 @@ function refuse(title, reason) {
   show('refused');
 }
 
-function seat({ affiliation }, claims) {
-  const user = claims.context?.user ?? {};
-  const moderates = affiliation === 'owner';
-  say('name', user.name ?? user.id ?? 'Somebody');
-  say('email', user.email ?? 'none told');
-  say('user-id', user.id ?? 'none told');
-  say('seat', moderates ? 'Moderator' : 'Participant');
-  const said =
-    user.moderator === undefined
-      ? 'no moderator claim in the token'
-      : `moderator ${user.moderator} in the token`;
-  say('why', `affiliation ${affiliation}, ${said}`);
-  say('claims', JSON.stringify(claims, null, 2));
-  document.body.classList.toggle('moderates', moderates);
-  showFace(user);
-  show('seated');
-  place('seated-title').focus();
-  countDown(claims);
-}
-
-function showFace(user) {
-  const face = place('face');
-  face.textContent = initialsOf(user.name ?? user.id ?? '?');
-  const picture = user.avatar ?? user.avatarUrl;
-  if (!picture) return;
-  const image = new Image();
-  image.alt = '';
-  image.referrerPolicy = 'no-referrer';
-  image.addEventListener('load', () => face.replaceChildren(image));
-  image.src = picture;
-}
-
-function countDown({ nbf, iat, exp }) {
-  const bar = place('life');
-  const begin = iat ?? nbf;
-  const tick = () => {
-    const left = Math.max(0, Math.round(exp - Date.now() / 1000));
-    say('left', left > 0 ? clockOf(left) : 'over');
-    bar.max = exp - begin;
-    bar.value = left;
-    if (left > 0) setTimeout(tick, 1000);
-  };
-  say('until', new Date(exp * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }));
-  tick();
-}
-
-function clockOf(seconds) {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return parts.map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-function pressed(button, scene) {
-  show(scene);
-  return new Promise((resolve) => {
-    place(button).addEventListener('click', resolve, { once: true });
+function offerInline() {
+  let renewals = 0;
+  place('login').addEventListener('click', () => {
+    logIn(null, () => say('renewed', 'not renewed yet'));
   });
+  place('again').addEventListener('click', () => place('login').click());
+  place('renew').addEventListener('click', () => {
+    logIn(globalThis.standIn.tokens.refreshToken, () => {
+      renewals += 1;
+      say('renewed', renewals === 1 ? 'renewed once' : `renewed ${renewals} times`);
+    });
+  });
+  place('logout').addEventListener('click', logOut);
+}
+
+/** In a popup, with a refresh token as without. */
+async function logIn(refreshToken, done) {
+  say('said', 'Look for the other window…');
+  try {
+    const address = await popupAddress(config, meeting, refreshToken);
+    globalThis.standIn.tokens = await logInWithPopup(address);
+  } catch (thrown) {
+    return sayWhyNot(thrown.message);
+  }
+  say('said', '');
+  place('login').textContent = 'Log-in';
+  done();
+  await enter(globalThis.standIn.tokens.accessToken);
+}
+
+function sayWhyNot(reason) {
+  const blocked = reason === 'Popup blocked';
+  place('login').textContent = blocked ? 'Retry' : 'Log-in';
+  if (blocked) say('said', 'The browser blocked the window.');
+  else if (reason === 'Login cancelled') say('said', 'Login cancelled: the window was closed.');
+  else say('said', `Login failed: ${reason}`);
+}
+
+async function logOut() {
+  say('said', 'Logging out…');
+  const { idToken } = globalThis.standIn.tokens;
+  const tookMs = await logOutSilently(config.tokenLogoutUrl, idToken);
+  say('said', '');
+  say(
+    'heard',
+    tookMs === null
+      ? 'Nothing came back within three seconds. Jitsi takes that for done.'
+      : `Nobody was asked, and Jitsi heard of the end after ${tookMs} ms.`,
+  );
+  show('logged-out');
 }

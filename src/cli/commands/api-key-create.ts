@@ -7,8 +7,9 @@ import type { ApiKey } from '../../model/api-key.ts';
 import { parseRoomGlob } from '../../model/room-glob.ts';
 import { parseTime } from '../../rooms/meeting-time.ts';
 import { apiKeyAsJson } from '../api-key-as-json.ts';
-import type { Command } from '../command.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
+import { Unusable } from '../unusable.ts';
+import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher api-key create --name NAME --room PATTERN... [--seat SEAT]... [--max-ttl TIME] [--jitsi ID]...
                     [--expires WHEN] [--config FILE] [--json]
@@ -31,40 +32,21 @@ const SEATS = ['host', 'member', 'guest'] as const;
 const LEAST_TTL_SECONDS = 60;
 const MOST_TTL_SECONDS = 366 * 86_400;
 
-/** `usher api-key create`, with the time and chance it uses. */
-export function apiKeyCreateWith(sources?: StoreSources): Command {
-  return {
-    words: ['api-key', 'create'],
-    summary: 'make a key with which a backend asks for tokens',
-    usage: USAGE,
-    async run(argv, context) {
-      const options = readOptions(argv);
-      const { output } = context;
-      return withStore(
-        context,
-        options.config ?? null,
-        async (tools) => {
-          const wish = readWish(options, tools);
-          if (typeof wish === 'string') {
-            output.note(wish);
-            return 2;
-          }
-          const { key, shown } = await createApiKey(tools, wish, 'cli');
-          if (options.json) output.line(JSON.stringify({ key: shown, ...apiKeyAsJson(key) }));
-          else {
-            output.line(shown);
-            output.note(`This is shown once. ${describe(key)}`);
-          }
-          return 0;
-        },
-        sources,
-      );
-    },
-  };
-}
-
-/** @see apiKeyCreateWith */
-export const apiKeyCreate: Command = apiKeyCreateWith();
+export const apiKeyCreate = storeCommand({
+  words: ['api-key', 'create'],
+  summary: 'make a key with which a backend asks for tokens',
+  usage: USAGE,
+  read: readOptions,
+  async run(options, tools, { output }) {
+    const { key, shown } = await createApiKey(tools, readWish(options, tools), 'cli');
+    if (options.json) output.line(JSON.stringify({ key: shown, ...apiKeyAsJson(key) }));
+    else {
+      output.line(shown);
+      output.note(`This is shown once. ${describe(key)}`);
+    }
+    return 0;
+  },
+});
 
 type Options = ReturnType<typeof readOptions>;
 
@@ -84,25 +66,29 @@ function readOptions(argv: readonly string[]) {
   }).values;
 }
 
-/** How far the key is to go; a text says what is wrong. */
-function readWish(options: Options, { config, clock }: StoreTools): ApiKeyWish | string {
+/** How far the key is to go. @throws Unusable */
+function readWish(options: Options, { config, clock }: StoreTools): ApiKeyWish {
   const { name = '', room: rooms = [], jitsi: jitsis = null } = options;
-  if (!/\S/.test(name) || name.length > 100) return '--name is needed, 1 to 100 characters.';
-  if (rooms.length === 0) return '--room is needed: a pattern such as class-*.';
+  if (!/\S/.test(name) || name.length > 100)
+    throw new Unusable('--name is needed, 1 to 100 characters.');
+  if (rooms.length === 0) throw new Unusable('--room is needed: a pattern such as class-*.');
   for (const room of rooms) {
     const glob = parseRoomGlob(room);
-    if (typeof glob === 'string') return `--room has a pattern ${glob}.`;
+    if (typeof glob === 'string') throw new Unusable(`--room has a pattern ${glob}.`);
   }
-  if (!areServed(jitsis ?? [], config.jitsi)) return '--jitsi names none that is configured.';
+  if (!areServed(jitsis ?? [], config.jitsi))
+    throw new Unusable('--jitsi names none that is configured.');
   const seats = readSeats(options.seat ?? ['member', 'guest']);
-  if (seats === null) return '--seat must be host, member or guest.';
+  if (seats === null) throw new Unusable('--seat must be host, member or guest.');
   const maxTtlSeconds = parseDuration(options['max-ttl'] ?? '2h');
-  if (maxTtlSeconds === null || !isLife(maxTtlSeconds)) return '--max-ttl must be 1m to 366d.';
+  if (maxTtlSeconds === null || !isLife(maxTtlSeconds))
+    throw new Unusable('--max-ttl must be 1m to 366d.');
   const expiresAt = options.expires === undefined ? null : readEnd(options.expires);
   if (options.expires !== undefined && expiresAt === null) {
-    return '--expires must be like 2027-01-01, or 2027-01-01T09:00:00+01:00.';
+    throw new Unusable('--expires must be like 2027-01-01, or 2027-01-01T09:00:00+01:00.');
   }
-  if (expiresAt !== null && expiresAt <= clock.nowSeconds()) return '--expires is in the past.';
+  if (expiresAt !== null && expiresAt <= clock.nowSeconds())
+    throw new Unusable('--expires is in the past.');
   return { name, rooms: [...new Set(rooms)], jitsis, seats, maxTtlSeconds, expiresAt };
 }
 

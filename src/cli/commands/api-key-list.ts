@@ -4,8 +4,9 @@ import { renderDuration } from '../../base/duration.ts';
 import { spellOutSteering } from '../../base/steering.ts';
 import { type ApiKey, isApiKeyValid } from '../../model/api-key.ts';
 import { apiKeyAsJson } from '../api-key-as-json.ts';
-import type { Command } from '../command.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
+import { FLAG, TEXT } from '../option-kinds.ts';
+import { printList } from '../print-list.ts';
+import { storeCommand } from '../store-command.ts';
 
 const USAGE = `usher api-key list [--config FILE] [--json]
 
@@ -16,38 +17,18 @@ Lists the keys of backends, newest first: how far each goes and when it was last
 
 Exit status: 0 listed, 1 problems in the settings or the store, 2 unusable input.`;
 
-/** `usher api-key list`, with the time it judges keys by. */
-export function apiKeyListWith(sources?: StoreSources): Command {
-  return {
-    words: ['api-key', 'list'],
-    summary: 'list the keys of backends, and how far each goes',
-    usage: USAGE,
-    async run(argv, context) {
-      const { config, json } = parseArgs({
-        args: [...argv],
-        options: { config: { type: 'string' }, json: { type: 'boolean' } },
-      }).values;
-      const { output } = context;
-      return withStore(
-        context,
-        config ?? null,
-        async ({ storage, clock }) => {
-          const keys = await storage.apiKeys.list();
-          if (keys.length === 0 && !json) output.note('There are no keys.');
-          for (const key of keys) {
-            if (json) output.line(JSON.stringify(apiKeyAsJson(key)));
-            else output.line(lineOf(key, clock.nowSeconds()));
-          }
-          return 0;
-        },
-        sources,
-      );
-    },
-  };
-}
-
-/** @see apiKeyListWith */
-export const apiKeyList: Command = apiKeyListWith();
+export const apiKeyList = storeCommand({
+  words: ['api-key', 'list'],
+  summary: 'list the keys of backends, and how far each goes',
+  usage: USAGE,
+  read: (argv) => parseArgs({ args: [...argv], options: { config: TEXT, json: FLAG } }).values,
+  async run({ json }, { storage, clock }, { output }) {
+    const asLine = (key: ApiKey) => lineOf(key, clock.nowSeconds());
+    const keys = await storage.apiKeys.list();
+    printList(output, keys, { json, asJson: apiKeyAsJson, asLine, plural: 'keys' });
+    return 0;
+  },
+});
 
 function lineOf(key: ApiKey, now: number): string {
   const { id, name, rooms, jitsis, seats, maxTtlSeconds, lastUsedAt } = key;

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { parseApiKey } from '../../api/api-key-text.ts';
 import { revokeApiKey } from '../../api/api-keys.ts';
-import type { Command } from '../command.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
+import { TEXT } from '../option-kinds.ts';
+import { storeCommand } from '../store-command.ts';
+import { Unusable } from '../unusable.ts';
 
 const USAGE = `usher api-key revoke ID [--config FILE]
 
@@ -12,39 +13,28 @@ Ends a key at once. Tokens that it gave out live on until they expire.
 
 Exit status: 0 revoked, 1 no such key, revoked already or problems in the settings, 2 unusable input.`;
 
-/** `usher api-key revoke`, with the time it writes down. */
-export function apiKeyRevokeWith(sources?: StoreSources): Command {
-  return {
-    words: ['api-key', 'revoke'],
-    summary: 'end a key of a backend',
-    usage: USAGE,
-    async run(argv, context) {
-      const { values, positionals } = parseArgs({
-        args: [...argv],
-        allowPositionals: true,
-        options: { config: { type: 'string' } },
-      });
-      const { output } = context;
-      const [given, ...more] = positionals;
-      if (given === undefined || more.length > 0) {
-        output.note('One ID is needed, as usher api-key list shows it.');
-        return 2;
-      }
-      // Whoever finds a key somewhere has the whole of it at hand.
-      const id = parseApiKey(given)?.id ?? given;
-      return withStore(
-        context,
-        values.config ?? null,
-        async (tools) => {
-          const revoked = await revokeApiKey(tools, id, 'cli');
-          output.note(revoked ? 'Revoked.' : 'There is no such key, or it was revoked already.');
-          return revoked ? 0 : 1;
-        },
-        sources,
-      );
-    },
-  };
-}
+export const apiKeyRevoke = storeCommand({
+  words: ['api-key', 'revoke'],
+  summary: 'end a key of a backend',
+  usage: USAGE,
+  read: readOptions,
+  async run({ id }, tools, { output }) {
+    const revoked = await revokeApiKey(tools, id, 'cli');
+    output.note(revoked ? 'Revoked.' : 'There is no such key, or it was revoked already.');
+    return revoked ? 0 : 1;
+  },
+});
 
-/** @see apiKeyRevokeWith */
-export const apiKeyRevoke: Command = apiKeyRevokeWith();
+function readOptions(argv: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { config: TEXT },
+  });
+  const [given, ...more] = positionals;
+  if (given === undefined || more.length > 0) {
+    throw new Unusable('One ID is needed, as usher api-key list shows it.');
+  }
+  // Whoever finds a key somewhere has the whole of it at hand.
+  return { ...values, id: parseApiKey(given)?.id ?? given };
+}

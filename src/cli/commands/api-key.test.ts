@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { FixedClock } from '../../../test/support/fixed-clock.ts';
-import { WEDNESDAY_AT_TEN, withRules } from '../../../test/support/rules.ts';
-import { saidBy } from '../../../test/support/said-by.ts';
+import { CommandDesk } from '../../../test/support/command-desk.ts';
 import { parseApiKey } from '../../api/api-key-text.ts';
-import { systemRandom } from '../../base/random.ts';
 import type { Command } from '../command.ts';
-import { apiKeyCreateWith } from './api-key-create.ts';
-import { apiKeyListWith } from './api-key-list.ts';
-import { apiKeyRevokeWith } from './api-key-revoke.ts';
-import { tokenMintWith } from './token-mint.ts';
+import { apiKeyCreate as create } from './api-key-create.ts';
+import { apiKeyList as list } from './api-key-list.ts';
+import { apiKeyRevoke as revoke } from './api-key-revoke.ts';
+import { tokenMint as mint } from './token-mint.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'usher-'));
-const file = join(folder, 'usher.yaml');
 const RULES = `
   - match: "class-*"
     host: ["group:teachers"]
@@ -24,47 +16,33 @@ const RULES = `
   - match: "cli-*"
     host: ["method:api:cli"]
 `;
-writeFileSync(file, `${withRules(RULES)}storage: { url: "sqlite:${folder}/usher.db" }\n`, {
-  mode: 0o600,
-});
-after(() => rmSync(folder, { recursive: true }));
+const desk = new CommandDesk(RULES);
+after(() => desk.close());
 
-const clock = new FixedClock(WEDNESDAY_AT_TEN);
-const sources = { clock, random: systemRandom };
-const [create, list, revoke, mint] = [
-  apiKeyCreateWith(sources),
-  apiKeyListWith(sources),
-  apiKeyRevokeWith(sources),
-  tokenMintWith(sources),
-];
-
-async function run(command: Command, ...argv: string[]) {
-  const { status, lines, notes } = await saidBy(command, [...argv, '--config', file]);
-  return { status, lines, said: lines.join('\n'), noted: notes };
-}
+const run = (command: Command, ...argv: string[]) => desk.run(command, argv);
 
 const TESS = ['--user', 'tess', '--name', 'Tess', '--group', 'teachers'];
 
 describe('the keys of backends', () => {
   test('a key is printed once, alone on standard output, and is for no host unless asked', async () => {
-    const { status, said, noted } = await run(create, '--name', 'LMS', '--room', 'class-*');
+    const { status, out, notes } = await run(create, '--name', 'LMS', '--room', 'class-*');
     assert.equal(status, 0);
-    const id = parseApiKey(said)?.id ?? '';
+    const id = parseApiKey(out)?.id ?? '';
     assert.equal(
-      noted,
+      notes,
       `This is shown once. Key ${id}: member, guest of class-*, tokens of up to 2h, until it is revoked.`,
     );
     const { lines } = await run(list);
     assert.deepEqual(lines, [`${id}  valid  LMS: member, guest of class-*, up to 2h; never used`]);
-    assert.ok(!lines.join().includes(said.slice(-20)));
+    assert.ok(!lines.join().includes(out.slice(-20)));
   });
 
   test('all that a key can be limited to is kept and listed', async () => {
-    clock.pass(1);
+    desk.clock.pass(1);
     const wide = ['--room', 'acme/*', '--room', 'board', '--seat', 'host', '--jitsi', 'main'];
     const more = ['--max-ttl', '15m', '--expires', '2027-01-01', '--json'];
-    const { said } = await run(create, '--name', 'Ops', ...wide, ...more);
-    const { key, ...told } = JSON.parse(said);
+    const { out } = await run(create, '--name', 'Ops', ...wide, ...more);
+    const { key, ...told } = JSON.parse(out);
     assert.deepEqual(told, {
       id: parseApiKey(key)?.id,
       name: 'Ops',
@@ -82,14 +60,14 @@ describe('the keys of backends', () => {
   });
 
   test('a key ends when it is revoked, once, by its id or by the whole of it', async () => {
-    const { said } = await run(create, '--name', 'Gone', '--room', '*');
-    assert.equal((await run(revoke, parseApiKey(said)?.id ?? '')).status, 0);
-    const again = await run(revoke, said);
+    const { out } = await run(create, '--name', 'Gone', '--room', '*');
+    assert.equal((await run(revoke, parseApiKey(out)?.id ?? '')).status, 0);
+    const again = await run(revoke, out);
     assert.deepEqual(
-      [again.status, again.noted],
+      [again.status, again.notes],
       [1, 'There is no such key, or it was revoked already.'],
     );
-    assert.ok((await run(list)).said.includes('revoked  Gone'));
+    assert.ok((await run(list)).out.includes('revoked  Gone'));
     assert.equal((await run(revoke)).status, 2);
   });
 
@@ -109,9 +87,9 @@ describe('the keys of backends', () => {
       [[...named, '--expires', '2020-01-01'], /in the past/],
     ];
     for (const [argv, why] of wrong) {
-      const { status, noted, said } = await run(create, ...argv);
-      assert.deepEqual([status, said], [2, ''], argv.join(' '));
-      assert.match(noted, why);
+      const { status, notes, out } = await run(create, ...argv);
+      assert.deepEqual([status, out], [2, ''], argv.join(' '));
+      assert.match(notes, why);
     }
     assert.equal((await run(list)).lines.length, before);
   });
@@ -119,7 +97,7 @@ describe('the keys of backends', () => {
 
 describe('usher token mint', () => {
   test('prints a token alone on standard output, and says of what and how long', async () => {
-    const { status, lines, noted } = await run(mint, '--room', 'Class-7', ...TESS);
+    const { status, lines, notes } = await run(mint, '--room', 'Class-7', ...TESS);
     assert.equal(status, 0);
     assert.equal(lines.length, 1);
     const claims = JSON.parse(Buffer.from(lines[0]?.split('.')[1] ?? '', 'base64url').toString());
@@ -130,13 +108,13 @@ describe('usher token mint', () => {
       affiliation: 'owner',
       moderator: true,
     });
-    assert.match(noted, /^host of Class-7 until 2026-11-18T11:00:01\.000Z$/);
+    assert.match(notes, /^host of Class-7 until 2026-11-18T11:00:01\.000Z$/);
   });
 
   test('gives what is asked for and no more', async () => {
     const less = ['--seat', 'member', '--ttl', '5m', '--feature', 'livestreaming=false', '--json'];
-    const { said } = await run(mint, '--room', 'class-7', ...TESS, ...less);
-    const { seat, claims, meeting_url, token } = JSON.parse(said);
+    const { out } = await run(mint, '--room', 'class-7', ...TESS, ...less);
+    const { seat, claims, meeting_url, token } = JSON.parse(out);
     assert.equal(seat, 'member');
     assert.equal(claims.exp - claims.iat, 300);
     assert.equal(claims.context.features.recording, false);
@@ -155,7 +133,7 @@ describe('usher token mint', () => {
     const refused = await run(mint, '--room', 'elsewhere', '--user', 'root');
     assert.deepEqual([refused.status, refused.lines], [1, []]);
     assert.equal(
-      refused.noted,
+      refused.notes,
       'room_refused_no_rule: There are rules, and none is for this room.\nusher room explain --store says why, rule by rule.',
     );
     assert.equal((await run(mint, '--room', 'cli-1', '--user', 'root')).status, 0);
@@ -170,7 +148,7 @@ describe('usher token mint', () => {
   test('names what cannot be used', async () => {
     const odd = await run(mint, '--room', '*', '--user', 'x', '--seat', 'owner', '--email', 'x');
     assert.equal(odd.status, 2);
-    assert.match(odd.noted, /- person\.email must be one e-mail address\n- seat must be one of/);
+    assert.match(odd.notes, /- person\.email must be one e-mail address\n- seat must be one of/);
     for (const argv of [
       ['--room', 'a'],
       ['--user', 'a'],

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { erasePerson } from '../../audit/erase-person.ts';
 import { readTrail } from '../../audit/read-trail.ts';
 import type { AuditRepository } from '../../storage/storage.ts';
-import type { Command } from '../command.ts';
 import { OPERATOR } from '../operator.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
+import { FLAG, TEXT } from '../option-kinds.ts';
+import { storeCommand } from '../store-command.ts';
 
 const USAGE = `usher audit erase --user WHO [--yes] [--config FILE]
 
@@ -18,44 +18,29 @@ Entries that the person causes later are new ones. Without --yes, says how many 
 
 Exit status: 0 erased, or nothing to erase; 1 not erased, or problems in the settings; 2 unusable input.`;
 
-/** `usher audit erase`, with the clock and chance it works by. */
-export function auditEraseWith(sources?: StoreSources): Command {
-  return {
-    words: ['audit', 'erase'],
-    summary: 'erase what the audit trail says about a person',
-    usage: USAGE,
-    async run(argv, context) {
-      const { values } = parseArgs({ args: [...argv], options: OPTIONS });
-      const { user = '', yes = false } = values;
-      if (user === '') throw new Error('--user is needed.');
-      const { output } = context;
-      return withStore(
-        context,
-        values.config ?? null,
-        async ({ storage, completeEvent }) => {
-          const count = yes
-            ? await erasePerson({ storage, completeEvent }, OPERATOR, user)
-            : await countEntries(storage.audit, user);
-          const entries = count === 1 ? '1 entry' : `${count} entries`;
-          if (count === 0) output.line('There are no entries about them.');
-          else if (yes) output.line(`${entries} erased.`);
-          else output.note(`${entries} would be erased. Add --yes to erase them for good.`);
-          return count === 0 || yes ? 0 : 1;
-        },
-        sources,
-      );
-    },
-  };
+export const auditErase = storeCommand({
+  words: ['audit', 'erase'],
+  summary: 'erase what the audit trail says about a person',
+  usage: USAGE,
+  read: readOptions,
+  async run({ user, yes }, { storage, completeEvent }, { output }) {
+    const count = yes
+      ? await erasePerson({ storage, completeEvent }, OPERATOR, user)
+      : await countEntries(storage.audit, user);
+    const entries = count === 1 ? '1 entry' : `${count} entries`;
+    if (count === 0) output.line('There are no entries about them.');
+    else if (yes) output.line(`${entries} erased.`);
+    else output.note(`${entries} would be erased. Add --yes to erase them for good.`);
+    return count === 0 || yes ? 0 : 1;
+  },
+});
+
+function readOptions(argv: readonly string[]) {
+  const options = { user: TEXT, yes: FLAG, config: TEXT };
+  const { user = '', yes = false, config } = parseArgs({ args: [...argv], options }).values;
+  if (user === '') throw new Error('--user is needed.');
+  return { user, yes, config };
 }
-
-/** @see auditEraseWith */
-export const auditErase: Command = auditEraseWith();
-
-const OPTIONS = {
-  user: { type: 'string' },
-  yes: { type: 'boolean' },
-  config: { type: 'string' },
-} as const;
 
 async function countEntries(audit: AuditRepository, user: string): Promise<number> {
   let count = 0;

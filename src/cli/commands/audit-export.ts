@@ -3,9 +3,9 @@ import { EXPORT_FORMATS, type ExportFormat } from '../../audit/export-format.ts'
 import { readTrail } from '../../audit/read-trail.ts';
 import type { AuditFilter, AuditRepository } from '../../storage/storage.ts';
 import { FILTER_OPTIONS, FILTER_USAGE, readFilter } from '../audit-filter.ts';
-import type { Command } from '../command.ts';
+import { TEXT } from '../option-kinds.ts';
+import { storeCommand } from '../store-command.ts';
 import { fillFile, sinkOf, type TextSink } from '../text-sink.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
 
 const USAGE = `usher audit export [--since TIME] [--until TIME] [--zone ZONE] [--user WHO] [--room ROOM]
                   [--action WHAT] [--format jsonl|csv] [--output FILE] [--config FILE]
@@ -21,43 +21,29 @@ ${FILTER_USAGE}
 
 Exit status: 0 well, 1 problems in the settings or with FILE, 2 unusable input.`;
 
-/** `usher audit export`, with the clock it works by. */
-export function auditExportWith(sources?: StoreSources): Command {
-  return {
-    words: ['audit', 'export'],
-    summary: 'write the audit trail down for others',
-    usage: USAGE,
-    async run(argv, context) {
-      const { values } = parseArgs({ args: [...argv], options: OPTIONS });
-      const format = readFormat(values.format);
-      const { output } = context;
-      return withStore(
-        context,
-        values.config ?? null,
-        async ({ storage, clock }) => {
-          const filter = readFilter(values, clock.nowSeconds(), output.note);
-          const file = values.output;
-          const exportTo = (sink: TextSink) => exportTrail(storage.audit, filter, format, sink);
-          if (file === undefined) return exportTo(sinkOf(output)).then(() => 0);
-          const filled = await fillFile(file, exportTo);
-          if (typeof filled === 'string') output.note(`${file}: ${filled}`);
-          else output.line(`${countOf(filled.result)} in ${file}.`);
-          return typeof filled === 'string' ? 1 : 0;
-        },
-        sources,
-      );
-    },
-  };
+export const auditExport = storeCommand({
+  words: ['audit', 'export'],
+  summary: 'write the audit trail down for others',
+  usage: USAGE,
+  read: readOptions,
+  async run({ values, format }, { storage, clock }, { output }) {
+    const filter = readFilter(values, clock.nowSeconds(), output.note);
+    const file = values.output;
+    const exportTo = (sink: TextSink) => exportTrail(storage.audit, filter, format, sink);
+    if (file === undefined) return exportTo(sinkOf(output)).then(() => 0);
+    const filled = await fillFile(file, exportTo);
+    if (typeof filled === 'string') output.note(`${file}: ${filled}`);
+    else output.line(`${countOf(filled.result)} in ${file}.`);
+    return typeof filled === 'string' ? 1 : 0;
+  },
+});
+
+function readOptions(argv: readonly string[]) {
+  const format = { type: 'string', default: 'jsonl' } as const;
+  const options = { ...FILTER_OPTIONS, format, output: TEXT };
+  const { values } = parseArgs({ args: [...argv], options });
+  return { values, config: values.config, format: readFormat(values.format) };
 }
-
-/** @see auditExportWith */
-export const auditExport: Command = auditExportWith();
-
-const OPTIONS = {
-  ...FILTER_OPTIONS,
-  format: { type: 'string', default: 'jsonl' },
-  output: { type: 'string' },
-} as const;
 
 function readFormat(text: string): ExportFormat {
   if (text !== 'jsonl' && text !== 'csv') throw new Error('--format is jsonl or csv.');

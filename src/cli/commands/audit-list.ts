@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { readTrail } from '../../audit/read-trail.ts';
 import { FILTER_OPTIONS, FILTER_USAGE, readFilter } from '../audit-filter.ts';
-import type { Command } from '../command.ts';
 import { eventAsLine } from '../render-audit.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
 
 const DAY = 86_400;
 
@@ -18,35 +17,21 @@ ${FILTER_USAGE}
 
 Exit status: 0 well, 1 problems in the settings, 2 unusable input.`;
 
-/** `usher audit list`, with the clock it works by. */
-export function auditListWith(sources?: StoreSources): Command {
-  return {
-    words: ['audit', 'list'],
-    summary: 'list who was let in where, and why',
-    usage: USAGE,
-    async run(argv, context) {
-      const { values } = parseArgs({ args: [...argv], options: FILTER_OPTIONS });
-      const { output } = context;
-      return withStore(
-        context,
-        values.config ?? null,
-        async ({ storage, clock }) => {
-          const now = clock.nowSeconds();
-          const filter = { since: now - DAY, ...readFilter(values, now, output.note) };
-          let count = 0;
-          for await (const page of readTrail(storage.audit, filter)) {
-            for (const event of page) output.line(eventAsLine(event));
-            count += page.length;
-            await output.drained?.();
-          }
-          if (count === 0) output.note('There are no entries.');
-          return 0;
-        },
-        sources,
-      );
-    },
-  };
-}
-
-/** @see auditListWith */
-export const auditList: Command = auditListWith();
+export const auditList = storeCommand({
+  words: ['audit', 'list'],
+  summary: 'list who was let in where, and why',
+  usage: USAGE,
+  read: (argv) => parseArgs({ args: [...argv], options: FILTER_OPTIONS }).values,
+  async run(options, { storage, clock }, { output }) {
+    const now = clock.nowSeconds();
+    const filter = { since: now - DAY, ...readFilter(options, now, output.note) };
+    let count = 0;
+    for await (const page of readTrail(storage.audit, filter)) {
+      for (const event of page) output.line(eventAsLine(event));
+      count += page.length;
+      await output.drained?.();
+    }
+    if (count === 0) output.note('There are no entries.');
+    return 0;
+  },
+});

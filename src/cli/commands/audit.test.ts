@@ -6,16 +6,12 @@ import { CommandDesk } from '../../../test/support/command-desk.ts';
 import { WEDNESDAY_AT_TEN } from '../../../test/support/rules.ts';
 import type { AuditEntry } from '../../model/audit-event.ts';
 import type { Command } from '../command.ts';
-import { auditEraseWith } from './audit-erase.ts';
-import { auditExportWith } from './audit-export.ts';
-import { auditListWith } from './audit-list.ts';
+import { auditErase as erase } from './audit-erase.ts';
+import { auditExport as exportTrail } from './audit-export.ts';
+import { auditList as list } from './audit-list.ts';
 
 const desk = new CommandDesk();
 after(() => desk.close());
-
-const list = auditListWith(desk.sources);
-const exportTrail = auditExportWith(desk.sources);
-const erase = auditEraseWith(desk.sources);
 
 const run = (command: Command, ...argv: string[]) => desk.run(command, argv);
 

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { saidBy } from '../../../test/support/said-by.ts';
 import {
   configOf,
   MINIMAL,
@@ -23,17 +24,8 @@ import { judgeStart } from '../judge-start.ts';
 import { configCheck } from './config-check.ts';
 import { configImport } from './config-import.ts';
 
-async function run(command: Command, argv: string[], environment: Environment = {}) {
-  const lines: string[] = [];
-  const notes: string[] = [];
-  const output = {
-    line: (text: string) => lines.push(text),
-    note: (text: string) => notes.push(text),
-  };
-  const readStandardInput = async () => '';
-  const status = await command.run(argv, { environment, output, readStandardInput });
-  return { status, out: lines.join('\n'), notes: notes.join('\n') };
-}
+const run = (command: Command, argv: string[], environment: Environment = {}) =>
+  saidBy(command, argv, { environment });
 
 const folders: string[] = [];
 after(() => {

@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util';
 import { csvRow } from '../../base/csv-row.ts';
 import { invitationLink, newInvitationAsJson } from '../../rooms/invitation-as-json.ts';
 import { createInvitations, type ManyInvitations } from '../../rooms/invitations.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { invitationDepsOf } from '../invitation-deps.ts';
 import { type RequestedInvitation, readRequests } from '../invitation-requests.ts';
 import { OPERATOR } from '../operator.ts';
+import { FLAG, TEXT } from '../option-kinds.ts';
 import { invitationAsText } from '../render-invitation.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
+import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher invitation create --room ROOM (--until TIME | --for 2h) [--from TIME] [--zone ZONE]
                         [--seat guest|member] [--uses N|unlimited] [--name NAME [--email ADDRESS]]
@@ -32,34 +34,19 @@ Makes a link that seats whoever opens it in one room, for a time. Prints it, thi
   --tenant TENANT   the tenant in the address of the room
   --jitsi ID        the Jitsi; default: the first one configured
   --config FILE     the YAML file; default: USHER_CONFIG, else environment variables alone
-  --json            print one JSON object, or an array for many, and nothing else
+  --json            print one JSON object for each, and nothing else
 
 Exit status: 0 made, 1 refused or problems in the settings or in FILE, 2 unusable input.`;
 
-/** `usher invitation create`, with the clock and chance it works by. */
-export function invitationCreateWith(sources?: StoreSources): Command {
-  return {
-    words: ['invitation', 'create'],
-    summary: 'make a link that seats somebody in a room',
-    usage: USAGE,
-    async run(argv, context) {
-      const options = readOptions(argv);
-      return withStore(
-        context,
-        options.config ?? null,
-        (tools) => create(tools, context, options),
-        sources,
-      );
-    },
-  };
-}
-
-/** @see invitationCreateWith */
-export const invitationCreate: Command = invitationCreateWith();
+export const invitationCreate = storeCommand({
+  words: ['invitation', 'create'],
+  summary: 'make a link that seats somebody in a room',
+  usage: USAGE,
+  read: readOptions,
+  run: create,
+});
 
 type Options = ReturnType<typeof readOptions>;
-
-const TEXT = { type: 'string' } as const;
 
 function readOptions(argv: readonly string[]) {
   const { values } = parseArgs({
@@ -80,7 +67,7 @@ function readOptions(argv: readonly string[]) {
       tenant: TEXT,
       jitsi: TEXT,
       config: TEXT,
-      json: { type: 'boolean' },
+      json: FLAG,
     },
   });
   const { room } = values;
@@ -89,9 +76,9 @@ function readOptions(argv: readonly string[]) {
 }
 
 async function create(
+  options: Options,
   tools: StoreTools,
   { output }: CommandContext,
-  options: Options,
 ): Promise<number> {
   const now = tools.clock.nowSeconds();
   const asked = readRequests(options, tools.config, now, output);
@@ -120,8 +107,8 @@ function render(
 ): string[] {
   const linkOf = (secret: string): string => invitationLink(config, secret);
   if (asJson) {
-    const all = created.map((one) => newInvitationAsJson(one, config, clock.nowSeconds()));
-    return [JSON.stringify(isMany ? all : all[0])];
+    const now = clock.nowSeconds();
+    return created.map((one) => JSON.stringify(newInvitationAsJson(one, config, now)));
   }
   if (!isMany) return created.map(({ secret }) => linkOf(secret));
   const rows = created.map(({ secret, invitation: { id, person, note } }) =>

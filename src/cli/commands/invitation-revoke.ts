@@ -2,11 +2,12 @@ import { parseArgs } from 'node:util';
 import type { RoomName } from '../../model/room.ts';
 import { roomKeyOf } from '../../model/room-key.ts';
 import { revokeInvitation } from '../../rooms/invitations.ts';
-import type { Command } from '../command.ts';
 import { invitationDepsOf } from '../invitation-deps.ts';
 import { OPERATOR } from '../operator.ts';
+import { TEXT } from '../option-kinds.ts';
 import { readRoom } from '../read-room.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
+import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher invitation revoke (ID... | --room ROOM) [--tenant TENANT] [--jitsi ID] [--config FILE]
 
@@ -24,39 +25,26 @@ Exit status: 0 revoked, 1 no such invitation or problems in the settings, 2 unus
 /** More than one room ever has. */
 const MOST = 100_000;
 
-/** `usher invitation revoke`, with the clock and chance it works by. */
-export function invitationRevokeWith(sources?: StoreSources): Command {
-  return {
-    words: ['invitation', 'revoke'],
-    summary: 'withdraw invitations, by their ids or for a room',
-    usage: USAGE,
-    async run(argv, context) {
-      const options = readOptions(argv);
-      return withStore(
-        context,
-        options.config ?? null,
-        async (tools) => {
-          const ids = options.room ? await idsOf(tools, options.room, options.jitsi) : options.ids;
-          let status = 0;
-          for (const id of ids) {
-            const told = await revokeInvitation(invitationDepsOf(tools), id, OPERATOR);
-            if (told === 'revoked') context.output.line(`${id} revoked`);
-            if (told === 'revoked-before') context.output.line(`${id} was revoked before`);
-            if (told !== 'unknown') continue;
-            context.output.note(`There is no invitation ${JSON.stringify(id)}.`);
-            status = 1;
-          }
-          if (options.room && ids.length === 0) context.output.note('There is nothing to revoke.');
-          return status;
-        },
-        sources,
-      );
-    },
-  };
-}
-
-/** @see invitationRevokeWith */
-export const invitationRevoke: Command = invitationRevokeWith();
+export const invitationRevoke = storeCommand({
+  words: ['invitation', 'revoke'],
+  summary: 'withdraw invitations, by their ids or for a room',
+  usage: USAGE,
+  read: readOptions,
+  async run(options, tools, { output }) {
+    const ids = options.room ? await idsOf(tools, options.room, options.jitsi) : options.ids;
+    let status = 0;
+    for (const id of ids) {
+      const told = await revokeInvitation(invitationDepsOf(tools), id, OPERATOR);
+      if (told === 'revoked') output.line(`${id} revoked`);
+      if (told === 'revoked-before') output.line(`${id} was revoked before`);
+      if (told !== 'unknown') continue;
+      output.note(`There is no invitation ${JSON.stringify(id)}.`);
+      status = 1;
+    }
+    if (options.room && ids.length === 0) output.note('There is nothing to revoke.');
+    return status;
+  },
+});
 
 async function idsOf(
   { config, storage, clock }: StoreTools,
@@ -67,8 +55,6 @@ async function idsOf(
   const all = await storage.invitations.list(key, clock.nowSeconds(), MOST);
   return all.filter(({ revokedAt }) => revokedAt === null).map(({ id }) => id);
 }
-
-const TEXT = { type: 'string' } as const;
 
 function readOptions(argv: readonly string[]) {
   const { values, positionals: ids } = parseArgs({

@@ -1,8 +1,7 @@
 import { invitationAsJson } from '../../rooms/invitation-as-json.ts';
-import type { Command } from '../command.ts';
 import { readIdArguments } from '../read-id-arguments.ts';
 import { invitationAsText } from '../render-invitation.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
 
 const USAGE = `usher invitation show ID [--config FILE] [--json]
 
@@ -14,34 +13,20 @@ Shows an invitation: its room, whom it is for, how many have used it. Never the 
 
 Exit status: 0 well, 1 no such invitation or problems in the settings, 2 unusable input.`;
 
-/** `usher invitation show`, with the clock it works by. */
-export function invitationShowWith(sources?: StoreSources): Command {
-  return {
-    words: ['invitation', 'show'],
-    summary: 'show an invitation, and how many have used it',
-    usage: USAGE,
-    async run(argv, context) {
-      const { id, values } = readIdArguments(argv, {});
-      const { output } = context;
-      return withStore(
-        context,
-        values.config ?? null,
-        async ({ storage, clock }) => {
-          const found = await storage.invitations.find(id);
-          if (!found) {
-            output.note(`There is no invitation ${JSON.stringify(id)}.`);
-            return 1;
-          }
-          const now = clock.nowSeconds();
-          if (values.json) output.line(JSON.stringify(invitationAsJson(found, now)));
-          else for (const line of invitationAsText(found, now)) output.line(line);
-          return 0;
-        },
-        sources,
-      );
-    },
-  };
-}
-
-/** @see invitationShowWith */
-export const invitationShow: Command = invitationShowWith();
+export const invitationShow = storeCommand({
+  words: ['invitation', 'show'],
+  summary: 'show an invitation, and how many have used it',
+  usage: USAGE,
+  read: (argv) => readIdArguments(argv, {}),
+  async run({ id, json }, { storage, clock }, { output }) {
+    const found = await storage.invitations.find(id);
+    if (!found) {
+      output.note(`There is no invitation ${JSON.stringify(id)}.`);
+      return 1;
+    }
+    const now = clock.nowSeconds();
+    if (json) output.line(JSON.stringify(invitationAsJson(found, now)));
+    else for (const line of invitationAsText(found, now)) output.line(line);
+    return 0;
+  },
+});

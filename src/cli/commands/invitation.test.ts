@@ -1,51 +1,27 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { FixedClock } from '../../../test/support/fixed-clock.ts';
-import { WEDNESDAY_AT_TEN, withRules } from '../../../test/support/rules.ts';
-import { saidBy } from '../../../test/support/said-by.ts';
-import { systemRandom } from '../../base/random.ts';
+import { CommandDesk } from '../../../test/support/command-desk.ts';
 import type { Command } from '../command.ts';
-import { invitationCreateWith } from './invitation-create.ts';
-import { invitationListWith } from './invitation-list.ts';
-import { invitationRevokeWith } from './invitation-revoke.ts';
-import { invitationShowWith } from './invitation-show.ts';
+import { invitationCreate as create } from './invitation-create.ts';
+import { invitationList as list } from './invitation-list.ts';
+import { invitationRevoke as revoke } from './invitation-revoke.ts';
+import { invitationShow as show } from './invitation-show.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'usher-'));
-const file = join(folder, 'usher.yaml');
 const RULES = `
   - { match: "practice-*", host: ["group:doctors"] }
   - { match: "acme/practice-*", host: ["group:doctors"] }
   - { match: "final", final: true }
 `;
-const yaml = `${withRules(RULES)}storage: { url: "sqlite:${folder}/usher.db" }\n`;
-writeFileSync(file, yaml, { mode: 0o600 });
-after(() => rmSync(folder, { recursive: true }));
+const desk = new CommandDesk(RULES);
+after(() => desk.close());
 
-const clock = new FixedClock(WEDNESDAY_AT_TEN);
-const sources = { clock, random: systemRandom };
-const [create, list, show, revoke] = [
-  invitationCreateWith(sources),
-  invitationListWith(sources),
-  invitationShowWith(sources),
-  invitationRevokeWith(sources),
-];
-
-async function run(command: Command, ...argv: string[]) {
-  const { status, lines, notes } = await saidBy(command, [...argv, '--config', file]);
-  return { status, lines, said: lines.join('\n'), noted: notes };
-}
+const run = (command: Command, ...argv: string[]) => desk.run(command, argv);
 
 const LINK = /^https:\/\/meet\.example\.org\/auth\/invite\/[\w-]{43}$/;
 const idIn = (text: string): string => /\bi[0-9a-f]{24}\b/.exec(text)?.[0] ?? '';
 
-function csvFile(text: string): string {
-  const path = join(folder, 'people.csv');
-  writeFileSync(path, text);
-  return path;
-}
+const csvFile = (text: string) => desk.file('people.csv', text);
 
 describe('usher invitation', () => {
   test('create prints the link once, alone on standard output, and then nothing does', async () => {
@@ -53,31 +29,32 @@ describe('usher invitation', () => {
     const when = ['--from', '2026-11-23 09:00', '--until', '2026-11-23 10:00'];
     const options = ['--room', 'practice-7', ...who, ...when, '--zone', 'Europe/Berlin'];
     const made = await run(create, ...options, '--note', 'appointment 4711');
-    assert.equal(made.status, 0, made.noted);
-    assert.match(made.said, LINK);
-    assert.match(made.noted, /guest Erika Muster <erika@patient\.example>/);
-    assert.match(made.noted, /valid {4}2026-11-23T08:00:00\.000Z to 2026-11-23T09:00:00\.000Z/);
-    assert.match(made.noted, /shown only now/);
-    const secret = made.said.slice(-43);
+    assert.equal(made.status, 0, made.notes);
+    assert.match(made.out, LINK);
+    assert.match(made.notes, /guest Erika Muster <erika@patient\.example>/);
+    assert.match(made.notes, /valid {4}2026-11-23T08:00:00\.000Z to 2026-11-23T09:00:00\.000Z/);
+    assert.match(made.notes, /shown only now/);
+    const secret = made.out.slice(-43);
     const listed = await run(list);
     assert.match(
-      listed.said,
+      listed.out,
       /^i[0-9a-f]{24} {2}to come {2}0 of 1 .*practice-7 .*appointment 4711$/,
     );
-    const shown = await run(show, idIn(listed.said));
-    const asJson = await run(show, idIn(listed.said), '--json');
-    assert.deepEqual(JSON.parse(asJson.said).person, {
+    const shown = await run(show, idIn(listed.out));
+    const asJson = await run(show, idIn(listed.out), '--json');
+    assert.deepEqual((await run(list, '--json')).lines, asJson.lines);
+    assert.deepEqual(JSON.parse(asJson.out).person, {
       name: 'Erika Muster',
       email: 'erika@patient.example',
     });
-    for (const { said, noted } of [listed, shown, asJson]) {
-      assert.ok(!(said + noted + made.noted).includes(secret));
+    for (const { out, notes } of [listed, shown, asJson]) {
+      assert.ok(!(out + notes + made.notes).includes(secret));
     }
   });
 
-  test('create for one from now on for a guest, where nothing else is said', async () => {
-    const { said } = await run(create, '--room', 'Practice-8', '--for', '2h', '--json');
-    const { link, id, ...made } = JSON.parse(said);
+  test('create for one from now on for a guest, where nothing else is out', async () => {
+    const { out } = await run(create, '--room', 'Practice-8', '--for', '2h', '--json');
+    const { link, id, ...made } = JSON.parse(out);
     assert.match(link, LINK);
     assert.match(id, /^i[0-9a-f]{24}$/);
     assert.deepEqual(made, {
@@ -107,7 +84,7 @@ describe('usher invitation', () => {
     assert.equal(new Set(rows.map((row) => row.split(',')[0])).size, 1000);
     assert.match(rows[0] ?? '', /^https:[^,]+,,,,i[0-9a-f]{24}$/);
     assert.equal((await run(list, '--room', 'practice-hall')).lines.length, 1000);
-    assert.match((await run(list, '--limit', '10')).noted, /more than 10/);
+    assert.match((await run(list, '--limit', '10')).notes, /more than 10/);
   });
 
   test('create --csv makes a link for each, and gives the names back as text', async () => {
@@ -116,9 +93,10 @@ describe('usher invitation', () => {
     const { lines } = await run(create, ...options, '--note', 'gala');
     assert.match(lines[1] ?? '', /^https:[^,]+,"Muster, Max",max@a\.example,row 1,i\w{24}$/);
     assert.match(lines[2] ?? '', /^https:[^,]+,'=1\+1,,gala,i\w{24}$/);
-    const asJson = JSON.parse((await run(create, ...options, '--json')).said);
+    const asJson = await run(create, ...options, '--json');
+    const made = asJson.lines.map((one) => JSON.parse(one));
     assert.deepEqual(
-      asJson.map(({ note, max_uses }: { note: string; max_uses: number }) => [note, max_uses]),
+      made.map(({ note, max_uses }) => [note, max_uses]),
       [
         ['row 1', 1],
         [null, 1],
@@ -130,16 +108,16 @@ describe('usher invitation', () => {
     const options = ['--room', 'practice-bad', '--for', '1d', '--csv'];
     const unread = await run(create, ...options, csvFile('Erika,a@b\n,a@b\nx,y,z,w\n'));
     assert.equal(unread.status, 1);
-    assert.match(unread.noted, /people\.csv:2: .*without a name.*\n.*people\.csv:3: /);
+    assert.match(unread.notes, /people\.csv:2: .*without a name.*\n.*people\.csv:3: /);
     const refused = await run(create, ...options, csvFile('Erika,a@b\nMax,nobody\n***,c@d\n'));
     assert.equal(refused.status, 1);
     assert.match(
-      refused.noted,
+      refused.notes,
       /csv:2: invitation_email_invalid: .*\n.*csv:3: invitation_name_inv/,
     );
-    const { noted } = await run(list, '--room', 'practice-bad');
-    assert.equal(noted, 'There are no invitations.');
-    assert.equal((await run(create, ...options, join(folder, 'nothing.csv'))).status, 2);
+    const { notes } = await run(list, '--room', 'practice-bad');
+    assert.equal(notes, 'There are no invitations.');
+    assert.equal((await run(create, ...options, join(desk.folder, 'nothing.csv'))).status, 2);
   });
 
   test('create says why not, by code: 1 where the rules refuse it, 2 where the options say nothing', async () => {
@@ -147,9 +125,9 @@ describe('usher invitation', () => {
       run(create, '--room', room, '--for', '1h', ...more);
     const final = await forRoom('final');
     assert.equal(final.status, 1);
-    assert.match(final.noted, /^invitation_rule_final: /);
-    assert.match((await forRoom('elsewhere')).noted, /^invitation_room_unserved: /);
-    assert.match((await forRoom('practice-1', '--count', '9', '--uses', '0')).noted, /^inv[^\n]+$/);
+    assert.match(final.notes, /^invitation_rule_final: /);
+    assert.match((await forRoom('elsewhere')).notes, /^invitation_room_unserved: /);
+    assert.match((await forRoom('practice-1', '--count', '9', '--uses', '0')).notes, /^inv[^\n]+$/);
     const cases: readonly (readonly [RegExp, string[]])[] = [
       [/--room is needed/, ['--for', '1h']],
       [/Either --until or --for/, ['--room', 'practice-1']],
@@ -164,9 +142,9 @@ describe('usher invitation', () => {
       [/leave --uses out/, ['--room', 'practice-1', '--for', '1h', '--csv', 'f', '--uses', '2']],
     ];
     for (const [why, argv] of cases) {
-      const { status, noted } = await run(create, ...argv);
-      assert.match(noted, why);
-      assert.equal(status, 2, noted);
+      const { status, notes } = await run(create, ...argv);
+      assert.match(notes, why);
+      assert.equal(status, 2, notes);
     }
   });
 
@@ -175,13 +153,13 @@ describe('usher invitation', () => {
     await run(create, ...where, '--for', '1h', '--count', '3');
     const ids = (await run(list, ...where)).lines.map(idIn);
     const one = await run(revoke, ids[0] ?? '');
-    assert.deepEqual([one.status, one.said], [0, `${ids[0]} revoked`]);
+    assert.deepEqual([one.status, one.out], [0, `${ids[0]} revoked`]);
     const again = await run(revoke, ids[0] ?? '', 'nothing');
-    assert.deepEqual([again.status, again.said], [1, `${ids[0]} was revoked before`]);
-    assert.match(again.noted, /There is no invitation "nothing"/);
+    assert.deepEqual([again.status, again.out], [1, `${ids[0]} was revoked before`]);
+    assert.match(again.notes, /There is no invitation "nothing"/);
     assert.equal((await run(revoke, ...where)).lines.length, 2);
-    assert.equal((await run(revoke, ...where)).noted, 'There is nothing to revoke.');
-    assert.match((await run(show, ids[1] ?? '')).said, /state {4}revoked\n/);
+    assert.equal((await run(revoke, ...where)).notes, 'There is nothing to revoke.');
+    assert.match((await run(show, ids[1] ?? '')).out, /state {4}revoked\n/);
     for (const argv of [[], [...where, 'i1'], ['i1', '--tenant', 'acme'], ['--room', '*/']]) {
       assert.equal((await run(revoke, ...argv)).status, 2, argv.join(' '));
     }
@@ -191,9 +169,9 @@ describe('usher invitation', () => {
 
   test('list leaves out what has ended, unless it is asked for', async () => {
     await run(create, '--room', 'practice-old', '--for', '10m', '--uses', 'unlimited');
-    clock.pass(600);
+    desk.clock.pass(600);
     assert.deepEqual((await run(list, '--room', 'practice-old')).lines, []);
-    const { said } = await run(list, '--room', 'practice-old', '--since', '1h');
-    assert.match(said, /expired {2}0 .*everybody as guest/);
+    const { out } = await run(list, '--room', 'practice-old', '--since', '1h');
+    assert.match(out, /expired {2}0 .*everybody as guest/);
   });
 });

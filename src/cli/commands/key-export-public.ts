@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { openKeySet } from '../../keys/open-key-set.ts';
 import type { SigningKey } from '../../model/signing-key.ts';
-import type { Command } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { findKey } from '../find-key.ts';
-import type { Output } from '../output.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import { kidsApart } from '../kids-apart.ts';
+import { TEXT } from '../option-kinds.ts';
+import { storeCommand } from '../store-command.ts';
+import { Unusable } from '../unusable.ts';
+import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher key export-public [KID] [--form FORM] [--config FILE]
 
@@ -18,43 +21,38 @@ Prints public keys, as Usher publishes them: for a Prosody that cannot reach Ush
 Exit status: 0 printed, 1 no such key or problems in the settings or the store, 2 unusable input.`;
 
 const FORMS = ['pem', 'certificate', 'jwks', 'certificates'] as const;
-type Form = (typeof FORMS)[number];
 
-/** `usher key export-public`, with the time it goes by. */
-export function keyExportPublicWith(sources?: StoreSources): Command {
-  return {
-    words: ['key', 'export-public'],
-    summary: 'print public keys',
-    usage: USAGE,
-    async run(argv, context) {
-      const { values, positionals } = parseArgs({
-        args: [...argv],
-        allowPositionals: true,
-        options: { config: { type: 'string' }, form: { type: 'string' } },
-      });
-      const [kid, ...more] = positionals;
-      const form = FORMS.find((one) => one === (values.form ?? 'pem'));
-      const isOfOne = form === 'pem' || form === 'certificate';
-      if (!form || more.length > 0 || (kid !== undefined && !isOfOne)) {
-        context.output.note(
-          `--form is pem, certificate, jwks or certificates; one KID is for the first two.`,
-        );
-        return 2;
-      }
-      const work = (tools: StoreTools) => print(tools, kid ?? null, form, context.output);
-      return withStore(context, values.config ?? null, work, sources);
-    },
-  };
+export const keyExportPublic = storeCommand({
+  words: ['key', 'export-public'],
+  summary: 'print public keys',
+  usage: USAGE,
+  read: readOptions,
+  run: print,
+});
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions(argv: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: kidsApart(argv),
+    allowPositionals: true,
+    options: { config: TEXT, form: TEXT },
+  });
+  const [kid, ...more] = positionals;
+  const form = FORMS.find((one) => one === (values.form ?? 'pem'));
+  const isOfOne = form === 'pem' || form === 'certificate';
+  if (!form || more.length > 0 || (kid !== undefined && !isOfOne)) {
+    throw new Unusable(
+      '--form is pem, certificate, jwks or certificates; one KID is for the first two.',
+    );
+  }
+  return { config: values.config, kid, form };
 }
 
-/** @see keyExportPublicWith */
-export const keyExportPublic: Command = keyExportPublicWith();
-
 async function print(
+  { kid, form }: Options,
   { storage, clock }: StoreTools,
-  given: string | null,
-  form: Form,
-  output: Output,
+  { output }: CommandContext,
 ): Promise<number> {
   const keys = await storage.signingKeys.list();
   if (form === 'jwks' || form === 'certificates') {
@@ -62,7 +60,7 @@ async function print(
     output.line(Buffer.from((form === 'jwks' ? keySet : certificates).body).toString());
     return 0;
   }
-  const found = given === null ? signing(keys) : findKey(keys, given);
+  const found = kid === undefined ? signing(keys) : findKey(keys, kid);
   if (typeof found === 'string') {
     output.note(found);
     return 1;

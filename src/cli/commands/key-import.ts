@@ -5,8 +5,11 @@ import { describeKey } from '../../keys/make-key.ts';
 import { isFault, readKeyFile } from '../../keys/read-key-file.ts';
 import { readPrivateKey } from '../../keys/read-private-key.ts';
 import { changeDepsOf } from '../../keys/signing-keys.ts';
-import type { Command, CommandContext } from '../command.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import type { CommandContext } from '../command.ts';
+import { FLAG, TEXT } from '../option-kinds.ts';
+import { storeCommand } from '../store-command.ts';
+import { Unusable } from '../unusable.ts';
+import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher key import FILE [--now] [--config FILE]
 
@@ -20,37 +23,32 @@ where no key signs yet. A certificate beside it must be of this key, and valid; 
 
 Exit status: 0 taken, or there already, 1 refused or problems in the settings or the store, 2 unusable input.`;
 
-/** `usher key import`, with the time it judges by. */
-export function keyImportWith(sources?: StoreSources): Command {
-  return {
-    words: ['key', 'import'],
-    summary: 'take a key of yours, to sign next',
-    usage: USAGE,
-    async run(argv, context) {
-      const { values, positionals } = parseArgs({
-        args: [...argv],
-        allowPositionals: true,
-        options: { config: { type: 'string' }, now: { type: 'boolean' } },
-      });
-      const { config, now = false } = values;
-      const [file, ...more] = positionals;
-      if (file === undefined || more.length > 0) {
-        context.output.note('One FILE is needed; - for standard input.');
-        return 2;
-      }
-      const work = (tools: StoreTools) => importFrom(tools, file, now, context);
-      return withStore(context, config ?? null, work, sources);
-    },
-  };
+export const keyImport = storeCommand({
+  words: ['key', 'import'],
+  summary: 'take a key of yours, to sign next',
+  usage: USAGE,
+  read: readOptions,
+  run: importKey,
+});
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions(argv: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { config: TEXT, now: FLAG },
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) {
+    throw new Unusable('One FILE is needed; - for standard input.');
+  }
+  return { ...values, file };
 }
 
-/** @see keyImportWith */
-export const keyImport: Command = keyImportWith();
-
-async function importFrom(
+async function importKey(
+  { file, now: atOnce = false }: Options,
   { config, storage, clock, completeEvent }: StoreTools,
-  file: string,
-  atOnce: boolean,
   { output, readStandardInput }: CommandContext,
 ): Promise<number> {
   if (!needsKeys(config)) {

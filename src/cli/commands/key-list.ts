@@ -1,9 +1,10 @@
 import { createPublicKey } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { isoTime } from '../../base/clock.ts';
+import { isoTime, isoTimeOrNull } from '../../base/clock.ts';
 import { knownFrom, PUBLISH_BEYOND_SECONDS, type SigningKey } from '../../model/signing-key.ts';
-import type { Command } from '../command.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
+import { FLAG, TEXT } from '../option-kinds.ts';
+import { printList } from '../print-list.ts';
+import { storeCommand } from '../store-command.ts';
 
 const USAGE = `usher key list [--config FILE] [--json]
 
@@ -14,39 +15,20 @@ Lists the keys that sign tokens, oldest first: what each does, and since when. N
 
 Exit status: 0 listed, 1 problems in the settings or the store, or a key that cannot be used, 2 unusable input.`;
 
-/** `usher key list`, with the time it opens the store by. */
-export function keyListWith(sources?: StoreSources): Command {
-  return {
-    words: ['key', 'list'],
-    summary: 'list the keys that sign tokens',
-    usage: USAGE,
-    async run(argv, context) {
-      const { config: path, json } = parseArgs({
-        args: [...argv],
-        options: { config: { type: 'string' }, json: { type: 'boolean' } },
-      }).values;
-      const { output } = context;
-      return withStore(
-        context,
-        path ?? null,
-        async ({ storage, config }) => {
-          const keys = await storage.signingKeys.list();
-          if (keys.length === 0 && !json) output.note('There are no keys.');
-          for (const key of keys) {
-            const { rotateAfterSeconds, file } = config.keys;
-            const life = file === null ? rotateAfterSeconds : null;
-            output.line(json ? JSON.stringify(asJson(key)) : lineOf(key, life));
-          }
-          return keys.some(isDamaged) ? 1 : 0;
-        },
-        sources,
-      );
-    },
-  };
-}
-
-/** @see keyListWith */
-export const keyList: Command = keyListWith();
+export const keyList = storeCommand({
+  words: ['key', 'list'],
+  summary: 'list the keys that sign tokens',
+  usage: USAGE,
+  read: (argv) => parseArgs({ args: [...argv], options: { config: TEXT, json: FLAG } }).values,
+  async run({ json }, { storage, config }, { output }) {
+    const { rotateAfterSeconds, file } = config.keys;
+    const life = file === null ? rotateAfterSeconds : null;
+    const asLine = (key: SigningKey) => lineOf(key, life);
+    const keys = await storage.signingKeys.list();
+    printList(output, keys, { json, asJson, asLine, plural: 'keys' });
+    return keys.some(isDamaged) ? 1 : 0;
+  },
+});
 
 function isDamaged({ state, privateKey }: SigningKey): boolean {
   return privateKey === null && (state === 'active' || state === 'next');
@@ -86,17 +68,16 @@ function bitsOf({ publicKey }: SigningKey): string {
   }
 }
 
-function asJson(key: SigningKey): Record<string, unknown> {
-  const at = (seconds: number | null) => (seconds === null ? null : isoTime(seconds));
+function asJson(key: SigningKey) {
   return {
     kid: key.kid,
     state: key.state,
     origin: key.origin,
     usable: !isDamaged(key),
-    created_at: at(key.createdAt),
-    activated_at: at(key.activatedAt),
-    retired_at: at(key.retiredAt),
-    revoked_at: at(key.revokedAt),
-    signed_until: at(key.signedUntil === 0 ? null : key.signedUntil),
+    created_at: isoTime(key.createdAt),
+    activated_at: isoTimeOrNull(key.activatedAt),
+    retired_at: isoTimeOrNull(key.retiredAt),
+    revoked_at: isoTimeOrNull(key.revokedAt),
+    signed_until: isoTimeOrNull(key.signedUntil === 0 ? null : key.signedUntil),
   };
 }

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { revoke } from '../../keys/change-keys.ts';
 import { changeDepsOf } from '../../keys/signing-keys.ts';
-import type { Command } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { findKey } from '../find-key.ts';
-import type { Output } from '../output.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import { kidsApart } from '../kids-apart.ts';
+import { FLAG, TEXT } from '../option-kinds.ts';
+import { storeCommand } from '../store-command.ts';
+import { Unusable } from '../unusable.ts';
+import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher key revoke KID | --all [--config FILE]
 
@@ -22,36 +25,37 @@ const PROSODY = [
   '/jwks.json for up to 95 minutes, with cache_keys_url and /keys.json for up to 5 minutes.',
 ];
 
-/** `usher key revoke`, with the time it writes down. */
-export function keyRevokeWith(sources?: StoreSources): Command {
-  return {
-    words: ['key', 'revoke'],
-    summary: 'end a key that has leaked, at once',
-    usage: USAGE,
-    async run(argv, context) {
-      const { values, positionals } = parseArgs({
-        args: [...argv],
-        allowPositionals: true,
-        options: { config: { type: 'string' }, all: { type: 'boolean' } },
-      });
-      const { config, all = false } = values;
-      const [kid, ...more] = positionals;
-      if (all === (kid !== undefined) || more.length > 0) {
-        context.output.note('One KID is needed, as usher key list shows it; or --all.');
-        return 2;
-      }
-      const work = (tools: StoreTools) => revokeBy(tools, kid ?? null, context.output);
-      return withStore(context, config ?? null, work, sources);
-    },
-  };
+export const keyRevoke = storeCommand({
+  words: ['key', 'revoke'],
+  summary: 'end a key that has leaked, at once',
+  usage: USAGE,
+  read: readOptions,
+  run: revokeKeys,
+});
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions(argv: readonly string[]) {
+  const { values, positionals } = parseArgs({
+    args: kidsApart(argv),
+    allowPositionals: true,
+    options: { config: TEXT, all: FLAG },
+  });
+  const { config, all = false } = values;
+  const [kid, ...more] = positionals;
+  if (all === (kid !== undefined) || more.length > 0) {
+    throw new Unusable('One KID is needed, as usher key list shows it; or --all.');
+  }
+  return { config, kid };
 }
 
-/** @see keyRevokeWith */
-export const keyRevoke: Command = keyRevokeWith();
-
-async function revokeBy(tools: StoreTools, given: string | null, output: Output): Promise<number> {
-  const { storage, clock, completeEvent, config } = tools;
-  const found = given === null ? null : findKey(await storage.signingKeys.list(), given);
+/** Without a KID: all of them. */
+async function revokeKeys(
+  { kid: given }: Options,
+  { storage, clock, completeEvent, config }: StoreTools,
+  { output }: CommandContext,
+): Promise<number> {
+  const found = given === undefined ? null : findKey(await storage.signingKeys.list(), given);
   if (typeof found === 'string') {
     output.note(found);
     return 1;

@@ -3,9 +3,10 @@ import { isoTime } from '../../base/clock.ts';
 import { needsKeys } from '../../jitsi/targets.ts';
 import { rotate } from '../../keys/change-keys.ts';
 import { changeDepsOf } from '../../keys/signing-keys.ts';
-import type { Command } from '../command.ts';
-import type { Output } from '../output.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import type { CommandContext } from '../command.ts';
+import { FLAG, TEXT } from '../option-kinds.ts';
+import { storeCommand } from '../store-command.ts';
+import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher key rotate [--now] [--config FILE]
 
@@ -18,32 +19,29 @@ matter for usher key revoke.
 
 Exit status: 0 rotated, 1 too early, no next key, or problems in the settings or the store, 2 unusable input.`;
 
-/** `usher key rotate`, with the time it goes by. */
-export function keyRotateWith(sources?: StoreSources): Command {
-  return {
-    words: ['key', 'rotate'],
-    summary: 'let the next key sign, as planned but now',
-    usage: USAGE,
-    async run(argv, context) {
-      const { config, now = false } = parseArgs({
-        args: [...argv],
-        options: { config: { type: 'string' }, now: { type: 'boolean' } },
-      }).values;
-      const work = (tools: StoreTools) => rotateBy(tools, now, context.output);
-      return withStore(context, config ?? null, work, sources);
-    },
-  };
+export const keyRotate = storeCommand({
+  words: ['key', 'rotate'],
+  summary: 'let the next key sign, as planned but now',
+  usage: USAGE,
+  read: readOptions,
+  run: rotateKeys,
+});
+
+type Options = ReturnType<typeof readOptions>;
+
+function readOptions(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options: { config: TEXT, now: FLAG } }).values;
 }
 
-/** @see keyRotateWith */
-export const keyRotate: Command = keyRotateWith();
-
-async function rotateBy(tools: StoreTools, now: boolean, output: Output): Promise<number> {
-  if (!needsKeys(tools.config)) {
+async function rotateKeys(
+  { now = false }: Options,
+  { storage, clock, completeEvent, config }: StoreTools,
+  { output }: CommandContext,
+): Promise<number> {
+  if (!needsKeys(config)) {
     output.note('No Jitsi has RS256, RS384 or RS512: there is nothing to rotate.');
     return 1;
   }
-  const { storage, clock, completeEvent, config } = tools;
   const deps = changeDepsOf({ storage, clock, completeEvent, settings: config.keys }, 'cli');
   const rotation = await rotate(deps, now);
   if (rotation.kind === 'done') {

@@ -9,18 +9,17 @@ import { FixedClock } from '../../../test/support/fixed-clock.ts';
 import { kidsOf, openKeyHouse } from '../../../test/support/key-house.ts';
 import { rsaPem } from '../../../test/support/key-material.ts';
 import { rsYaml, USHER_SECRET } from '../../../test/support/rs-settings.ts';
-import { systemRandom } from '../../base/random.ts';
+import { saidBy } from '../../../test/support/said-by.ts';
 import { thumbprintOf } from '../../keys/thumbprint.ts';
 import type { Command } from '../command.ts';
-import type { StoreSources } from '../with-store.ts';
 import { configCheck } from './config-check.ts';
-import { keyExportPublicWith } from './key-export-public.ts';
-import { keyImportWith } from './key-import.ts';
-import { keyListWith } from './key-list.ts';
-import { keyRevokeWith } from './key-revoke.ts';
-import { keyRotateWith } from './key-rotate.ts';
-import { tokenCheckWith } from './token-check.ts';
-import { tokenMintWith } from './token-mint.ts';
+import { keyExportPublic } from './key-export-public.ts';
+import { keyImport } from './key-import.ts';
+import { keyList } from './key-list.ts';
+import { keyRevoke } from './key-revoke.ts';
+import { keyRotate } from './key-rotate.ts';
+import { tokenCheck } from './token-check.ts';
+import { tokenMint } from './token-mint.ts';
 
 const HOUR = 3600;
 let folder: string;
@@ -37,19 +36,8 @@ function settings(more = '', algorithm = 'RS256'): void {
   writeFileSync(join(folder, 'usher.yaml'), rsYaml(storage + more, algorithm), { mode: 0o600 });
 }
 
-type Make = (sources: StoreSources) => Command;
-
-async function run(make: Make, argv: readonly string[] = [], input = '') {
-  const lines: string[] = [];
-  const notes: string[] = [];
-  const command = make({ clock, random: systemRandom });
-  const status = await command.run([...argv, '--config', join(folder, 'usher.yaml')], {
-    environment: {},
-    output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
-    readStandardInput: async () => input,
-  });
-  return { status, lines, text: lines.join('\n'), notes: notes.join('\n') };
-}
+const run = (command: Command, argv: readonly string[] = [], input = '') =>
+  saidBy(command, [...argv, '--config', join(folder, 'usher.yaml')], { input, clock });
 
 /** As a running Usher would have it. */
 async function inStore<T>(
@@ -72,12 +60,12 @@ const kids = () => inStore(async (house) => kidsOf(await house.list()));
 
 describe('usher key list', () => {
   it('says what each key does and until when, and nothing private', async () => {
-    assert.equal((await run(keyListWith)).notes, 'There are no keys.');
+    assert.equal((await run(keyList)).notes, 'There are no keys.');
     const { active, next } = await prepared();
-    const { status, text } = await run(keyListWith);
+    const { status, out } = await run(keyList);
     assert.equal(status, 0);
     const line = (kid: string | undefined) =>
-      text.split('\n').find((one) => one.startsWith(`${kid} `));
+      out.split('\n').find((one) => one.startsWith(`${kid} `));
     assert.match(
       line(active?.[0]) ?? '',
       / {2}active {3}RSA 2048, made; signs since 2027-01-15T08:00:00.000Z until 2027-04-15T08:00:00.000Z$/,
@@ -86,14 +74,14 @@ describe('usher key list', () => {
       line(next?.[0]) ?? '',
       / {2}next {5}RSA 2048, made; known to every Prosody from 2027-01-15T09:00:00.000Z$/,
     );
-    const { lines } = await run(keyListWith, ['--json']);
+    const { lines } = await run(keyList, ['--json']);
     const found = lines.map((one) => JSON.parse(one));
     assert.deepEqual(found.map(({ kid }) => kid).sort(), [...active!, ...next!].sort());
     assert.deepEqual(Object.keys(found[0]), [
       ...['kid', 'state', 'origin', 'usable', 'created_at', 'activated_at', 'retired_at'],
       ...['revoked_at', 'signed_until'],
     ]);
-    assert.doesNotMatch(text + lines.join(), /PRIVATE/);
+    assert.doesNotMatch(out + lines.join(), /PRIVATE/);
   });
 
   it('names a key that cannot be opened, and ends with 1', async () => {
@@ -101,22 +89,22 @@ describe('usher key list', () => {
     const file = join(folder, 'usher.yaml');
     const yaml = rsYaml(`storage: { url: "sqlite:${folder}/usher.db" }\n`);
     writeFileSync(file, yaml.replace(USHER_SECRET, `${USHER_SECRET}!`), { mode: 0o600 });
-    const { status, text } = await run(keyListWith);
+    const { status, out } = await run(keyList);
     assert.equal(status, 1);
-    assert.equal(text.match(/CANNOT BE OPENED/g)?.length, 2);
+    assert.equal(out.match(/CANNOT BE OPENED/g)?.length, 2);
   });
 });
 
 describe('usher key rotate', () => {
   it('waits until every Prosody knows the next key, or does not with --now', async () => {
     const before = await prepared();
-    const early = await run(keyRotateWith);
+    const early = await run(keyRotate);
     assert.equal(early.status, 1);
     assert.match(early.notes, /before 2027-01-15T09:00:00\.000Z/);
-    const now = await run(keyRotateWith, ['--now']);
+    const now = await run(keyRotate, ['--now']);
     assert.deepEqual([now.status, now.lines], [0, before['next']]);
     clock.pass(HOUR);
-    assert.equal((await run(keyRotateWith)).status, 0);
+    assert.equal((await run(keyRotate)).status, 0);
     const after = await kids();
     assert.equal(after['next']?.length, 1);
     assert.equal(after['retired']?.length, 2);
@@ -133,7 +121,7 @@ describe('usher key rotate', () => {
       ),
       { mode: 0o600 },
     );
-    const { status, notes } = await run(keyRotateWith);
+    const { status, notes } = await run(keyRotate);
     assert.equal(status, 1);
     assert.match(notes, /No Jitsi has RS256/);
   });
@@ -143,14 +131,22 @@ describe('usher key revoke', () => {
   it('ends the key that signs, lets the next one sign, and says what Prosody needs', async () => {
     const before = await prepared();
     const [active = ''] = before['active'] ?? [];
-    const { status, lines, notes } = await run(keyRevokeWith, [active.slice(0, 12)]);
+    const { status, lines, notes } = await run(keyRevoke, [active.slice(0, 12)]);
     assert.deepEqual([status, lines], [0, [active]]);
     assert.match(notes, /Now restart Prosody/);
     const after = await kids();
     assert.deepEqual([after['revoked'], after['active']], [[active], before['next']]);
     assert.equal(after['next']?.length, 1);
-    const again = await run(keyRevokeWith, [active]);
+    const again = await run(keyRevoke, [active]);
     assert.deepEqual([again.status, again.notes], [1, 'It was revoked already.']);
+  });
+
+  it('takes a kid that begins with a dash for what it is', async () => {
+    await prepared();
+    for (const command of [keyRevoke, keyExportPublic]) {
+      const { status, notes } = await run(command, ['-YGwWVV8v1lF']);
+      assert.deepEqual([status, notes], [1, 'There is no such key. usher key list shows them.']);
+    }
   });
 
   it('--all ends all of them and makes new ones, also where no key can be opened', async () => {
@@ -158,10 +154,10 @@ describe('usher key revoke', () => {
     const file = join(folder, 'usher.yaml');
     const yaml = rsYaml(`storage: { url: "sqlite:${folder}/usher.db" }\n`);
     writeFileSync(file, yaml.replace(USHER_SECRET, `${USHER_SECRET}!`), { mode: 0o600 });
-    const { status, lines } = await run(keyRevokeWith, ['--all']);
+    const { status, lines } = await run(keyRevoke, ['--all']);
     assert.equal(status, 0);
     assert.deepEqual(lines.toSorted(), [...before['active']!, ...before['next']!].sort());
-    const listed = await run(keyListWith);
+    const listed = await run(keyList);
     assert.equal(listed.status, 0);
     assert.equal(listed.lines.filter((line) => / (active|next) /.test(line)).length, 2);
   });
@@ -169,10 +165,10 @@ describe('usher key revoke', () => {
   it('wants to know which', async () => {
     await prepared();
     for (const argv of [[], ['one', 'two'], ['one', '--all']]) {
-      assert.equal((await run(keyRevokeWith, argv)).status, 2);
+      assert.equal((await run(keyRevoke, argv)).status, 2);
     }
-    assert.match((await run(keyRevokeWith, ['abc'])).notes, /at least 6 characters/);
-    assert.match((await run(keyRevokeWith, ['abcdefgh'])).notes, /no such key/);
+    assert.match((await run(keyRevoke, ['abc'])).notes, /at least 6 characters/);
+    assert.match((await run(keyRevoke, ['abcdefgh'])).notes, /no such key/);
     assert.equal((await kids())['revoked']?.length, 0);
   });
 });
@@ -185,14 +181,14 @@ describe('usher key import', () => {
     const pems = [rsaPem(2048, 'pkcs1'), rsaPem(3072)];
     const [first, second] = pems.map((pem) => thumbprintOf(createPublicKey(pem)));
     write(pems[0]!);
-    const taken = await run(keyImportWith, [file()]);
-    assert.deepEqual([taken.status, taken.text, taken.notes], [0, first, 'This key signs now.']);
-    const other = await run(keyImportWith, ['-'], pems[1]);
+    const taken = await run(keyImport, [file()]);
+    assert.deepEqual([taken.status, taken.out, taken.notes], [0, first, 'This key signs now.']);
+    const other = await run(keyImport, ['-'], pems[1]);
     assert.deepEqual(
-      [other.status, other.text, other.notes],
+      [other.status, other.out, other.notes],
       [0, second, 'This key signs in an hour.'],
     );
-    assert.equal((await run(keyImportWith, [file()])).notes, 'This key signs already.');
+    assert.equal((await run(keyImport, [file()])).notes, 'This key signs already.');
     await inStore(async (house) => {
       clock.pass(HOUR);
       await house.keys.tend();
@@ -203,14 +199,14 @@ describe('usher key import', () => {
   it('--now lets it sign at once, in the place of another', async () => {
     const before = await prepared();
     write(rsaPem());
-    const { status, notes } = await run(keyImportWith, [file(), '--now']);
+    const { status, notes } = await run(keyImport, [file(), '--now']);
     assert.deepEqual([status, notes], [0, 'This key signs now.']);
     assert.deepEqual((await kids())['retired'], before['active']);
   });
 
   it('refuses a key of no use, a file that is open to all, and a key that was revoked', async () => {
     write(rsaPem(1024));
-    const short = await run(keyImportWith, [file()]);
+    const short = await run(keyImport, [file()]);
     assert.equal(short.status, 1);
     assert.match(
       short.notes,
@@ -218,54 +214,50 @@ describe('usher key import', () => {
     );
     write(rsaPem());
     chmodSync(file(), 0o644);
-    assert.match((await run(keyImportWith, [file()])).notes, /open to everybody.*chmod 600/);
+    assert.match((await run(keyImport, [file()])).notes, /open to everybody.*chmod 600/);
     chmodSync(file(), 0o600);
-    const { text } = await run(keyImportWith, [file()]);
-    await run(keyRevokeWith, [text]);
-    const again = await run(keyImportWith, [file()]);
+    const { out } = await run(keyImport, [file()]);
+    await run(keyRevoke, [out]);
+    const again = await run(keyImport, [file()]);
     assert.deepEqual([again.status, again.notes], [1, 'This key was revoked. Make a new one.']);
-    assert.equal((await run(keyImportWith)).status, 2);
+    assert.equal((await run(keyImport)).status, 2);
   });
 });
 
 describe('usher key export-public', () => {
   it('prints what OpenSSL and usher token check read', async () => {
     const { active } = await prepared();
-    const pem = await run(keyExportPublicWith);
+    const pem = await run(keyExportPublic);
     const args = ['pkey', '-pubin', '-noout', '-text'];
-    assert.match(execFileSync('openssl', args, { input: pem.text, encoding: 'utf8' }), /2048 bit/);
-    const certificate = await run(keyExportPublicWith, [active![0]!, '--form', 'certificate']);
-    assert.match(certificate.text, /^-----BEGIN CERTIFICATE-----\n/);
-    const set = JSON.parse((await run(keyExportPublicWith, ['--form', 'jwks'])).text);
+    assert.match(execFileSync('openssl', args, { input: pem.out, encoding: 'utf8' }), /2048 bit/);
+    const certificate = await run(keyExportPublic, [active![0]!, '--form', 'certificate']);
+    assert.match(certificate.out, /^-----BEGIN CERTIFICATE-----\n/);
+    const set = JSON.parse((await run(keyExportPublic, ['--form', 'jwks'])).out);
     assert.equal(set.keys.length, 2);
-    const all = JSON.parse((await run(keyExportPublicWith, ['--form', 'certificates'])).text);
+    const all = JSON.parse((await run(keyExportPublic, ['--form', 'certificates'])).out);
     assert.equal(Object.keys(all).length, 2);
-    assert.equal((await run(keyExportPublicWith, ['--form', 'pfx'])).status, 2);
-    assert.equal((await run(keyExportPublicWith, [active![0]!, '--form', 'jwks'])).status, 2);
+    assert.equal((await run(keyExportPublic, ['--form', 'pfx'])).status, 2);
+    assert.equal((await run(keyExportPublic, [active![0]!, '--form', 'jwks'])).status, 2);
   });
 });
 
 describe('usher token mint, and usher token check --config', () => {
   it('sign and judge with the key that signs', async () => {
     const { active } = await prepared();
-    const { status, text } = await run(tokenMintWith, ['--room', 'standup', '--user', 'alice']);
+    const { status, out } = await run(tokenMint, ['--room', 'standup', '--user', 'alice']);
     assert.equal(status, 0);
-    const [header = ''] = text.split('.');
+    const [header = ''] = out.split('.');
     const expected = { alg: 'RS256', kid: active?.[0], typ: 'JWT' };
     assert.deepEqual(JSON.parse(Buffer.from(header, 'base64url').toString()), expected);
-    const check = (room: string) =>
-      run(({ clock: own }) => tokenCheckWith(own), ['--room', room], text);
+    const check = (room: string) => run(tokenCheck, ['--room', room], out);
     const good = await check('standup');
-    assert.deepEqual([good.status, good.text], [0, 'Seated in standup as moderator (owner).']);
+    assert.deepEqual([good.status, good.out], [0, 'Seated in standup as moderator (owner).']);
     assert.equal((await check('other')).status, 1);
-    await run(keyRevokeWith, [active![0]!]);
+    await run(keyRevoke, [active![0]!]);
     const revoked = await check('standup');
     assert.equal(revoked.status, 1);
-    assert.match(revoked.text, /kid names a published key/);
-    const unknown = await run(
-      ({ clock: own }) => tokenCheckWith(own),
-      ['--room', 'x', '--jitsi', 'y'],
-    );
+    assert.match(revoked.out, /kid names a published key/);
+    const unknown = await run(tokenCheck, ['--room', 'x', '--jitsi', 'y']);
     assert.deepEqual([unknown.status, unknown.notes], [2, '--jitsi is unknown.']);
   });
 });
@@ -274,7 +266,7 @@ describe('usher config check', () => {
   it('names a key file that would stop the start, and how to mend it', async () => {
     const file = join(folder, 'key.pem');
     settings(`keys: { file: "${file}" }\n`);
-    const check = async () => (await run(() => configCheck)).notes;
+    const check = async () => (await run(configCheck)).notes;
     assert.match(
       await check(),
       /keys\.file names a file that cannot be read\. Check that it is there/,

@@ -1,10 +1,9 @@
 import { meetingAsJson } from '../../rooms/meeting-as-json.ts';
 import { cancelMeeting } from '../../rooms/meetings.ts';
-import type { Command } from '../command.ts';
 import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
 import { OPERATOR } from '../operator.ts';
 import { readIdArguments } from '../read-id-arguments.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
 
 const USAGE = `usher meeting cancel ID [--config FILE] [--json]
 
@@ -17,32 +16,17 @@ when their token has expired.
 
 Exit status: 0 cancelled, 1 no such meeting, over already, or problems in the settings, 2 unusable input.`;
 
-/** `usher meeting cancel`, with the clock it works by. */
-export function meetingCancelWith(sources?: StoreSources): Command {
-  return {
-    words: ['meeting', 'cancel'],
-    summary: 'cancel a meeting: the rules count again',
-    usage: USAGE,
-    async run(argv, context) {
-      const { id, values } = readIdArguments(argv, {});
-      const { output } = context;
-      return withStore(
-        context,
-        values.config ?? null,
-        async (tools) => {
-          const { config, clock } = tools;
-          const answer = await cancelMeeting(meetingDepsOf(tools), OPERATOR, id);
-          if ('refusals' in answer) return tellRefusals(answer, output);
-          const view = { meeting: answer, config, now: clock.nowSeconds() };
-          if (values.json) output.line(JSON.stringify(meetingAsJson(view)));
-          else output.line(`Meeting ${id} is cancelled: ${answer.title}`);
-          return 0;
-        },
-        sources,
-      );
-    },
-  };
-}
-
-/** @see meetingCancelWith */
-export const meetingCancel: Command = meetingCancelWith();
+export const meetingCancel = storeCommand({
+  words: ['meeting', 'cancel'],
+  summary: 'cancel a meeting: the rules count again',
+  usage: USAGE,
+  read: (argv) => readIdArguments(argv, {}),
+  async run({ id, json }, tools, { output }) {
+    const answer = await cancelMeeting(meetingDepsOf(tools), OPERATOR, id);
+    if ('refusals' in answer) return tellRefusals(answer, output);
+    const view = { meeting: answer, config: tools.config, now: tools.clock.nowSeconds() };
+    if (json) output.line(JSON.stringify(meetingAsJson(view)));
+    else output.line(`Meeting ${id} is cancelled: ${answer.title}`);
+    return 0;
+  },
+});

@@ -1,35 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { CommandDesk } from '../../../test/support/command-desk.ts';
+import { MeetingDesk } from '../../../test/support/meeting-desk.ts';
 import { verifyAccessCode } from '../../rooms/access-code.ts';
 import type { Command } from '../command.ts';
-import { meetingCreateWith } from './meeting-create.ts';
-import { meetingListWith } from './meeting-list.ts';
-import { meetingShowWith } from './meeting-show.ts';
+import { meetingCreate as create } from './meeting-create.ts';
+import { meetingList as list } from './meeting-list.ts';
+import { meetingShow as show } from './meeting-show.ts';
 
-const desk = new CommandDesk();
+const desk = new MeetingDesk();
 after(() => desk.close());
 
-const create = meetingCreateWith(desk.sources);
-const list = meetingListWith(desk.sources);
-const show = meetingShowWith(desk.sources);
-
 const run = (command: Command, ...argv: string[]) => desk.run(command, argv);
-
-let rooms = 0;
-/** Arguments of a meeting in a room of its own; a later option of the same name wins. */
-function argumentsFor(...more: string[]): string[] {
-  rooms += 1;
-  const [room, time] = [`room-${rooms}`, '2026-11-23 09:00'];
-  const rest = ['--start', time, '--duration', '90m', '--zone', 'Europe/Berlin'];
-  return ['--title', 'Class 7', '--room', room, ...rest, '--owner', 'user:tess', ...more];
-}
-
-async function createdJson(...more: string[]) {
-  const { status, out, notes } = await run(create, ...argumentsFor(...more), '--json');
-  assert.equal(status, 0, notes);
-  return { said: JSON.parse(out), notes };
-}
 
 describe('usher meeting create', () => {
   test('says that a meeting has no say where the rule for its room is final', async (t) => {
@@ -37,7 +19,7 @@ describe('usher meeting create', () => {
     const strict = new CommandDesk(rules);
     t.after(() => strict.close());
     const notesFor = async (room: string): Promise<string> => {
-      const { status, notes } = await strict.run(create, argumentsFor('--room', room));
+      const { status, notes } = await strict.run(create, desk.argumentsFor('--room', room));
       assert.equal(status, 0, notes);
       return notes;
     };
@@ -48,7 +30,7 @@ describe('usher meeting create', () => {
   test('prints the address that people come to', async () => {
     const { status, out, notes } = await run(
       create,
-      ...argumentsFor('--room', 'Class 7', '--member', 'group:students'),
+      ...desk.argumentsFor('--room', 'Class 7', '--member', 'group:students'),
     );
     assert.deepEqual([status, notes], [0, '']);
     assert.equal(
@@ -68,7 +50,14 @@ describe('usher meeting create', () => {
   });
 
   test('prints the same for programs, with times that they read', async () => {
-    const { said } = await createdJson('--tenant', 'Acme', '--guests', 'open', '--max-people', '9');
+    const { said } = await desk.created(
+      '--tenant',
+      'Acme',
+      '--guests',
+      'open',
+      '--max-people',
+      '9',
+    );
     const { id, room, address, created_at, ...rest } = said;
     assert.match(id, /^m[0-9a-f]{24}$/);
     assert.equal(address, `https://meet.example.org/auth/room/acme/${room}`);
@@ -111,10 +100,10 @@ describe('usher meeting create', () => {
   });
 
   test('J refuses a time that the clocks skip, and takes the first of two and says so', async () => {
-    const skipped = await run(create, ...argumentsFor('--start', '2027-03-28 02:30'));
+    const skipped = await run(create, ...desk.argumentsFor('--start', '2027-03-28 02:30'));
     assert.equal(skipped.status, 2);
     assert.match(skipped.notes, /--start: the clocks there are put forward over that time/);
-    const { said, notes } = await createdJson('--start', '2027-10-31 02:30');
+    const { said, notes } = await desk.created('--start', '2027-10-31 02:30');
     assert.equal(said.starts_at, '2027-10-31T00:30:00.000Z');
     assert.equal(
       notes,
@@ -123,7 +112,7 @@ describe('usher meeting create', () => {
   });
 
   test('makes a code, prints it this once, and keeps a hash', async () => {
-    const { said } = await createdJson('--make-code');
+    const { said } = await desk.created('--make-code');
     assert.match(said.code, /^[a-km-np-z2-9]{4}-[a-km-np-z2-9]{4}$/);
     const stored = await desk.withTools(({ storage }) => storage.meetings.find(said.id));
     assert.ok(await verifyAccessCode(said.code, stored?.codeHash ?? null));
@@ -132,12 +121,12 @@ describe('usher meeting create', () => {
       assert.ok(!out.includes(said.code) && !out.includes(stored?.codeHash ?? ''));
       assert.match(out, json.length > 0 ? /"has_code":true/ : /with the access code/);
     }
-    const text = await run(create, ...argumentsFor('--make-code'));
+    const text = await run(create, ...desk.argumentsFor('--make-code'));
     assert.match(text.out, /The access code is \S{9}\. It is shown only now\.$/);
   });
 
   test('reads the code and the password from standard input, and prints neither, ever', async () => {
-    const argv = argumentsFor('--code-stdin', '--password-stdin');
+    const argv = desk.argumentsFor('--code-stdin', '--password-stdin');
     const { status, out } = await desk.run(create, argv, 'canary-code\r\ncanary password\n');
     assert.equal(status, 0);
     const id = /m[0-9a-f]{24}/.exec(out)?.[0] ?? '';
@@ -156,35 +145,44 @@ describe('usher meeting create', () => {
       [['--password-stdin'], 'a\nb\n'],
       [['--code-stdin', '--password-stdin'], 'canary\n'],
     ] as const) {
-      const refused = await desk.run(create, argumentsFor(...flags), input);
+      const refused = await desk.run(create, desk.argumentsFor(...flags), input);
       assert.deepEqual([refused.status, /canary/.test(refused.notes)], [2, false]);
     }
   });
 
   test('takes a roster from a file, with everything that is wrong in it at once', async () => {
     const good = desk.file('good.csv', 'E-Mail;role\nAnn@x.de;host\nben@x.de;\nben@x.de;\n');
-    const { said, notes } = await createdJson('--csv', good, '--member', 'signed-in');
+    const { said, notes } = await desk.created('--csv', good, '--member', 'signed-in');
     assert.deepEqual(said.hosts, ['user:tess', 'email:ann@x.de']);
     assert.deepEqual(said.members, ['signed-in', 'email:ben@x.de']);
     assert.match(notes, /good\.csv: rows that name somebody again: 1\./);
     const bad = desk.file('bad.csv', 'email\nann@x.de\n=1+1\n\nben\n');
-    const refused = await run(create, ...argumentsFor('--csv', bad));
+    const refused = await run(create, ...desk.argumentsFor('--csv', bad));
     assert.equal(refused.status, 1);
     assert.equal(
       refused.notes,
       `${bad}:3: There is no e-mail address.\n${bad}:5: There is no e-mail address.`,
     );
     const many = desk.file('many.csv', `email\n${'x\n'.repeat(150)}`);
-    const cut = await run(create, ...argumentsFor('--csv', many));
+    const cut = await run(create, ...desk.argumentsFor('--csv', many));
     assert.match(cut.notes, /:101: There is no e-mail address\.\nand 50 more\.$/);
-    const missing = await run(create, ...argumentsFor('--csv', '/nowhere.csv'));
+    const missing = await run(create, ...desk.argumentsFor('--csv', '/nowhere.csv'));
     assert.deepEqual([missing.status, /cannot be read/.test(missing.notes)], [2, true]);
   });
 
   test('tells every refusal with its code', async () => {
     const { status, notes } = await run(
       create,
-      ...argumentsFor('--title', '', '--duration', '40d', '--max-people', 'x', '--guests', 'all'),
+      ...desk.argumentsFor(
+        '--title',
+        '',
+        '--duration',
+        '40d',
+        '--max-people',
+        'x',
+        '--guests',
+        'all',
+      ),
     );
     assert.equal(status, 1);
     assert.deepEqual(
@@ -196,8 +194,8 @@ describe('usher meeting create', () => {
         'meeting_people_invalid',
       ],
     );
-    const first = await run(create, ...argumentsFor('--room', 'taken'));
-    const second = await run(create, ...argumentsFor('--room', 'Taken', '--title', 'Other'));
+    const first = await run(create, ...desk.argumentsFor('--room', 'taken'));
+    const second = await run(create, ...desk.argumentsFor('--room', 'Taken', '--title', 'Other'));
     assert.equal(second.status, 1);
     const id = /m[0-9a-f]{24}/.exec(first.out)?.[0] ?? '';
     assert.ok(second.notes.startsWith('meeting_conflict:') && second.notes.includes(id));
@@ -208,17 +206,17 @@ describe('usher meeting create', () => {
     for (const [argv, why] of [
       [['--title', 'x'], /--title, --room and --start are needed/],
       [['--title', 'x', '--room', 'y', '--start', 'now'], /Either --end or --duration/],
-      [argumentsFor('--end', 'now'), /Either --end or --duration/],
-      [argumentsFor('--code', 'abcd', '--make-code'), /One of --code/],
-      [argumentsFor('--duration', '90'), /--duration is a number and its unit/],
-      [argumentsFor('--early', 'x'), /--early is a number and its unit/],
-      [argumentsFor('--start', 'soon'), /--start: write 2026-11-23T09:00\+01:00/],
-      [argumentsFor('--zone', 'Berlin'), /--start: the time zone of --zone is unknown/],
+      [desk.argumentsFor('--end', 'now'), /Either --end or --duration/],
+      [desk.argumentsFor('--code', 'abcd', '--make-code'), /One of --code/],
+      [desk.argumentsFor('--duration', '90'), /--duration is a number and its unit/],
+      [desk.argumentsFor('--early', 'x'), /--early is a number and its unit/],
+      [desk.argumentsFor('--start', 'soon'), /--start: write 2026-11-23T09:00\+01:00/],
+      [desk.argumentsFor('--zone', 'Berlin'), /--start: the time zone of --zone is unknown/],
       [
         ['--title', 'x', '--room', 'y', ...times, '--start', '2026-11-23 09:00'],
         /say whose clocks/,
       ],
-      [argumentsFor('--passwd', 'x'), /There is no option --passwd/],
+      [desk.argumentsFor('--passwd', 'x'), /There is no option --passwd/],
     ] as const) {
       const { status, notes } = await run(create, ...argv);
       assert.equal(status, 2, argv.join(' '));

@@ -4,13 +4,16 @@ import { findRule } from '../../rooms/find-rule.ts';
 import { makeAccessCode } from '../../rooms/make-access-code.ts';
 import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { createMeeting } from '../../rooms/meetings.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
+import { noteStrangeGroups } from '../note-strange-groups.ts';
 import { OPERATOR } from '../operator.ts';
+import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
 import { readClockTime, readDuration } from '../read-clock-time.ts';
 import { readRosterFile } from '../read-roster-file.ts';
 import { meetingAsText } from '../render-meeting.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
+import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher meeting create --title TITLE --room ROOM --start TIME (--end TIME | --duration 90m)
                      [--zone ZONE] [--owner WHO] [--host WHO]... [--member WHO]... [--csv FILE]
@@ -48,31 +51,16 @@ Makes a meeting: a room for a time, with people of its own. Prints the address t
 
 Exit status: 0 made, 1 refused or problems in the settings or in FILE, 2 unusable input.`;
 
-/** `usher meeting create`, with the clock and chance it works by. */
-export function meetingCreateWith(sources?: StoreSources): Command {
-  return {
-    words: ['meeting', 'create'],
-    summary: 'make a meeting: a room for a time, with its people',
-    usage: USAGE,
-    async run(argv, context) {
-      const options = readOptions(argv);
-      const secrets = await readSecrets(options, context);
-      return withStore(
-        context,
-        options.config ?? null,
-        (tools) => create(tools, context, options, secrets),
-        sources,
-      );
-    },
-  };
-}
-
-/** @see meetingCreateWith */
-export const meetingCreate: Command = meetingCreateWith();
-
-const TEXT = { type: 'string' } as const;
-const TEXTS = { type: 'string', multiple: true } as const;
-const FLAG = { type: 'boolean' } as const;
+export const meetingCreate = storeCommand({
+  words: ['meeting', 'create'],
+  summary: 'make a meeting: a room for a time, with its people',
+  usage: USAGE,
+  async read(argv, context) {
+    const options = readOptions(argv);
+    return { ...options, secrets: await readSecrets(options, context) };
+  },
+  run: create,
+});
 
 type Options = ReturnType<typeof readOptions>;
 
@@ -146,10 +134,9 @@ const FINAL_NOTE =
   'note: The rule for this room is final, so the meeting has no say there; see docs/topics/rooms.md.';
 
 async function create(
+  { secrets, ...options }: Options & { readonly secrets: Secrets },
   tools: StoreTools,
   { output }: CommandContext,
-  options: Options,
-  secrets: Secrets,
 ): Promise<number> {
   const { config, clock, random } = tools;
   const now = clock.nowSeconds();
@@ -169,6 +156,7 @@ async function create(
   if ('refusals' in answer) return tellRefusals(answer, output);
   const { meeting, roster } = answer;
   if (findRule(config.rules, meeting.room)?.isFinal) output.note(FINAL_NOTE);
+  noteStrangeGroups(roster, config, output);
   const view = { meeting, config, now };
   if (options.json) {
     const shown = { ...meetingAsJson(view), ...rosterAsJson(roster) };

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { meetingAsJson } from '../../rooms/meeting-as-json.ts';
-import type { Command } from '../command.ts';
-import { readPastTime } from '../read-clock-time.ts';
+import { FLAG, TEXT } from '../option-kinds.ts';
+import { printList } from '../print-list.ts';
+import { readSince } from '../read-clock-time.ts';
 import { readWhole } from '../read-whole.ts';
 import { meetingAsLine } from '../render-meeting.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
 
 const USAGE = `usher meeting list [--since TIME] [--zone ZONE] [--limit N] [--config FILE] [--json]
 
@@ -16,54 +17,35 @@ for 30 days after their end.
   --zone ZONE    such as Europe/Berlin
   --limit N      how many at most, 1 to 10000; default 1000
   --config FILE  the YAML file; default: USHER_CONFIG, else environment variables alone
-  --json         print a JSON array, and nothing else
+  --json         print one JSON object for each, and nothing else
 
 Exit status: 0 well, 1 problems in the settings, 2 unusable input.`;
 
-/** `usher meeting list`, with the clock it works by. */
-export function meetingListWith(sources?: StoreSources): Command {
-  return {
-    words: ['meeting', 'list'],
-    summary: 'list the meetings to come',
-    usage: USAGE,
-    async run(argv, context) {
-      const options = readOptions(argv);
-      const { output } = context;
-      return withStore(
-        context,
-        options.config ?? null,
-        async ({ config, storage, clock }) => {
-          const now = clock.nowSeconds();
-          const { since, limit } = options;
-          const reading = { now, zone: options.zone ?? null, note: output.note };
-          const from = since === undefined ? now : readPastTime('--since', since, reading);
-          const meetings = await storage.meetings.list(from, limit + 1);
-          const views = meetings.slice(0, limit).map((meeting) => ({ meeting, config, now }));
-          if (options.json) output.line(JSON.stringify(views.map(meetingAsJson)));
-          else for (const view of views) output.line(meetingAsLine(view));
-          if (meetings.length > limit)
-            output.note(`note: there are more than ${limit}; --limit shows more.`);
-          else if (meetings.length === 0 && !options.json) output.note('There are no meetings.');
-          return 0;
-        },
-        sources,
-      );
-    },
-  };
-}
-
-/** @see meetingListWith */
-export const meetingList: Command = meetingListWith();
+export const meetingList = storeCommand({
+  words: ['meeting', 'list'],
+  summary: 'list the meetings to come',
+  usage: USAGE,
+  read: readOptions,
+  async run(options, { config, storage, clock }, { output }) {
+    const now = clock.nowSeconds();
+    const { limit, json } = options;
+    const meetings = await storage.meetings.list(readSince(options, now, output.note), limit + 1);
+    const views = meetings.map((meeting) => ({ meeting, config, now }));
+    const style = { json, limit, plural: 'meetings' };
+    printList(output, views, { ...style, asJson: meetingAsJson, asLine: meetingAsLine });
+    return 0;
+  },
+});
 
 function readOptions(argv: readonly string[]) {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      since: { type: 'string' },
-      zone: { type: 'string' },
+      since: TEXT,
+      zone: TEXT,
       limit: { type: 'string', default: '1000' },
-      config: { type: 'string' },
-      json: { type: 'boolean' },
+      config: TEXT,
+      json: FLAG,
     },
   });
   return { ...values, limit: readWhole('--limit', values.limit, 10_000) };

@@ -3,13 +3,16 @@ import { rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { changeRoster, meetingUnknown } from '../../rooms/meetings.ts';
 import { parseRosterSubject, ROSTER_FORMS } from '../../rooms/roster.ts';
 import type { RosterTable } from '../../rooms/roster-csv.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
+import { noteStrangeGroups } from '../note-strange-groups.ts';
 import { OPERATOR } from '../operator.ts';
+import { TEXT, TEXTS } from '../option-kinds.ts';
 import { readIdArguments } from '../read-id-arguments.ts';
 import { readRosterFile } from '../read-roster-file.ts';
 import { rosterAsText } from '../render-meeting.ts';
-import { type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
+import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher meeting roster ID [--csv FILE] [--remove WHO]... [--add WHO]... [--add-host WHO]...
                      [--config FILE] [--json]
@@ -27,37 +30,13 @@ Changes whom a meeting names, or shows it where nothing is to be changed.
 
 Exit status: 0 well, 1 refused or problems in the settings or in FILE, 2 unusable input.`;
 
-/** `usher meeting roster`, with the clock it works by. */
-export function meetingRosterWith(sources?: StoreSources): Command {
-  return {
-    words: ['meeting', 'roster'],
-    summary: 'change whom a meeting names',
-    usage: USAGE,
-    async run(argv, context) {
-      const { id, values } = readIdArguments(argv, OPTIONS);
-      const change = readChange(values);
-      const table = values.csv === undefined ? null : readRosterFile(values.csv, context.output);
-      if (values.csv !== undefined && table === null) return 1;
-      return withStore(
-        context,
-        values.config ?? null,
-        (tools) => act(tools, context, { id, table, change, json: values.json === true }),
-        sources,
-      );
-    },
-  };
-}
-
-/** @see meetingRosterWith */
-export const meetingRoster: Command = meetingRosterWith();
-
-const TEXTS = { type: 'string', multiple: true } as const;
-const OPTIONS = {
-  csv: { type: 'string' },
-  remove: TEXTS,
-  add: TEXTS,
-  'add-host': TEXTS,
-} as const;
+export const meetingRoster = storeCommand({
+  words: ['meeting', 'roster'],
+  summary: 'change whom a meeting names',
+  usage: USAGE,
+  read: readTask,
+  run: act,
+});
 
 /** What the options ask for. */
 interface Change {
@@ -65,11 +44,12 @@ interface Change {
   readonly add: readonly RosterEntry[];
 }
 
-interface Task {
-  readonly id: string;
-  readonly table: RosterTable | null;
-  readonly change: Change | null;
-  readonly json: boolean;
+type Task = ReturnType<typeof readTask>;
+
+function readTask(argv: readonly string[]) {
+  const kinds = { csv: TEXT, remove: TEXTS, add: TEXTS, 'add-host': TEXTS };
+  const { id, csv, config, json, ...lists } = readIdArguments(argv, kinds);
+  return { id, csv, config, json, change: readChange(lists) };
 }
 
 type Lists = Partial<Record<'remove' | 'add' | 'add-host', string[]>>;
@@ -97,10 +77,12 @@ function subjectsOf(option: string, texts: readonly string[] = []): string[] {
 }
 
 async function act(
+  { id, csv, change, json }: Task,
   tools: StoreTools,
   { output }: CommandContext,
-  { id, table, change, json }: Task,
 ): Promise<number> {
+  const table = csv === undefined ? null : readRosterFile(csv, output);
+  if (csv !== undefined && table === null) return 1;
   const { meetings } = tools.storage;
   let roster: readonly RosterEntry[];
   if (table || change) {
@@ -115,6 +97,7 @@ async function act(
     if ('refusals' in answer) return tellRefusals(answer, output);
     for (const one of strangers) output.note(`note: ${one} was not named before.`);
     roster = answer.roster;
+    noteStrangeGroups(change?.add ?? [], tools.config, output);
   } else {
     if (!(await meetings.find(id))) return tellRefusals({ refusals: [meetingUnknown()] }, output);
     roster = await meetings.roster(id);

@@ -1,10 +1,9 @@
 import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { meetingUnknown } from '../../rooms/meetings.ts';
-import type { Command } from '../command.ts';
 import { tellRefusals } from '../meeting-deps.ts';
 import { readIdArguments } from '../read-id-arguments.ts';
 import { meetingAsText, rosterAsText } from '../render-meeting.ts';
-import { type StoreSources, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
 
 const USAGE = `usher meeting show ID [--config FILE] [--json]
 
@@ -16,36 +15,20 @@ Shows a meeting and whom it names. The access code and Jitsi's password are not 
 
 Exit status: 0 well, 1 no such meeting or problems in the settings, 2 unusable input.`;
 
-/** `usher meeting show`, with the clock it works by. */
-export function meetingShowWith(sources?: StoreSources): Command {
-  return {
-    words: ['meeting', 'show'],
-    summary: 'show a meeting and whom it names',
-    usage: USAGE,
-    async run(argv, context) {
-      const { id, values } = readIdArguments(argv, {});
-      const { output } = context;
-      return withStore(
-        context,
-        values.config ?? null,
-        async ({ config, storage, clock }) => {
-          const meeting = await storage.meetings.find(id);
-          if (!meeting) return tellRefusals({ refusals: [meetingUnknown()] }, output);
-          const roster = await storage.meetings.roster(id);
-          const view = { meeting, config, now: clock.nowSeconds() };
-          if (values.json)
-            output.line(JSON.stringify({ ...meetingAsJson(view), ...rosterAsJson(roster) }));
-          else {
-            const lines = [...meetingAsText(view, roster), '', ...rosterAsText(roster)];
-            for (const line of lines) output.line(line);
-          }
-          return 0;
-        },
-        sources,
-      );
-    },
-  };
-}
-
-/** @see meetingShowWith */
-export const meetingShow: Command = meetingShowWith();
+export const meetingShow = storeCommand({
+  words: ['meeting', 'show'],
+  summary: 'show a meeting and whom it names',
+  usage: USAGE,
+  read: (argv) => readIdArguments(argv, {}),
+  async run({ id, json }, { config, storage, clock }, { output }) {
+    const meeting = await storage.meetings.find(id);
+    if (!meeting) return tellRefusals({ refusals: [meetingUnknown()] }, output);
+    const roster = await storage.meetings.roster(id);
+    const view = { meeting, config, now: clock.nowSeconds() };
+    const lines = json
+      ? [JSON.stringify({ ...meetingAsJson(view), ...rosterAsJson(roster) })]
+      : [...meetingAsText(view, roster), '', ...rosterAsText(roster)];
+    for (const line of lines) output.line(line);
+    return 0;
+  },
+});

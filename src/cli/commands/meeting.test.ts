@@ -1,43 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { CommandDesk } from '../../../test/support/command-desk.ts';
+import { MeetingDesk } from '../../../test/support/meeting-desk.ts';
 import type { Command } from '../command.ts';
-import { meetingCancelWith } from './meeting-cancel.ts';
-import { meetingCreateWith } from './meeting-create.ts';
-import { meetingListWith } from './meeting-list.ts';
-import { meetingRosterWith } from './meeting-roster.ts';
-import { meetingShowWith } from './meeting-show.ts';
+import { meetingCancel as cancel } from './meeting-cancel.ts';
+import { meetingList as list } from './meeting-list.ts';
+import { meetingRoster as roster } from './meeting-roster.ts';
+import { meetingShow as show } from './meeting-show.ts';
 
-const desk = new CommandDesk();
+const desk = new MeetingDesk();
 after(() => desk.close());
-
-const create = meetingCreateWith(desk.sources);
-const list = meetingListWith(desk.sources);
-const show = meetingShowWith(desk.sources);
-const roster = meetingRosterWith(desk.sources);
-const cancel = meetingCancelWith(desk.sources);
 
 const run = (command: Command, ...argv: string[]) => desk.run(command, argv);
 
-let rooms = 0;
-/** Arguments of a meeting in a room of its own; a later option of the same name wins. */
-function argumentsFor(...more: string[]): string[] {
-  rooms += 1;
-  const [room, time] = [`room-${rooms}`, '2026-11-23 09:00'];
-  const rest = ['--start', time, '--duration', '90m', '--zone', 'Europe/Berlin'];
-  return ['--title', 'Class 7', '--room', room, ...rest, '--owner', 'user:tess', ...more];
-}
-
-async function createdJson(...more: string[]) {
-  const { status, out, notes } = await run(create, ...argumentsFor(...more), '--json');
-  assert.equal(status, 0, notes);
-  return { said: JSON.parse(out), notes };
-}
-
 describe('usher meeting list, show, roster and cancel', () => {
   test('list what has not ended, by the start', async () => {
-    const { said } = await createdJson('--start', '2026-12-24 09:00');
-    await createdJson();
+    const { said } = await desk.created('--start', '2026-12-24 09:00');
+    await desk.created();
     const { out } = await run(list);
     const lines = out.split('\n');
     const line = lines.find((each) => each.startsWith(said.id));
@@ -45,26 +23,25 @@ describe('usher meeting list, show, roster and cancel', () => {
       line ?? '',
       / {2}to come {4}2026-12-24 09:00 to 10:30 Europe\/Berlin {2}room-\d+ {2}Class 7$/,
     );
-    const starts = JSON.parse((await run(list, '--json')).out).map(
-      ({ starts_at }: { starts_at: string }) => starts_at,
-    );
+    const starts = (await run(list, '--json')).lines.map((one) => JSON.parse(one).starts_at);
+    assert.ok(starts.length > 1);
     assert.deepEqual(starts, [...starts].sort());
     desk.clock.pass(60 * 86_400);
     const later = await run(list, '--since', '50d', '--json');
-    assert.ok(JSON.parse(later.out).some(({ state }: { state: string }) => state === 'over'));
+    assert.ok(later.lines.some((one) => JSON.parse(one).state === 'over'));
     const cut = await run(list, '--since', '90d', '--limit', '1');
     assert.equal(cut.out.split('\n').length, 1);
-    assert.match(cut.notes, /there are more than 1/);
+    assert.equal(cut.notes, 'note: there are more than 1; --limit shows more.');
     desk.clock.pass(400 * 86_400);
     const none = await run(list);
     assert.deepEqual([none.status, none.out, none.notes], [0, '', 'There are no meetings.']);
-    assert.equal((await run(list, '--json')).out, '[]');
+    assert.deepEqual(await run(list, '--json'), { status: 0, lines: [], out: '', notes: '' });
     desk.clock.pass(-460 * 86_400);
     assert.equal((await run(list, '--limit', '0')).status, 2);
   });
 
   test('show a meeting with whom it names', async () => {
-    const { said } = await createdJson('--member', 'group:students', '--no-wait');
+    const { said } = await desk.created('--member', 'group:students', '--no-wait');
     const { status, out } = await run(show, said.id);
     assert.equal(status, 0);
     assert.match(out, /members {3}1, who do not wait/);
@@ -73,7 +50,7 @@ describe('usher meeting list, show, roster and cancel', () => {
   });
 
   test('change whom it names', async () => {
-    const { said } = await createdJson('--member', 'group:students');
+    const { said } = await desk.created('--member', 'group:students');
     const change = async (...argv: string[]) => {
       const answer = await run(roster, said.id, ...argv, '--json');
       assert.equal(answer.status, 0, answer.notes);
@@ -123,7 +100,7 @@ describe('usher meeting list, show, roster and cancel', () => {
   });
 
   test('cancel it for good', async () => {
-    const { said } = await createdJson();
+    const { said } = await desk.created();
     const { status, out } = await run(cancel, said.id);
     assert.deepEqual([status, out], [0, `Meeting ${said.id} is cancelled: Class 7`]);
     assert.match((await run(show, said.id)).out, /state {5}cancelled/);
@@ -133,7 +110,7 @@ describe('usher meeting list, show, roster and cancel', () => {
       assert.equal(again.status, 1);
       assert.match(again.notes, /^meeting_over: /);
     }
-    const { said: other } = await createdJson();
+    const { said: other } = await desk.created();
     assert.equal(JSON.parse((await run(cancel, other.id, '--json')).out).id, other.id);
   });
 

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { FixedClock } from '../../../test/support/fixed-clock.ts';
 import { WEDNESDAY_AT_TEN, withRules } from '../../../test/support/rules.ts';
+import { saidBy } from '../../../test/support/said-by.ts';
 import type { Environment } from '../../base/environment.ts';
-import { roomExplainWith } from './room-explain.ts';
+import { roomExplain } from './room-explain.ts';
 
+const clock = new FixedClock(WEDNESDAY_AT_TEN);
 const folder = mkdtempSync(join(tmpdir(), 'usher-'));
 const file = join(folder, 'usher.yaml');
 const BEN = ['--user', 'ben', '--group', 'students'] as const;
@@ -37,24 +39,13 @@ function explain(...argv: string[]) {
   return explainIn({}, ...argv);
 }
 
-async function explainIn(environment: Environment, ...argv: string[]) {
-  const lines: string[] = [];
-  const notes: string[] = [];
-  const status = await roomExplainWith(new FixedClock(WEDNESDAY_AT_TEN)).run(
-    ['--config', file, ...argv],
-    {
-      environment,
-      output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
-      readStandardInput: () => Promise.resolve(''),
-    },
-  );
-  return { status, text: lines.join('\n'), notes: notes.join('\n') };
-}
+const explainIn = (environment: Environment, ...argv: string[]) =>
+  saidBy(roomExplain, ['--config', file, ...argv], { environment, clock });
 
 test('shows every rule, each criterion, the seat and the claims', async () => {
-  const { status, text } = await explain(...BEN, '--room', 'Class-7', '--host-there');
+  const { status, out } = await explain(...BEN, '--room', 'Class-7', '--host-there');
   assert.equal(status, 0);
-  const [shown, claims] = text.split(/^(?=\{)/m);
+  const [shown, claims] = out.split(/^(?=\{)/m);
   assert.equal(
     shown,
     `class-7, ben by oidc, 2026-11-18T09:00:00Z
@@ -100,7 +91,7 @@ member by rooms[1]: the rule names them.
 
 test('judges another time, and says when the room opens', async () => {
   const at = ['--at', '2026-11-21T12:00:00+01:00'];
-  const { status, text } = await explain(
+  const { status, out } = await explain(
     '--user',
     'ann',
     '--group',
@@ -110,16 +101,16 @@ test('judges another time, and says when the room opens', async () => {
     ...at,
   );
   assert.equal(status, 1);
-  assert.match(text, /between {4}Mon-Fri .*, opens 2026-11-23T06:00:00Z/);
+  assert.match(out, /between {4}Mon-Fri .*, opens 2026-11-23T06:00:00Z/);
   assert.match(
-    text,
+    out,
     /refused by rooms\[1\]: it is outside of the time window .*, which opens at 2026-11-23T06/,
   );
-  assert.ok(!text.includes('"exp"'));
+  assert.ok(!out.includes('"exp"'));
 });
 
 test('prints the same for programs', async () => {
-  const { text } = await explain(
+  const { out } = await explain(
     '--user',
     'x',
     '--email',
@@ -129,7 +120,7 @@ test('prints the same for programs', async () => {
     '--host-there',
     '--json',
   );
-  const said = JSON.parse(text);
+  const said = JSON.parse(out);
   assert.equal(said.decision.kind, 'member');
   assert.deepEqual(said.host, { there: true, because: 'said', seated_at: null, until: null });
   assert.deepEqual(said.guests, { guests: 'never', by: 'rule' });
@@ -148,7 +139,7 @@ test('prints the same for programs', async () => {
     'class-7',
     '--json',
   );
-  assert.equal(JSON.parse(unverified.text).decision.kind, 'refused');
+  assert.equal(JSON.parse(unverified.out).decision.kind, 'refused');
 });
 
 const BY_SECONDS = /^(index|rule_index|\w+_seconds)$/;
@@ -180,7 +171,7 @@ test('programs read snake_case and ISO 8601, whatever is decided', async () => {
     ],
     [['--guest', '--room', 'lobby'], 'hand-over', {}],
   ] as const) {
-    const said = JSON.parse((await explain(...argv, '--json')).text);
+    const said = JSON.parse((await explain(...argv, '--json')).out);
     assert.deepEqual(misnamed(said), [], kind);
     const { meeting_id, invitation_id, rule_index, reason, seat, ...decision } = said.decision;
     assert.deepEqual(decision, { kind, ...more });
@@ -188,7 +179,7 @@ test('programs read snake_case and ISO 8601, whatever is decided', async () => {
     assert.equal(typeof reason, 'string');
     if (seat) assert.equal(seat.lobby_bypass, false);
   }
-  const { at, rules } = JSON.parse((await explain(...BEN, '--room', 'class-7', '--json')).text);
+  const { at, rules } = JSON.parse((await explain(...BEN, '--room', 'class-7', '--json')).out);
   assert.equal(at, '2026-11-18T09:00:00.000Z');
   assert.deepEqual(rules[1].between, {
     text: 'Mon-Fri 07:00-18:00 Europe/Berlin',
@@ -198,7 +189,7 @@ test('programs read snake_case and ISO 8601, whatever is decided', async () => {
 });
 
 test('takes claims through the mapping of the method', async () => {
-  const { text } = await explain(
+  const { out } = await explain(
     '--user',
     'x',
     '--claim',
@@ -211,20 +202,20 @@ test('takes claims through the mapping of the method', async () => {
     'class-7',
     '--json',
   );
-  assert.equal(JSON.parse(text).decision.kind, 'host');
+  assert.equal(JSON.parse(out).decision.kind, 'host');
 });
 
 test('a guest, a room that no rule is for, a tenant', async () => {
   assert.match(
-    (await explain('--guest', '--room', 'class-7')).text,
+    (await explain('--guest', '--room', 'class-7')).out,
     /nobody enters without signing in/,
   );
   assert.match(
-    (await explain('--user', 'x', '--room', 'y')).text,
+    (await explain('--user', 'x', '--room', 'y')).out,
     /^refused: no rule is for this room/m,
   );
   const inTenant = await explain('--user', 'x', '--room', 'class-7', '--tenant', 'acme');
-  assert.match(inTenant.text, /^acme\/class-7, [\s\S]*no rule is for this room/);
+  assert.match(inTenant.out, /^acme\/class-7, [\s\S]*no rule is for this room/);
 });
 
 test('says what it cannot work with', async () => {
@@ -261,13 +252,13 @@ test('who waits, who is a guest and who is sent on, in plain words, and well', a
       /^sent on to Jitsi without a token by rooms\[4\]: its guest host and its lobby hold them\.$/m,
     ],
   ] as const) {
-    const { status, text } = await explain(...argv);
+    const { status, out } = await explain(...argv);
     assert.equal(status, 0, argv.join(' '));
-    assert.match(text, said);
+    assert.match(out, said);
   }
-  const { text } = await explain('--guest', '--room', 'open-day', '--host-there');
-  assert.match(text, /^rooms\[3\]: decides, and is final$/m);
-  const claims = JSON.parse(text.slice(text.indexOf('\n{')));
+  const { out } = await explain('--guest', '--room', 'open-day', '--host-there');
+  assert.match(out, /^rooms\[3\]: decides, and is final$/m);
+  const claims = JSON.parse(out.slice(out.indexOf('\n{')));
   assert.deepEqual(claims.context.user, {
     id: 'guest',
     name: 'Guest (guest)',

@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { type Clock, systemClock } from '../../base/clock.ts';
-import { systemRandom } from '../../base/random.ts';
 import type { Config, JitsiConfig } from '../../config/config.ts';
 import { claimsOfAdmission } from '../../jitsi/admission-claims.ts';
 import type { JitsiClaims } from '../../jitsi/token.ts';
@@ -25,41 +23,28 @@ import {
   ROOM_EXPLAIN_USAGE,
   readMoment,
   readRoomExplainOptions,
-  Unusable,
 } from '../room-explain-options.ts';
+import { Unusable } from '../unusable.ts';
 import { withStore } from '../with-store.ts';
 
-/** `usher room explain`, with the clock that says what now is. */
-export function roomExplainWith(clock: Clock): Command {
-  return {
-    words: ['room', 'explain'],
-    summary: 'say what somebody would be in a room, and why',
-    usage: ROOM_EXPLAIN_USAGE,
-    async run(argv, context) {
-      try {
-        const options = readRoomExplainOptions(argv);
-        const loaded = await readConfig(options.config ?? null, context);
-        if (!loaded) return 1;
-        const { config } = loaded;
-        if (!options.store) return await explainTo(context, config, options, clock, null);
-        return await explainByStore(context, config, options, clock);
-      } catch (thrown) {
-        if (!(thrown instanceof Unusable)) throw thrown;
-        context.output.note(thrown.message);
-        return 2;
-      }
-    },
-  };
-}
-
-/** @see roomExplainWith */
-export const roomExplain: Command = roomExplainWith(systemClock);
+export const roomExplain: Command = {
+  words: ['room', 'explain'],
+  summary: 'say what somebody would be in a room, and why',
+  usage: ROOM_EXPLAIN_USAGE,
+  async run(argv, context) {
+    const options = readRoomExplainOptions(argv);
+    const loaded = await readConfig(options.config ?? null, context);
+    if (!loaded) return 1;
+    const { config } = loaded;
+    if (!options.store) return explainTo(context, config, options, null);
+    return explainByStore(context, config, options);
+  },
+};
 
 async function explainByStore(
   context: CommandContext,
   config: Config,
   options: Options,
-  clock: Clock,
 ): Promise<number> {
   const address = parseStorageUrl(config.storage.url);
   // Opening it would make it, and an empty store answers everything with no.
@@ -67,19 +52,15 @@ async function explainByStore(
     context.output.note(`There is no store at ${address.path} (storage.url).`);
     return 1;
   }
-  return withStore(
-    context,
-    options.config ?? null,
-    ({ storage }) => explainTo(context, config, options, clock, storage),
-    { clock, random: systemRandom },
+  return withStore(context, options.config ?? null, ({ storage }) =>
+    explainTo(context, config, options, storage),
   );
 }
 
 async function explainTo(
-  { output }: CommandContext,
+  { output, clock }: CommandContext,
   config: Config,
   options: Options,
-  clock: Clock,
   store: Storage | null,
 ): Promise<number> {
   const room = readRoom(options);

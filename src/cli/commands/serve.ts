@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { createApp } from '../../app.ts';
 import { systemClock } from '../../base/clock.ts';
+import { AppError } from '../../base/errors.ts';
 import { createLog, type Log } from '../../base/log.ts';
 import { systemRandom } from '../../base/random.ts';
 import type { Config } from '../../config/config.ts';
@@ -42,11 +43,23 @@ export const serve: Command = {
       await server.stop();
       return 0;
     } catch (thrown) {
-      log.error('start_failed', { err: thrown });
-      return 1;
+      if (!(thrown instanceof AppError)) {
+        log.error('start_failed', { err: thrown });
+        return 1;
+      }
+      // In a sentence as well, for whoever sits before it.
+      log.error('start_failed', { err: withoutFrames(thrown) });
+      throw thrown;
     }
   },
 };
+
+/** What an operator can mend is told without where in our code it came up, down to its causes. */
+function withoutFrames(thrown: Error): Error {
+  thrown.stack = '';
+  if (thrown.cause instanceof Error) withoutFrames(thrown.cause);
+  return thrown;
+}
 
 async function start(config: Config, log: Log): Promise<RunningServer> {
   const deps = { clock: systemClock, random: systemRandom, log };

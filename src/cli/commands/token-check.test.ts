@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { exportJWK, SignJWT } from 'jose';
+import { RecordedContext } from '../../../test/support/recorded-context.ts';
 import { systemClock } from '../../base/clock.ts';
 import { buildClaims, mintToken } from '../../jitsi/token.ts';
 import { openSecretKey } from '../../jitsi/token-key.ts';
-import { tokenCheckWith } from './token-check.ts';
+import { runCommand } from '../run.ts';
+import { tokenCheck } from './token-check.ts';
 
 const NOW = 1_800_000_000;
 const secret = 'canary-secret-0123456789abcdef-0123';
@@ -36,17 +38,10 @@ const token = mintToken(claims, openSecretKey('HS256', secret));
 
 /** Runs the command; everything it wrote is held to name neither the secret nor the token. */
 async function run(argv: string[], input: string | Error, seconds = 0) {
-  const lines: string[] = [];
-  const notes: string[] = [];
   const clock = { ...systemClock, nowSeconds: () => NOW + seconds };
-  const status = await tokenCheckWith(clock).run(argv, {
-    environment: {},
-    output: { line: (text) => lines.push(text), note: (text) => notes.push(text) },
-    readStandardInput: async () => {
-      if (typeof input !== 'string') throw input;
-      return input;
-    },
-  });
+  const context = new RecordedContext({ input, clock });
+  const status = await runCommand(tokenCheck, argv, context);
+  const { lines, notes } = context;
   const all = [...lines, ...notes].join('\n');
   assert.ok(!all.includes('canary'), all);
   assert.ok(!all.includes(token.slice(0, 20)) && !all.includes(token.slice(-20)), all);

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Clock, systemClock } from '../../base/clock.ts';
 import { messageOf } from '../../base/errors.ts';
-import { systemRandom } from '../../base/random.ts';
 import { explainVerdict } from '../../jitsi/check-token/explain-verdict.ts';
 import { parseSettings } from '../../jitsi/check-token/parse-settings.ts';
 import type { TokenSettings } from '../../jitsi/check-token/settings.ts';
@@ -15,6 +13,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { explainArguments } from '../explain-arguments.ts';
 import type { Output } from '../output.ts';
 import { pastedToken } from '../pasted-token.ts';
+import { Unusable } from '../unusable.ts';
 import { openTargets, type StoreTools, withStore } from '../with-store.ts';
 
 const usage = `usher token check --settings FILE | --config FILE [--jitsi ID] --room ROOM [--tenant TENANT] [--guest WHEN]
@@ -38,43 +37,22 @@ of it, and what to change.
 Nothing but white space on standard input stands for no token.
 Exit status: 0 seated, 1 refused (the lobby included), 2 unusable input.`;
 
-/** Something the command was given that it cannot work with: the text goes to standard error. */
-class Unusable extends Error {}
+export const tokenCheck: Command = {
+  words: ['token', 'check'],
+  summary: 'say what Prosody makes of a token, and what to change',
+  usage,
+  run: check,
+};
 
-/** `usher token check`, with the clock it judges times by. */
-export function tokenCheckWith(clock: Clock): Command {
-  return {
-    words: ['token', 'check'],
-    summary: 'say what Prosody makes of a token, and what to change',
-    usage,
-    async run(argv, context) {
-      try {
-        return await check(argv, context, clock);
-      } catch (thrown) {
-        if (!(thrown instanceof Unusable)) throw thrown;
-        context.output.note(thrown.message);
-        return 2;
-      }
-    },
-  };
-}
-
-/** @see tokenCheckWith */
-export const tokenCheck: Command = tokenCheckWith(systemClock);
-
-async function check(
-  argv: readonly string[],
-  context: CommandContext,
-  clock: Clock,
-): Promise<number> {
+async function check(argv: readonly string[], context: CommandContext): Promise<number> {
   const options = readOptions(argv);
   const room = readRoom(options.room, options.tenant);
-  const settings = await findSettings(options, context, clock);
+  const settings = await findSettings(options, context);
   const attempt: TokenAttempt = {
     token: options.guest ? null : await readToken(context),
     room: room.backend,
     tenant: room.tenant,
-    now: clock.nowSeconds(),
+    now: context.clock.nowSeconds(),
     ...(options.guest && { guest: options.guest }),
   };
   const verdict = checkToken(attempt, settings);
@@ -133,21 +111,16 @@ function readRoom(room: string, tenant: string | null): RoomName {
   return name;
 }
 
-async function findSettings(
-  { from }: Options,
-  context: CommandContext,
-  clock: Clock,
-): Promise<TokenSettings> {
+async function findSettings({ from }: Options, context: CommandContext): Promise<TokenSettings> {
   if (from.kind === 'file') return readSettings(from.file);
   let settings: TokenSettings | null = null;
-  const sources = { clock, random: systemRandom };
   const read = async (tools: StoreTools): Promise<number> => {
     const targets = openTargets(tools);
     if (from.jitsi !== null && !targets.has(from.jitsi)) throw new Unusable('--jitsi is unknown.');
-    settings = (await targets.find(from.jitsi).signing(clock.nowSeconds())).settings;
+    settings = (await targets.find(from.jitsi).signing(tools.clock.nowSeconds())).settings;
     return 0;
   };
-  await withStore(context, from.config, read, sources);
+  await withStore(context, from.config, read);
   if (settings === null) throw new Unusable('The settings of Usher cannot be used.');
   return settings;
 }

@@ -6,9 +6,12 @@ import { parseTokenRequest } from '../../api/token-request.ts';
 import { parseDuration } from '../../base/duration.ts';
 import { AppError } from '../../base/errors.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { Command } from '../command.ts';
+import type { CommandContext } from '../command.ts';
+import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
 import type { Output } from '../output.ts';
-import { openTargets, type StoreSources, type StoreTools, withStore } from '../with-store.ts';
+import { storeCommand } from '../store-command.ts';
+import { Unusable } from '../unusable.ts';
+import { openTargets, type StoreTools } from '../with-store.ts';
 
 const USAGE = `usher token mint --room ROOM [--tenant TENANT] --user NAME [--name NAME] [--email ADDRESS] [--unverified]
                  [--group GROUP]... [--seat SEAT] [--feature NAME=FLAG]... [--ttl TIME] [--jitsi ID]
@@ -33,57 +36,46 @@ person has come by method:api:cli. A host's seat counts as a host being there.
 
 Exit status: 0 printed, 1 refused or problems in the settings, 2 unusable input.`;
 
-/** `usher token mint`, with the time and chance it uses. */
-export function tokenMintWith(sources?: StoreSources): Command {
-  return {
-    words: ['token', 'mint'],
-    summary: 'print a token for one person and one room, by the rules',
-    usage: USAGE,
-    async run(argv, context) {
-      const options = readOptions(argv);
-      const { output } = context;
-      const body = readBody(options);
-      if (typeof body === 'string') {
-        output.note(body);
-        return 2;
-      }
-      return withStore(
-        context,
-        options.config ?? null,
-        (tools) => mint(tools, body, output, options.json === true),
-        sources,
-      );
-    },
-  };
-}
-
-/** @see tokenMintWith */
-export const tokenMint: Command = tokenMintWith();
+export const tokenMint = storeCommand({
+  words: ['token', 'mint'],
+  summary: 'print a token for one person and one room, by the rules',
+  usage: USAGE,
+  read: readAsked,
+  run: mint,
+});
 
 type Options = ReturnType<typeof readOptions>;
+type Asked = ReturnType<typeof readAsked>;
+
+function readAsked(argv: readonly string[]) {
+  const options = readOptions(argv);
+  const { config, json = false } = options;
+  return { config, json, body: readBody(options) };
+}
 
 function readOptions(argv: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const texts = { type: 'string', multiple: true } as const;
-  const flag = { type: 'boolean' } as const;
   return parseArgs({
     args: [...argv],
     options: {
-      ...{ room: text, tenant: text, user: text, name: text, email: text, unverified: flag },
-      ...{ group: texts, seat: text, feature: texts, ttl: text, jitsi: text, config: text },
-      json: flag,
+      ...{ room: TEXT, tenant: TEXT, user: TEXT, name: TEXT, email: TEXT, unverified: FLAG },
+      ...{ group: TEXTS, seat: TEXT, feature: TEXTS, ttl: TEXT, jitsi: TEXT, config: TEXT },
+      json: FLAG,
     },
   }).values;
 }
 
-/** The request that a backend would send; a text says what is wrong. */
-function readBody(options: Options): JsonObject | string {
+/** The request that a backend would send. @throws Unusable */
+function readBody(options: Options): JsonObject {
   const { room, tenant, user, name, email, group, seat, jitsi } = options;
-  if (room === undefined || user === undefined) return `--room and --user are needed.\n\n${USAGE}`;
+  if (room === undefined || user === undefined) {
+    throw new Unusable(`--room and --user are needed.\n\n${USAGE}`);
+  }
   const features = readFeatures(options.feature ?? []);
-  if (features === null) return '--feature must be like recording=false, or recording=true.';
+  if (features === null) {
+    throw new Unusable('--feature must be like recording=false, or recording=true.');
+  }
   const ttl = options.ttl === undefined ? undefined : parseDuration(options.ttl);
-  if (ttl === null) return '--ttl must be like 30m.';
+  if (ttl === null) throw new Unusable('--ttl must be like 30m.');
   return {
     room,
     ...(tenant !== undefined && { tenant }),
@@ -107,10 +99,9 @@ function readFeatures(given: readonly string[]): JsonObject | null {
 }
 
 async function mint(
+  { body, json }: Asked,
   tools: StoreTools,
-  body: JsonObject,
-  output: Output,
-  json: boolean,
+  { output }: CommandContext,
 ): Promise<number> {
   const targets = openTargets(tools);
   // A running Usher finds the host's seat in the store.

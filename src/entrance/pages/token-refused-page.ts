@@ -5,7 +5,7 @@ import type { Visit } from '../../http/site.ts';
 import { fillHtml, type Html, type TextKey } from '../../http/texts/texts.ts';
 
 /** Why Prosody would turn the token away. */
-export type RefusalReason =
+export type TokenRefusalReason =
   | 'expired'
   | 'not-yet-valid'
   | 'room'
@@ -16,25 +16,26 @@ export type RefusalReason =
 
 export interface TokenRefusedView {
   readonly room: string;
-  readonly reason: RefusalReason;
+  readonly reason: TokenRefusalReason;
   readonly requestId: string;
   /** Back to the room at our place; null when trying again cannot help. */
   readonly retryHref: string | null;
   readonly jitsiUrl: URL;
 }
 
-const REASONS: Readonly<Record<RefusalReason, { why: TextKey; advice: readonly TextKey[] }>> = {
-  expired: { why: 'refusedExpired', advice: ['refusedTryAgain', 'refusedTellOperator'] },
-  'not-yet-valid': {
-    why: 'refusedNotYetValid',
-    advice: ['refusedTryAgain', 'refusedTellOperator'],
-  },
-  room: { why: 'refusedRoom', advice: ['refusedCheckAddress', 'refusedTellOperator'] },
-  tenant: { why: 'refusedTenant', advice: ['refusedCheckAddress', 'refusedTellOperator'] },
-  identity: { why: 'refusedIdentity', advice: ['refusedTellOperator'] },
-  signature: { why: 'refusedSignature', advice: ['refusedTellOperator'] },
-  other: { why: 'refusedOther', advice: ['refusedCheckAddress', 'refusedTellOperator'] },
-};
+const REASONS: Readonly<Record<TokenRefusalReason, { why: TextKey; advice: readonly TextKey[] }>> =
+  {
+    expired: { why: 'refusedExpired', advice: ['refusedTryAgain', 'refusedTellOperator'] },
+    'not-yet-valid': {
+      why: 'refusedNotYetValid',
+      advice: ['refusedTryAgain', 'refusedTellOperator'],
+    },
+    room: { why: 'refusedRoom', advice: ['refusedCheckAddress', 'refusedTellOperator'] },
+    tenant: { why: 'refusedTenant', advice: ['refusedCheckAddress', 'refusedTellOperator'] },
+    identity: { why: 'refusedIdentity', advice: ['refusedTellOperator'] },
+    signature: { why: 'refusedSignature', advice: ['refusedTellOperator'] },
+    other: { why: 'refusedOther', advice: ['refusedCheckAddress', 'refusedTellOperator'] },
+  };
 
 /**
  * Jitsi itself would only say "not allowed" and leave the person there, so whoever would be refused reads

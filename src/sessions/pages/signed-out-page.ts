@@ -10,6 +10,8 @@ export interface SignedOutView {
   /** The title of a method whose own session may live on; null when it was ended too. */
   readonly stillSignedInAt: string | null;
   readonly jitsiUrl: URL;
+  /** Where the browser goes on to by itself. Default: nowhere. */
+  readonly goesOnTo?: URL | null;
 }
 
 /** The end of a sign-out; in Jitsi's hidden frame it also tells Jitsi so. */
@@ -26,6 +28,7 @@ export function signedOutPage(visit: Visit, view: SignedOutView): Html {
   return renderPage(visit, {
     title: texts.signedOutTitle,
     ...(view.notifyOrigin === null ? {} : { script: 'signedOut' as const }),
+    ...(view.goesOnTo ? { refreshTo: view.goesOnTo.href } : {}),
     body: html`<h1 class="plain"${marker}>${texts.signedOutTitle}</h1>
 <p>${texts.signedOutText}</p>
 ${note}

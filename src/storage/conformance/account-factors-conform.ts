@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { systemRandom } from '../../base/random.ts';
-import { openTestStorage } from '../conformance-database.ts';
+import { openTestStorage } from './test-database.ts';
 import { createSealer } from '../sealer.ts';
 import { ODD_TEXTS } from './odd-texts.ts';
 import { accountLinkOf, accountOf, passkeyOf } from './sample-accounts.ts';

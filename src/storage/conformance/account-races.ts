@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { TestDatabases } from '../conformance-database.ts';
+import type { TestDatabases } from './test-database.ts';
 import { unlessConflict } from './room-chances.ts';
 import { accountLinkOf, accountOf, passkeyOf } from './sample-accounts.ts';
 import { NOON } from './sample-records.ts';

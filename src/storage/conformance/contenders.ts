@@ -7,12 +7,12 @@ export interface Contenders {
   order(text: string): Promise<unknown[]>;
 }
 
-/** Starts four of `conformance-contender.ts`, and ends them whatever comes of the test. */
+/** Starts four of `contender.ts`, and ends them whatever comes of the test. */
 export async function withContenders(
   url: string,
   test: (contenders: Contenders) => Promise<void>,
 ): Promise<void> {
-  const program = new URL('../conformance-contender.ts', import.meta.url);
+  const program = new URL('./contender.ts', import.meta.url);
   const all = [0, 1, 2, 3].map((n) => fork(program, [url, `${n}`]));
   try {
     await Promise.all(all.map(hear));

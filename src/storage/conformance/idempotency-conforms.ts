@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { systemClock } from '../../base/clock.ts';
 import { systemRandom } from '../../base/random.ts';
-import { openTestStorage } from '../conformance-database.ts';
 import { createSealer } from '../sealer.ts';
 import { ODD_TEXTS } from './odd-texts.ts';
 import { NOON } from './sample-records.ts';
+import { openTestStorage } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
 function recordOf(answer: string, expiresAt = NOON) {

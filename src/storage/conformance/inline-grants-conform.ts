@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { systemRandom } from '../../base/random.ts';
-import { openTestStorage } from '../conformance-database.ts';
 import { createSealer } from '../sealer.ts';
 import { ODD_TEXTS } from './odd-texts.ts';
 import { inlineGrantOf, isConflict, NOON } from './sample-records.ts';
+import { openTestStorage } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
-const NEXT = { accessToken: 'token 1', expiresAt: NOON + 3600, now: NOON + 1 };
+const NEXT = { accessToken: 'token 1', kid: 'key 1', expiresAt: NOON + 3600, now: NOON + 1 };
 
 export function inlineGrantsConform(withStorage: WithStorage): void {
   it('finds a grant by its id and its code, and by nothing else', () =>
@@ -29,11 +29,11 @@ export function inlineGrantsConform(withStorage: WithStorage): void {
       assert.equal(await inlineGrants.advance('g', 1, NEXT), false);
       assert.equal(await inlineGrants.advance('g', 0, NEXT), true);
       assert.equal(await inlineGrants.advance('g', 0, NEXT), false);
-      const on = { ...NEXT, accessToken: 'token 2', now: NOON + 5 };
+      const on = { ...NEXT, accessToken: 'token 2', kid: 'key 2', now: NOON + 5 };
       assert.equal(await inlineGrants.advance('g', 1, on), true);
       assert.equal(await inlineGrants.findByAccessToken('token 1'), null);
       const found = await inlineGrants.findByAccessToken('token 2');
-      const expected = { generation: 2, rotatedAt: NOON + 5, expiresAt: NOON + 3600 };
+      const expected = { kid: 'key 2', generation: 2, rotatedAt: NOON + 5, expiresAt: NOON + 3600 };
       assert.deepEqual(found, inlineGrantOf('g', expected));
       assert.deepEqual(await inlineGrants.findByCode('code'), found);
     }));

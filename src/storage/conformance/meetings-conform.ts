@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { systemRandom } from '../../base/random.ts';
 import type { Meeting } from '../../model/meeting.ts';
-import { openTestStorage } from '../conformance-database.ts';
 import { isStorageError } from '../errors.ts';
 import { createSealer } from '../sealer.ts';
 import { ODD_TEXTS } from './odd-texts.ts';
 import { isConflict, KEY, meetingOf, NOON, OTHER_KEYS, ROOM } from './sample-records.ts';
+import { openTestStorage } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
 const HOUR = 3600;

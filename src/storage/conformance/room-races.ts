@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openTestStorage, type TestDatabases } from '../conformance-database.ts';
 import type { Storage } from '../storage.ts';
 import { withContenders } from './contenders.ts';
 import { type RoomChances, tryRooms, unlessConflict, WANTED } from './room-chances.ts';
 import { conferenceOf, invitationOf, KEY, meetingOf, NOON } from './sample-records.ts';
+import { openTestStorage, type TestDatabases } from './test-database.ts';
 import { hundredfold, type WithTwo, withTwoOf } from './two-storages.ts';
 
 /** The part of the suite in which several want the same room, place or try at once. */

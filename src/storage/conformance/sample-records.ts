@@ -158,6 +158,8 @@ export function inlineGrantOf(id: string, more: Partial<InlineGrant> = {}): Inli
     codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     nonce: 'n',
     scope: 'openid',
+    pass: null,
+    kid: null,
     generation: 0,
     rotatedAt: NOON,
     createdAt: NOON,

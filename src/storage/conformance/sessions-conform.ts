@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { identityOf, signIn } from '../conformance-database.ts';
 import { isStorageError } from '../errors.ts';
+import { identityOf, signIn } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
 export function sessionsConform(withStorage: WithStorage): void {
@@ -80,23 +80,41 @@ export function sessionsConform(withStorage: WithStorage): void {
       assert.equal(await storage.sessions.take('h'), null);
     }));
 
+  it('holds a session in a transaction, and says where it is gone', () =>
+    withStorage(async (storage) => {
+      const session = await signIn(storage, 'h', identityOf('s'));
+      assert.equal(await storage.transaction(({ sessions }) => sessions.hold('h')), true);
+      assert.deepEqual(await storage.sessions.find('h'), session);
+      await storage.sessions.take('h');
+      assert.equal(await storage.transaction(({ sessions }) => sessions.hold('h')), false);
+    }));
+
   it('ends upstream sessions by subject, by session id, or where both fit', () =>
     withStorage(async (storage) => {
       const upstream = (sessionId: string) => ({ upstream: { sessionId, proof: null } });
+      const users = new Map<string, string>();
       const fill = async () => {
-        await signIn(storage, 'a1', identityOf('a', upstream('u1')));
+        const { userId } = await signIn(storage, 'a1', identityOf('a', upstream('u1')));
+        users.set(userId, 'a');
         await signIn(storage, 'a2', identityOf('a', upstream('u2')));
-        await signIn(storage, 'b1', identityOf('b', upstream('u1')));
+        users.set((await signIn(storage, 'b1', identityOf('b', upstream('u1')))).userId, 'b');
         await signIn(storage, 'c', identityOf('a', { upstream: null, methodId: 'other' }));
       };
       const gone = async (methodId: string, subject: string | null, sessionId: string | null) => {
         await fill();
-        const count = await storage.sessions.removeUpstream(methodId, { subject, sessionId });
+        const owners = await storage.sessions.removeUpstream(methodId, { subject, sessionId });
         const names: string[] = [];
         for (const name of ['a1', 'a2', 'b1', 'c']) {
           if (!(await storage.sessions.take(name))) names.push(name);
         }
-        assert.equal(names.length, count);
+        assert.equal(names.length, owners.length);
+        if (methodId === 'keycloak') {
+          const whose = owners.map((owner) => users.get(owner)).toSorted();
+          assert.deepEqual(
+            whose,
+            names.map((name) => name.slice(0, 1)),
+          );
+        }
         return names;
       };
       assert.deepEqual(await gone('keycloak', 'a', null), ['a1', 'a2']);

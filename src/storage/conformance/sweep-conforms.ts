@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { identityOf, sessionOf } from '../conformance-database.ts';
 import {
   apiKeyOf,
   conferenceOf,
@@ -10,6 +9,7 @@ import {
   meetingOf,
   NOON,
 } from './sample-records.ts';
+import { identityOf, sessionOf } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
 const DAY = 86_400;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { identityOf, sessionOf } from '../conformance-database.ts';
 import { isStorageError } from '../errors.ts';
+import { identityOf, sessionOf } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
 export function transactionsConform(withStorage: WithStorage): void {

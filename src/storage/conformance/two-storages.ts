@@ -1,5 +1,5 @@
-import { openTestStorage, type TestDatabases } from '../conformance-database.ts';
 import type { Storage } from '../storage.ts';
+import { openTestStorage, type TestDatabases } from './test-database.ts';
 
 /** Runs a test on two connections to one empty store, or twice the same where it cannot be shared. */
 export type WithTwo = (test: (one: Storage, two: Storage) => Promise<void>) => Promise<void>;

@@ -2,13 +2,6 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { systemClock } from '../../base/clock.ts';
 import { systemRandom } from '../../base/random.ts';
-import {
-  identityOf,
-  openTestStorage,
-  sessionOf,
-  TEST_SECRET,
-  type TestDatabases,
-} from '../conformance-database.ts';
 import { isStorageError } from '../errors.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { openDriver } from '../open-storage.ts';
@@ -21,6 +14,13 @@ import { createSingleUseRepository } from '../sql/single-use-repository.ts';
 import { createUserRepository } from '../sql/user-repository.ts';
 import { parseStorageUrl } from '../storage-url.ts';
 import { meetingOf } from './sample-records.ts';
+import {
+  identityOf,
+  openTestStorage,
+  sessionOf,
+  TEST_SECRET,
+  type TestDatabases,
+} from './test-database.ts';
 
 /** What the release knew that wrote version 1. */
 const FIRST_RELEASE = MIGRATIONS.slice(0, 1);

@@ -94,6 +94,26 @@ describe('one commit for several units of work', () => {
     await assert.rejects(first, { code: 'storage_unavailable' });
   });
 
+  test('a step that must see no transaction is taken at its end, however it ends', () => {
+    for (const [failsAt, end] of [
+      [[], 'commit'],
+      [['COMMIT'], 'commit'],
+      [[], 'undo'],
+    ] as const) {
+      const { connection } = recorder(failsAt);
+      const group = createGroupCommit(connection, () => 0);
+      const open: boolean[] = [];
+      const step = () => void open.push(connection.isInTransaction());
+      group.afterwards(step);
+      group.begin();
+      group.afterwards(step);
+      assert.deepEqual(open, [false]);
+      if (end === 'commit') group.done().catch(() => {});
+      group[end]();
+      assert.deepEqual(open, [false, false]);
+    }
+  });
+
   test('nobody waits for long, and not for more than a handful', () => {
     const { said, connection } = recorder();
     let now = 0;

@@ -8,6 +8,7 @@ import {
   readNumber,
   readNumberOrNull,
   readText,
+  readTextOrNull,
   unreadable,
   writeSeconds,
   writeSecondsOrNull,
@@ -15,7 +16,7 @@ import {
 import { openText, sealText } from './sealed-text.ts';
 import { toColumn } from './text-column.ts';
 
-const READ = 'id, sealed_content, generation, rotated_at, created_at, expires_at, ended_at';
+const READ = 'id, sealed_content, kid, generation, rotated_at, created_at, expires_at, ended_at';
 const CREATE = `INSERT INTO usher_inline_grant
   (id, code_hash, sealed_content, generation, rotated_at, created_at, expires_at, ended_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -24,12 +25,12 @@ const FIND_BY_CODE = `SELECT ${READ} FROM usher_inline_grant WHERE code_hash = ?
 const FIND_BY_ACCESS = `SELECT ${READ} FROM usher_inline_grant WHERE access_hash = ?`;
 /** Of all who come with one generation, one finds it still there. */
 const ADVANCE = `UPDATE usher_inline_grant
-  SET generation = generation + 1, rotated_at = ?, expires_at = ?, access_hash = ?
+  SET generation = generation + 1, rotated_at = ?, expires_at = ?, access_hash = ?, kid = ?
   WHERE id = ? AND generation = ? AND ended_at IS NULL AND expires_at > ? RETURNING id`;
 const END = `UPDATE usher_inline_grant SET ended_at = ?
   WHERE id = ? AND ended_at IS NULL RETURNING id`;
 
-type Columns = 'id' | 'generation' | 'rotatedAt' | 'createdAt' | 'expiresAt' | 'endedAt';
+type Columns = 'id' | 'kid' | 'generation' | 'rotatedAt' | 'createdAt' | 'expiresAt' | 'endedAt';
 type Content = Omit<InlineGrant, Columns>;
 
 export function createInlineGrantRepository(
@@ -42,7 +43,16 @@ export function createInlineGrantRepository(
   }
   return {
     async create(grant, code) {
-      const { id, generation, rotatedAt, createdAt, expiresAt, endedAt, ...content } = grant;
+      const {
+        id,
+        kid: _none,
+        generation,
+        rotatedAt,
+        createdAt,
+        expiresAt,
+        endedAt,
+        ...content
+      } = grant;
       await connection.query(CREATE, [
         toColumn(id),
         hashKey(code),
@@ -57,11 +67,12 @@ export function createInlineGrantRepository(
     find: (id) => readOne(FIND, toColumn(id)),
     findByCode: (code) => readOne(FIND_BY_CODE, hashKey(code)),
     findByAccessToken: (token) => readOne(FIND_BY_ACCESS, hashKey(token)),
-    async advance(id, from, { accessToken, expiresAt, now }) {
+    async advance(id, from, { accessToken, kid, expiresAt, now }) {
       const rows = await connection.query(ADVANCE, [
         writeSeconds(now),
         writeSeconds(expiresAt),
         hashKey(accessToken),
+        toColumn(kid),
         toColumn(id),
         from,
         writeSeconds(now),
@@ -83,6 +94,7 @@ function readGrant(row: Row, sealer: Sealer): InlineGrant | null {
   return {
     ...(content as unknown as Content),
     id: readText(row, 'id'),
+    kid: readTextOrNull(row, 'kid'),
     generation: readNumber(row, 'generation'),
     rotatedAt: readNumber(row, 'rotated_at'),
     createdAt: readNumber(row, 'created_at'),

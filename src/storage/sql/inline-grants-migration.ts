@@ -7,6 +7,7 @@ export const INLINE_GRANTS_MIGRATION: readonly string[] = [
     id TEXT NOT NULL PRIMARY KEY,
     code_hash TEXT NOT NULL UNIQUE,
     access_hash TEXT,
+    kid TEXT,
     sealed_content TEXT NOT NULL,
     generation BIGINT NOT NULL,
     rotated_at BIGINT NOT NULL,

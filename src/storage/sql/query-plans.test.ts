@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { systemClock } from '../../base/clock.ts';
 import { systemRandom } from '../../base/random.ts';
 import { KEY, NOON } from '../conformance/sample-records.ts';
-import { TEST_SECRET } from '../conformance-database.ts';
+import { TEST_SECRET } from '../conformance/test-database.ts';
 import { DEFAULT_LIMITS } from '../limits.ts';
 import { createSealer } from '../sealer.ts';
 import { createAccountFactorRepository } from './account-factor-repository.ts';
@@ -79,7 +79,7 @@ const ROUTINE: Readonly<Record<string, (scope: SqlScope) => Promise<unknown>>> =
   'a grant by its code': (scope) => createInlineGrantRepository(scope, seal).findByCode('c'),
   'a grant that goes on': (scope) =>
     createInlineGrantRepository(scope, seal).advance('g', 0, {
-      ...{ accessToken: 't', expiresAt: NOON, now: NOON },
+      ...{ accessToken: 't', kid: 'k', expiresAt: NOON, now: NOON },
     }),
   'an account by its name': (scope) => createAccountRepository(scope).findByName('joki'),
   'accounts by an e-mail address': (scope) =>

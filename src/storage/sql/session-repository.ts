@@ -13,6 +13,9 @@ const CREATE = `INSERT INTO usher_session
    created_at, last_seen_at, expires_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const TOUCH = 'UPDATE usher_session SET last_seen_at = ? WHERE id_hash = ? AND last_seen_at < ?';
+/** Changes nothing: it locks the row until the transaction ends, on PostgreSQL too. */
+const HOLD = `UPDATE usher_session SET last_seen_at = last_seen_at
+  WHERE id_hash = ? RETURNING id_hash`;
 const TAKE = `DELETE FROM usher_session WHERE id_hash = ? RETURNING ${READ}`;
 const KEEP_NEWEST = `DELETE FROM usher_session WHERE user_id = ? AND id_hash NOT IN
   (SELECT id_hash FROM usher_session WHERE user_id = ?
@@ -33,6 +36,9 @@ export function createSessionRepository(
   }
   return {
     find: (idHash) => readOne(FIND, idHash),
+    async hold(idHash) {
+      return (await connection.query(HOLD, [toColumn(idHash)])).length === 1;
+    },
     take: (idHash) => readOne(TAKE, idHash),
     async create(session) {
       await connection.query(CREATE, writeSession(session, sealer));
@@ -65,9 +71,9 @@ export function createSessionRepository(
         values.push(hashKey(which.sessionId));
       }
       // Neither subject nor session names nobody, and must not sign out everybody.
-      if (conditions.length === 0) return 0;
-      const sql = `${REMOVE_UPSTREAM}${conditions.join('')} RETURNING id_hash`;
-      return (await connection.query(sql, values)).length;
+      if (conditions.length === 0) return [];
+      const sql = `${REMOVE_UPSTREAM}${conditions.join('')} RETURNING user_id`;
+      return (await connection.query(sql, values)).map((row) => readText(row, 'user_id'));
     },
   };
 }

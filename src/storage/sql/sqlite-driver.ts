@@ -12,7 +12,7 @@ import { type OpenTransaction, runUnitOfWork } from './unit-of-work.ts';
 /** Waits between two tries for a lock that another process holds. Milliseconds; the last repeats. */
 const PAUSES = [1, 2, 5, 10, 20];
 
-/** What changes nothing may be read between the units that wait for their commit: each of them is whole. */
+/** What changes nothing needs no turn, only a moment in which nothing is written. */
 const READS = /^\s*(SELECT|EXPLAIN)\b/i;
 
 /** Spreads a crowd's tries, so that a long lock does not eat the processor: ten a millisecond in all. */
@@ -21,8 +21,9 @@ const TRIES_PER_MS = 10;
 /**
  * SQLite answers at once or not at all, so one connection serves everybody: a statement outside a
  * transaction runs straight away unless a transaction is open, and then waits for its end, so that
- * it neither sees half of it nor becomes part of it. Waiting for another process's lock is done by
- * timer, never inside SQLite, where it would stop the whole server; meanwhile readers pass.
+ * it neither sees half of it, nor what may yet be undone, nor becomes part of it. Waiting for another
+ * process's lock is done by timer, never inside SQLite, where it would stop the whole server; meanwhile
+ * readers pass.
  */
 export function createSqliteDriver(
   connection: SqliteConnection,
@@ -35,6 +36,7 @@ export function createSqliteDriver(
   let isDue = false;
   let closed = false;
   let retrying = 0;
+  let reading = 0;
 
   /**
    * Gives the turn away. What was written is committed once everybody has written whose request came at the same
@@ -64,24 +66,29 @@ export function createSqliteDriver(
 
   /** A statement by itself. One that writes while others wait for their commit waits with them. */
   async function alone(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]> {
-    const isRead = READS.test(sql);
-    if (turn.free && (isRead || !group.isOpen)) return connection.run(sql, values);
-    if (isRead) {
-      await turn.acquire();
-      try {
-        return connection.run(sql, values);
-      } finally {
-        leave();
-      }
+    if (READS.test(sql)) return read(sql, values);
+    if (turn.free && !group.isOpen) return connection.run(sql, values);
+    const unit = await begin();
+    return runUnitOfWork(unit, limits.transactionMs, (inside) => inside.query(sql, values));
+  }
+
+  /** What is committed, and nothing else: an answer may rest on it. */
+  async function read(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]> {
+    if (!group.isOpen) return connection.run(sql, values);
+    if (reading >= limits.waiting) {
+      throw storageError('storage_unavailable', { hint: 'too many wait for the store' });
     }
-    await turn.acquire();
-    const unit = openUnit();
-    const rows = await unit.query(sql, values).catch(async (thrown) => {
-      await unit.rollback();
-      throw thrown;
+    reading += 1;
+    return new Promise((resolve, reject) => {
+      group.afterwards(() => {
+        reading -= 1;
+        try {
+          resolve(connection.run(sql, values));
+        } catch (thrown) {
+          reject(thrown);
+        }
+      });
     });
-    await unit.commit();
-    return rows;
   }
 
   /** With the turn in hand. Ends with its commit or its rollback, which give the turn away. */
@@ -178,8 +185,8 @@ export function createSqliteDriver(
     async close() {
       if (closed) return;
       closed = true;
-      // Whoever has not finished after this wait is rolled back by the close.
-      await turn.acquire().catch(() => {});
+      // Whoever has not finished after this wait is rolled back, and by themselves.
+      await turn.acquire().catch(() => group.undo());
       group.commit();
       connection.close();
     },

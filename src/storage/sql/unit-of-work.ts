@@ -24,6 +24,8 @@ export async function runUnitOfWork<T>(
     failure: null,
   };
   async function orFail<R>(step: () => Promise<R>): Promise<R> {
+    // The database may have ended the transaction: what comes now would be written by itself, and stay.
+    if (state.failure) throw state.failure.thrown;
     try {
       return await step();
     } catch (thrown) {

@@ -1,10 +1,10 @@
-import { systemClock } from '../base/clock.ts';
-import { systemRandom } from '../base/random.ts';
-import type { Identity } from '../model/identity.ts';
-import type { Session } from '../model/session.ts';
-import { openStorage, type StorageOptions } from './open-storage.ts';
-import { createSealer } from './sealer.ts';
-import type { Storage } from './storage.ts';
+import { systemClock } from '../../base/clock.ts';
+import { systemRandom } from '../../base/random.ts';
+import type { Identity } from '../../model/identity.ts';
+import type { Session } from '../../model/session.ts';
+import { openStorage, type StorageOptions } from '../open-storage.ts';
+import { createSealer } from '../sealer.ts';
+import type { Storage } from '../storage.ts';
 
 /** Where a suite gets its databases from. */
 export interface TestDatabases {

@@ -1,10 +1,10 @@
-import { type RoomChances, tryRooms } from './conformance/room-chances.ts';
-import { openTestStorage } from './conformance-database.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from '../storage.ts';
+import { type RoomChances, tryRooms } from './room-chances.ts';
+import { openTestStorage } from './test-database.ts';
 
 /**
  * A process of its own that opens the store when told `open`, wants what there is one of when told `take`, and what
- * there is in rooms when told `rooms`, and sends what came of it. Started by `conformance/contenders.ts` with the
+ * there is in rooms when told `rooms`, and sends what came of it. Started by `contenders.ts` with the
  * store's URL and its own number.
  */
 const [url = '', number = ''] = process.argv.slice(2);

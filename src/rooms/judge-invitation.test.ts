@@ -6,23 +6,23 @@ import { sampleInvitation } from '../../test/support/sample-invitation.ts';
 import { sampleMeeting } from '../../test/support/sample-meeting.ts';
 import type { Invitation } from '../model/invitation.ts';
 import { NO_FACTS, type RoomFacts } from './decision.ts';
-import { isNamedAnyway, standingOf, whatBarsInvitations } from './invitation-standing.ts';
+import { invitationStateFor, isNamedAnyway, whatBarsInvitations } from './judge-invitation.ts';
 
 const at = (more: Partial<Invitation>, isBarred = false, isHeld = false) =>
-  standingOf(sampleInvitation(more), isBarred, isHeld, NOW);
+  invitationStateFor(sampleInvitation(more), { isBarred, isHeld }, NOW);
 
 test('a link is open within its time, while there are places, and for whoever has one', () => {
-  assert.equal(at({}), 'open');
-  assert.equal(at({ notBefore: NOW }), 'open');
-  assert.equal(at({ notBefore: NOW + 1 }), 'early');
+  assert.equal(at({}), 'valid');
+  assert.equal(at({ notBefore: NOW }), 'valid');
+  assert.equal(at({ notBefore: NOW + 1 }), 'to-come');
   assert.equal(at({ expiresAt: NOW }), 'expired');
-  assert.equal(at({ uses: 1, maxUses: 2 }), 'open');
-  assert.equal(at({ uses: 2, maxUses: 2 }), 'spent');
-  assert.equal(at({ uses: 2, maxUses: 2 }, false, true), 'open');
-  assert.equal(at({ uses: 9, maxUses: null }), 'open');
-  assert.equal(at({ revokedAt: NOW - 1 }, false, true), 'withdrawn');
-  assert.equal(at({ revokedAt: NOW - 1, expiresAt: NOW }), 'withdrawn');
-  assert.equal(at({ notBefore: NOW + 1 }, true), 'withdrawn');
+  assert.equal(at({ uses: 1, maxUses: 2 }), 'valid');
+  assert.equal(at({ uses: 2, maxUses: 2 }), 'used-up');
+  assert.equal(at({ uses: 2, maxUses: 2 }, false, true), 'valid');
+  assert.equal(at({ uses: 9, maxUses: null }), 'valid');
+  assert.equal(at({ revokedAt: NOW - 1 }, false, true), 'revoked');
+  assert.equal(at({ revokedAt: NOW - 1, expiresAt: NOW }), 'revoked');
+  assert.equal(at({ notBefore: NOW + 1 }, true), 'revoked');
 });
 
 test('a room is barred where its rule is final, or nothing is for it', () => {

@@ -1,4 +1,4 @@
-import type { Invitation } from '../model/invitation.ts';
+import { type Invitation, type InvitationState, invitationState } from '../model/invitation.ts';
 import { isMeetingInForce, type Meeting } from '../model/meeting.ts';
 import type { RoomName } from '../model/room.ts';
 import type { RuleBook } from '../model/rule.ts';
@@ -28,29 +28,17 @@ export function overlaps(
   return startsAt < expiresAt && notBefore < endsAt;
 }
 
-/** What can be said of a link before anybody has taken it up with it. */
-export type InvitationStanding =
-  | 'open'
-  /** Its time has not come. */
-  | 'early'
-  | 'expired'
-  /** By somebody, or by rules that have changed since: it is the same for whoever holds it. */
-  | 'withdrawn'
-  /** All its places are taken, none of them by whoever asks. */
-  | 'spent';
-
-/** `isHeld`: whether whoever asks has one of its places. */
-export function standingOf(
+/**
+ * What has become of it for one person. `isBarred`: rules that have changed since keep it from seating anybody, which
+ * is as if it were revoked. `isHeld`: they have one of its places, or need none.
+ */
+export function invitationStateFor(
   invitation: Invitation,
-  isBarred: boolean,
-  isHeld: boolean,
+  { isBarred, isHeld }: { readonly isBarred: boolean; readonly isHeld: boolean },
   now: number,
-): InvitationStanding {
-  const { notBefore, expiresAt, revokedAt, uses, maxUses } = invitation;
-  if (revokedAt !== null || isBarred) return 'withdrawn';
-  if (expiresAt <= now) return 'expired';
-  if (now < notBefore) return 'early';
-  return maxUses !== null && uses >= maxUses && !isHeld ? 'spent' : 'open';
+): InvitationState {
+  const state = isBarred ? 'revoked' : invitationState(invitation, now);
+  return state === 'used-up' && isHeld ? 'valid' : state;
 }
 
 /**

@@ -3,29 +3,29 @@ import {
   accountFactorsConform,
   accountLinksConform,
   passkeysConform,
-} from './conformance/account-factors-conform.ts';
-import { accountRaces } from './conformance/account-races.ts';
-import { accountsConform } from './conformance/accounts-conform.ts';
-import { apiKeysConform } from './conformance/api-keys-conform.ts';
-import { auditConforms } from './conformance/audit-conforms.ts';
-import { idempotencyConforms } from './conformance/idempotency-conforms.ts';
-import { inlineGrantsConform } from './conformance/inline-grants-conform.ts';
-import { invitationsConform } from './conformance/invitations-conform.ts';
-import { meetingsConform } from './conformance/meetings-conform.ts';
-import { presenceConforms } from './conformance/presence-conforms.ts';
-import { roomRaces } from './conformance/room-races.ts';
-import { rostersConform } from './conformance/rosters-conform.ts';
-import { sessionsConform } from './conformance/sessions-conform.ts';
-import { signingKeysConform } from './conformance/signing-keys-conform.ts';
-import { singleUseConforms } from './conformance/single-use-conforms.ts';
-import { sweepConforms } from './conformance/sweep-conforms.ts';
-import { transactionsConform } from './conformance/transactions-conform.ts';
-import { triesConform } from './conformance/tries-conform.ts';
-import { upgradeConforms } from './conformance/upgrade-conforms.ts';
-import { usersConform } from './conformance/users-conform.ts';
-import type { WithStorage } from './conformance/with-storage.ts';
-import { openTestStorage, type TestDatabases } from './conformance-database.ts';
-import { storageRaces } from './conformance-races.ts';
+} from './account-factors-conform.ts';
+import { accountRaces } from './account-races.ts';
+import { accountsConform } from './accounts-conform.ts';
+import { apiKeysConform } from './api-keys-conform.ts';
+import { auditConforms } from './audit-conforms.ts';
+import { idempotencyConforms } from './idempotency-conforms.ts';
+import { inlineGrantsConform } from './inline-grants-conform.ts';
+import { invitationsConform } from './invitations-conform.ts';
+import { meetingsConform } from './meetings-conform.ts';
+import { presenceConforms } from './presence-conforms.ts';
+import { roomRaces } from './room-races.ts';
+import { rostersConform } from './rosters-conform.ts';
+import { sessionsConform } from './sessions-conform.ts';
+import { signingKeysConform } from './signing-keys-conform.ts';
+import { singleUseConforms } from './single-use-conforms.ts';
+import { storageRaces } from './storage-races.ts';
+import { sweepConforms } from './sweep-conforms.ts';
+import { openTestStorage, type TestDatabases } from './test-database.ts';
+import { transactionsConform } from './transactions-conform.ts';
+import { triesConform } from './tries-conform.ts';
+import { upgradeConforms } from './upgrade-conforms.ts';
+import { usersConform } from './users-conform.ts';
+import type { WithStorage } from './with-storage.ts';
 
 const PARTS: Readonly<Record<string, (withStorage: WithStorage) => void>> = {
   users: usersConform,
