@@ -54,6 +54,7 @@ describe('the rules of the settings', () => {
         host: [],
         member: [],
         guests: 'never',
+        requires: null,
         waits: true,
         isFinal: false,
         features: {},

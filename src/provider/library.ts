@@ -28,7 +28,14 @@ export function createLibrary(deps: ProviderDeps): Library {
       const { listener } = await current();
       const exchange: Exchange = {
         ...known,
-        ...{ place: null, stepUp: null, judgement: null, account: null, failure: null, refusal: null },
+        ...{
+          place: null,
+          stepUp: null,
+          judgement: null,
+          account: null,
+          failure: null,
+          refusal: null,
+        },
       };
       const isKnown = comerId(known.comer) !== null;
       const cookie = isKnown ? { cookie: `${SESSION_COOKIE}=known` } : {};

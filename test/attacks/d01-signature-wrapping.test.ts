@@ -7,7 +7,13 @@ import { readSigned } from '../../src/sign-in/methods/saml/thread/verify-signatu
 import { samlKeys } from '../support/saml-keys.ts';
 import type { Protection } from '../support/saml-messages.ts';
 import { SamlSubject } from '../support/saml-subject.ts';
-import { assertionWrappings, INTRUDER, responseWrappings, wrap } from '../support/saml-wrapping.ts';
+import {
+  assertionWrappings,
+  INTRUDER,
+  responseWrappings,
+  type Wrapping,
+  wrap,
+} from '../support/saml-wrapping.ts';
 
 describe('D1: a response rearranged around its signature', () => {
   let subject: SamlSubject;
@@ -16,7 +22,7 @@ describe('D1: a response rearranged around its signature', () => {
   });
   after(() => subject.close());
 
-  const attempts: [Record<string, (parts: never) => string>, Protection['sign'][]][] = [
+  const attempts: [Readonly<Record<string, Wrapping>>, Protection['sign'][]][] = [
     [responseWrappings, ['response', 'both']],
     [assertionWrappings, ['assertion', 'both']],
   ];

@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { LdapMethodConfig } from '../../src/config/method-configs/ldap.ts';
 import { LdapError } from '../../src/sign-in/methods/ldap/errors.ts';
+import { openDirectoryHouse } from '../support/directory-house.ts';
 import { ADA_PASSWORD, ldapSettings, SERVICE_PASSWORD } from '../support/ldap-settings.ts';
 import { ADA_DN, letIn, openLdapMethod } from '../support/ldap-subject.ts';
 import { ListeningProxy } from '../support/listening-proxy.ts';
 import { describePasswordContract, type PasswordSubject } from '../support/password-contract.ts';
 import { requirePart } from '../support/require-part.ts';
-import { PUPILS, passwordOf } from '../support/school-ldif.ts';
-import { hasSlapd, Slapd } from '../support/slapd.ts';
+import { ADMIN_PASSWORD, PUPILS, passwordOf } from '../support/school-ldif.ts';
+import { ADMIN, hasSlapd, Slapd } from '../support/slapd.ts';
+import { seatOf } from '../support/story.ts';
+import { AUTH } from '../support/usher.ts';
 
 const skip = requirePart('slapd', hasSlapd);
 const template = 'uid={username},ou=people,dc=example,dc=org';
@@ -74,6 +77,27 @@ describe('slapd', { skip }, () => {
     }
   });
 
+  it('leads from the room to a seat, as host by a group within a group', async () => {
+    const settings = [
+      `ca_file: ${slapd.caFile}`,
+      'base: dc=example,dc=org',
+      "bind_dn: 'cn=usher,ou=services,dc=example,dc=org'",
+      `bind_password: ${SERVICE_PASSWORD}`,
+      'groups: { from: nested }',
+    ];
+    const more = "rooms: [{ match: '*', host: ['group:staff'] }]";
+    const { usher, browser } = await openDirectoryHouse(slapd.ldaps, { settings, more });
+    try {
+      const ada = browser();
+      await ada.visit(`${AUTH}/room/board`);
+      assert.equal((await ada.submit({ username: 'ada', password: 'wrong' })).status, 401);
+      const { user } = seatOf(await ada.submit({ password: ADA_PASSWORD })).claims.context;
+      assert.deepEqual([user['id'], user['moderator']], ['ada', true]);
+    } finally {
+      await usher.close();
+    }
+  });
+
   it('finds groups by every way', async () => {
     const circle = ['board', 'round-1'];
     assert.deepEqual([...(await groupsOf('ada', { from: 'member' }))].sort(), circle);
@@ -104,6 +128,14 @@ describe('slapd', { skip }, () => {
     const { groups } = letIn(await opened.tries('joiner', passwordOf('joiner')));
     assert.equal(groups.length, 500);
     assert.match(opened.lines.join(), /directory_groups_cut/);
+  });
+
+  it('reads page after page where slapd goes on, and keeps a thousand', async () => {
+    const { groups } = ldapSettings();
+    await using opened = open({ bindDn: ADMIN, bindPassword: ADMIN_PASSWORD, groups });
+    const found = letIn(await opened.tries('joiner', passwordOf('joiner'))).groups;
+    assert.equal(new Set(found).size, 1000);
+    assert.deepEqual(opened.requests.filter((one) => one === 'search ok').length, 4);
   });
 
   it('has slapd search what was typed, letter by letter (E1)', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ldapDefaults } from '../../src/config/ldap-presets.ts';
 import type { LdapMethodConfig } from '../../src/config/method-configs/ldap.ts';
+import { openDirectoryHouse } from '../support/directory-house.ts';
 import { ldapSettings } from '../support/ldap-settings.ts';
 import { letIn, openLdapMethod } from '../support/ldap-subject.ts';
 import { describePasswordContract, type PasswordSubject } from '../support/password-contract.ts';
@@ -15,6 +16,8 @@ import {
   Samba,
   sambaLacks,
 } from '../support/samba.ts';
+import { seatOf } from '../support/story.ts';
+import { AUTH } from '../support/usher.ts';
 
 const skip = sambaLacks && requirePart(`a Samba domain controller (${sambaLacks})`, false);
 const ADA = 'Analytical-Engine-1843';
@@ -180,6 +183,28 @@ describe('a Samba domain controller', { skip }, () => {
       assert.deepEqual(await opened.tries('nobody', ADA), { kind: 'wrong' });
       assert.match(String(opened.reasons()[0]), /no_such_account|wrong_password/);
     });
+  });
+
+  it('leads from the room to a seat, as host by a group within a group', async () => {
+    const settings = [
+      'preset: ad',
+      `ca_file: ${samba.caFile}`,
+      `base: ${AD_BASE}`,
+      `bind_dn: svc-usher@${REALM}`,
+      `bind_password: ${SERVICE}`,
+      'groups: { from: ad_nested }',
+    ];
+    const more = "rooms: [{ match: '*', host: ['group:outer'] }]";
+    const house = await openDirectoryHouse(samba.at('ldaps'), { settings, more });
+    try {
+      const ada = house.browser();
+      await ada.visit(`${AUTH}/room/board`);
+      const seated = await ada.submit({ username: `Ada@${REALM}`, password: ADA });
+      const { user } = seatOf(seated).claims.context;
+      assert.deepEqual([user['id'], user['moderator']], ['ada', true]);
+    } finally {
+      await house.usher.close();
+    }
   });
 
   it('is asked with StartTLS too, and takes no password in clear text', async () => {

@@ -6,11 +6,11 @@ import { DEFAULT_CLAIMS } from '../../src/config/presets.ts';
 import type { Identity } from '../../src/model/identity.ts';
 import type { Json, JsonObject } from '../../src/model/json.ts';
 import type { CallbackRequest } from '../../src/sign-in/method.ts';
-import { ProviderError } from '../../src/sign-in/remote/errors.ts';
 import {
   createOidcMethod,
   type OidcMethodDeps,
 } from '../../src/sign-in/methods/oidc/oidc-method.ts';
+import { ProviderError } from '../../src/sign-in/remote/errors.ts';
 import type { ProviderReason } from '../../src/sign-in/remote/reasons.ts';
 import { HostileProvider } from './hostile-provider.ts';
 import {

@@ -49,12 +49,7 @@ export class SamlHouse {
     const clock = options.clock ?? systemClock;
     const idp = new SamlIdp(clock);
     const folder = mkdtempSync(join(tmpdir(), 'usher-saml-house-'));
-    writeFileSync(
-      join(folder, 'idp.xml'),
-      idp.metadata(options.bindings ? { bindings: options.bindings } : {}),
-    );
-    writeFileSync(join(folder, 'saml.key'), samlKeys.service.privateKey, { mode: 0o600 });
-    writeFileSync(join(folder, 'saml.crt'), samlKeys.service.certificate);
+    writeSamlFiles(folder, idp, options);
     const { storage } = options;
     const yaml = samlYaml(folder, options);
     const usher = await startUsher({ yaml, clock, ...(storage && { storage }) });
@@ -125,6 +120,17 @@ export class SamlHouse {
   }
 }
 
+/** What the settings name: the provider's metadata, our key and its certificate. */
+export function writeSamlFiles(
+  folder: string,
+  idp: SamlIdp,
+  { bindings }: Pick<SamlHouseOptions, 'bindings'> = {},
+): void {
+  writeFileSync(join(folder, 'idp.xml'), idp.metadata(bindings ? { bindings } : {}));
+  writeFileSync(join(folder, 'saml.key'), samlKeys.service.privateKey, { mode: 0o600 });
+  writeFileSync(join(folder, 'saml.crt'), samlKeys.service.certificate);
+}
+
 /** Whether an answer of ours opens a session. */
 export function isSignedIn(response: Response): boolean {
   const set = response.headers.getSetCookie().filter((one) => /usher-session=[^;]/.test(one));
@@ -151,7 +157,7 @@ function html(body: string): Response {
   });
 }
 
-function samlYaml(folder: string, options: SamlHouseOptions): string {
+export function samlYaml(folder: string, options: SamlHouseOptions): string {
   const { settings = [], methods = '', more = '' } = options;
   const other = options.second
     ? `    - { id: other, type: saml, title: Other, metadata_file: ${folder}/idp.xml }\n`

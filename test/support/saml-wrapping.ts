@@ -102,8 +102,11 @@ function inPlaceOf(parts: Parts, place: (evil: Element, original: Element) => vo
   return parts.toString();
 }
 
+/** One attack: what comes of a response taken apart. */
+export type Wrapping = (parts: Parts) => string;
+
 /** Attacks on a response that is signed as a whole. */
-export const responseWrappings: Readonly<Record<string, (parts: Parts) => string>> = {
+export const responseWrappings: Readonly<Record<string, Wrapping>> = {
   'XSW1: the signed response within the signature of a new one': (parts) => {
     const evil = parts.evil(parts.response);
     const signature = parts.takeSignature(parts.response);
@@ -135,7 +138,7 @@ export const responseWrappings: Readonly<Record<string, (parts: Parts) => string
 };
 
 /** Attacks on a response whose assertion is signed. */
-export const assertionWrappings: Readonly<Record<string, (parts: Parts) => string>> = {
+export const assertionWrappings: Readonly<Record<string, Wrapping>> = {
   'XSW3: an assertion before the signed one': (parts) => {
     parts.response.insertBefore(parts.evil(parts.assertion), parts.assertion);
     return parts.toString();
@@ -197,6 +200,6 @@ export const assertionWrappings: Readonly<Record<string, (parts: Parts) => strin
 };
 
 /** The attack on a good response. `sameId`: what is put in keeps the id that was signed. */
-export function wrap(attack: (parts: Parts) => string, xml: string, sameId: boolean): string {
+export function wrap(attack: Wrapping, xml: string, sameId: boolean): string {
   return attack(new Parts(xml, sameId));
 }

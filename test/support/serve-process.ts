@@ -24,8 +24,8 @@ export class ServeProcess {
   readonly #child: ChildProcess;
   readonly #killAtExit = () => this.#child.kill('SIGKILL');
 
-  private constructor(file: string) {
-    const args = [main, 'serve', '--config', file];
+  private constructor(file: string, program: string) {
+    const args = [program, 'serve', '--config', file];
     // Nothing of the environment of the tests but what a process needs to run.
     const env = { PATH: process.env['PATH'] ?? '' };
     this.#child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -38,12 +38,15 @@ export class ServeProcess {
     });
   }
 
-  /** Starts it with this file of settings; resolves when it listens, or has ended without. `listen` is ours to say. */
-  static async start(yaml: string): Promise<ServeProcess> {
+  /**
+   * Starts it with this file of settings; resolves when it listens, or has ended without. `listen` is ours to say.
+   * `program`: the source, or a release.
+   */
+  static async start(yaml: string, program = main): Promise<ServeProcess> {
     const folder = mkdtempSync(join(tmpdir(), 'usher-serve-'));
     const file = join(folder, 'usher.yaml');
     writeFileSync(file, `listen: 127.0.0.1:0\n${yaml}`, { mode: 0o600 });
-    const serving = new ServeProcess(file);
+    const serving = new ServeProcess(file, program);
     const patience = setTimeout(() => serving.kill('SIGKILL'), START_MS);
     while (serving.port === 0) {
       const heard = once(serving.#child.stdout!, 'data').then(() => true);

@@ -10,7 +10,8 @@ import { PeerProcess } from './peer-process.ts';
 import { ADMIN_PASSWORD, schoolLdif } from './school-ldif.ts';
 
 const SLAPD = '/usr/sbin/slapd';
-const ADMIN = 'cn=admin,dc=example,dc=org';
+/** Whom slapd refuses nothing. */
+export const ADMIN = 'cn=admin,dc=example,dc=org';
 
 export const hasSlapd = existsSync(SLAPD);
 

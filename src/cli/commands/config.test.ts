@@ -106,7 +106,8 @@ test('config check finds what would end the start, and creates nothing', async (
 test('config check says as the start does which way to sign in cannot work', async () => {
   const config = configOf(MINIMAL);
   const [method] = config.signIn.methods;
-  const broken = { ...method!, clientAuth: 'private_key_jwt' as const };
+  assert.ok(method?.type === 'oidc');
+  const broken = { ...method, clientAuth: 'private_key_jwt' as const };
   const storage = { url: 'sqlite::memory:' };
   const problems = await judgeStart({ ...config, storage, signIn: { methods: [broken] } });
   assert.equal(problems.length, 1);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { systemRandom } from '../../base/random.ts';
-import { openTestStorage } from './test-database.ts';
 import { createSealer } from '../sealer.ts';
 import { ODD_TEXTS } from './odd-texts.ts';
 import { accountLinkOf, accountOf, passkeyOf } from './sample-accounts.ts';
 import { isConflict, NOON } from './sample-records.ts';
+import { openTestStorage } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
 const TOTP = { accountId: 'a1', secret: 'JBSWY3DPEHPK3PXP', createdAt: NOON, lastStep: 7 };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { TestDatabases } from './test-database.ts';
 import { unlessConflict } from './room-chances.ts';
 import { accountLinkOf, accountOf, passkeyOf } from './sample-accounts.ts';
 import { NOON } from './sample-records.ts';
+import type { TestDatabases } from './test-database.ts';
 import { hundredfold, withTwoOf } from './two-storages.ts';
 
 /** What a hundred want at once of an account, and one may have. */

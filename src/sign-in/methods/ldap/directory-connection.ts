@@ -101,8 +101,8 @@ function wrapSocket(
     },
     bind: (name, password, budget) =>
       ask('bind', budget, async () => {
-        // RFC 4513 5.1.2: a server would take it for nobody's password and say yes.
-        if (password === '') throw new Error('an empty password is never sent');
+        // RFC 4513 5.1.1 and 5.1.2: a server would take either for nobody's, and say yes.
+        if (name === '' || password === '') throw new Error('a name and a password are needed');
         const control = new PasswordPolicyControl();
         const code = await client.bind(exactName(name), password, control).then(
           () => ({ code: 0, said: '' }),

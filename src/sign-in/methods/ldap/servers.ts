@@ -42,6 +42,8 @@ export function createServers(
     async each(signal, work) {
       let last: LdapError = ldapErrors.unavailable('connection');
       for (const server of order()) {
+        // Nobody waits any more: that says nothing of a server.
+        if (signal.aborted) throw signal.reason;
         try {
           const done = await work(server);
           failedAt.delete(server);
@@ -50,7 +52,6 @@ export function createServers(
           if (!isOfOneServer(thrown)) throw thrown;
           last = thrown;
           blame(server, thrown);
-          if (signal.aborted) break;
         }
       }
       throw last;

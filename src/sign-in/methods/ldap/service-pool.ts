@@ -103,8 +103,9 @@ export function createServicePool(options: ServicePoolOptions): ServicePool {
           try {
             return await workWith(old, work);
           } catch (thrown) {
-            // It may have grown old behind our back: nothing is known of the server by that.
             if (!isOfOneServer(thrown) || budget.signal.aborted) throw thrown;
+            // It may just have grown old behind our back; but a server that does not answer is asked last.
+            if (thrown.reason === 'deadline') servers.blame(old.server, thrown);
           }
         }
         return servers.each(budget.signal, async (server) => {

@@ -54,7 +54,9 @@ function signingKeyOf(config: OidcMethodConfig): client.CryptoKey | client.Priva
   let key: client.CryptoKey;
   try {
     const algorithm = KEY_USES[config.privateKeyAlgorithm];
-    key = createPrivateKey(config.privateKey).toCryptoKey(algorithm, false, ['sign']);
+    const imported = createPrivateKey(config.privateKey).toCryptoKey(algorithm, false, ['sign']);
+    // Node's types know more uses of a key than those of the web; it is the same class.
+    key = imported as client.CryptoKey;
   } catch {
     // The thrown error is left out: it may quote what it could not read.
     throw providerErrors.settingsInvalid(
