@@ -221,6 +221,12 @@ describe('a meeting with an access code, in the popup', () => {
     const late = await story.renew(renewed.body['refresh_token'] ?? '');
     assert.deepEqual([late.status, late.body['error']], [400, 'invalid_grant']);
     assert.match(late.body['error_description'] ?? '', /access code/);
+    const trail = await story.usher.storage.audit.list({ room }, 10);
+    const refusals = trail.filter(({ action }) => action === 'refuse');
+    assert.deepEqual(
+      refusals.map(({ reason }) => reason),
+      ['code-needed'],
+    );
   });
 
   test('prompt=none says that something is missing, and shows no door', async () => {
