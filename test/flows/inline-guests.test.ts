@@ -141,6 +141,11 @@ describe('a guest in the popup', () => {
       const [page] = await openAs(story.browser(), room);
       assert.ok(page.url.searchParams.get('code'), `${room}: nobody but the provider asked`);
     }
+    const popup = await story.popup({ state: stateOf('lobby') });
+    const first = await story.open(story.browser(), popup, { follow: false });
+    const sealed = first.hops[0]?.location?.searchParams.get('continue') ?? '';
+    const door = await story.browser().visit(`${AUTH}/door?continue=${sealed}`);
+    assert.equal(errorIn(door), 'login_required', 'a door that is not asked at leads back');
     story.provider.account = 'vic';
     const [refused] = await openAs(story.browser(), 'lobby');
     assert.equal(errorIn(refused), 'access_denied');
