@@ -7,24 +7,40 @@ import { judgeSignOut } from '../sessions/judge-sign-out.ts';
 import { arrive, leave } from '../sessions/leave.ts';
 import { askToSignOut, placeOf } from '../sessions/sign-out-answers.ts';
 import { providerErrors } from './errors.ts';
-import { type IdTokenHint, readIdTokenHint } from './id-token.ts';
+import { type IdTokenHint, isOfForgottenKey, readIdTokenHint } from './id-token.ts';
 import type { InlineClient } from './inline-client.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
 /**
  * RP-Initiated Logout 1.0. An ID token of ours says whose sign-out it is, so that nobody is asked, and that it comes
- * in a frame without our cookie does not matter. Without one the person is asked.
+ * in a frame without our cookie does not matter. Without one the person is asked; and with one whose key is gone, unless
+ * Jitsi leads here and our cookie comes along.
  */
 export async function endSession(context: UsherContext, deps: ProviderDeps): Promise<Response> {
   if (judgeSignOut(context.req.raw.headers, new Set()) === 'ignore') return context.body(null, 204);
   const parameters = await readParameters(context);
-  const hint = await readHint(deps, parameters);
-  const client = findClient(deps, parameters, hint);
+  const read = await readHint(deps, parameters);
+  const client = findClient(deps, parameters, read === 'forgotten' ? null : read);
   const wayBack = readWayBack(parameters, client);
   const ids = readCookie(context.req.header('cookie'), deps.cookies.session);
   const here = (await deps.sessions.find(ids))?.session ?? null;
-  if (hint && client) return end(context, deps, { hint, client, wayBack, here });
-  return ask(context, deps, { client: client ?? firstOf(deps), wayBack, here });
+  const isMeant = read === 'forgotten' && isFromJitsi(context, deps);
+  const hint = isMeant ? hintOf(here, client ?? firstOf(deps)) : read;
+  if (!hint || hint === 'forgotten') {
+    return ask(context, deps, { client: client ?? firstOf(deps), wayBack, here });
+  }
+  return end(context, deps, { hint, client: client ?? firstOf(deps), wayBack, here });
+}
+
+/** A key that was changed or revoked since must keep nobody signed in who presses Logout: Jitsi takes it for done. */
+function isFromJitsi({ req }: UsherContext, { clients }: ProviderDeps): boolean {
+  const origins = new Set([...clients.values()].map(({ origin }) => origin));
+  return judgeSignOut(req.raw.headers, origins) === 'meant';
+}
+
+/** Of whoever's cookie came along, as their ID token would say it. */
+function hintOf(here: Session | null, client: InlineClient): IdTokenHint | null {
+  return here && { userId: here.userId, clientId: client.id, grantId: '' };
 }
 
 async function readParameters(context: UsherContext): Promise<URLSearchParams> {
@@ -35,10 +51,12 @@ async function readParameters(context: UsherContext): Promise<URLSearchParams> {
 async function readHint(
   { keys, issuer }: ProviderDeps,
   parameters: URLSearchParams,
-): Promise<IdTokenHint | null> {
+): Promise<IdTokenHint | 'forgotten' | null> {
   if (!parameters.has('id_token_hint')) return null;
   const { publicKeys } = await keys.published();
-  const hint = readIdTokenHint(single(parameters, 'id_token_hint') ?? '', issuer, publicKeys);
+  const text = single(parameters, 'id_token_hint') ?? '';
+  const hint = readIdTokenHint(text, issuer, publicKeys);
+  if (!hint && isOfForgottenKey(text, publicKeys)) return 'forgotten';
   if (!hint) throw providerErrors.requestInvalid('id_token_hint is none of ours');
   return hint;
 }

@@ -116,6 +116,15 @@ export function readIdTokenHint(
   return typeof sid === 'string' ? { userId: sub, clientId: aud, grantId: sid } : null;
 }
 
+/** Whether it names a key that is published no more: it may be old or made up, and nobody can tell any longer. */
+export function isOfForgottenKey(hint: string, keys: ReadonlyMap<string, KeyObject>): boolean {
+  const parts = hint.split('.');
+  if (hint.length > LONGEST_HINT || parts.length !== 3) return false;
+  const { alg, kid, typ } = readPart(parts[0] ?? '') ?? {};
+  if (typeof kid !== 'string' || typ !== undefined) return false;
+  return String(alg) in HASHES && !keys.has(kid);
+}
+
 function readPart(part: string): JsonObject | null {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());

@@ -7,6 +7,7 @@ import { changeDepsOf } from '../../src/keys/signing-keys.ts';
 import {
   headerOf,
   type InlineStory,
+  LOGOUT,
   SSO_PAGE,
   startInlineStory,
   stateOf,
@@ -72,6 +73,27 @@ describe('C11 a key that was revoked', () => {
     const back = await keyed.open(browser, anew);
     assert.equal((await keyed.redeem(back, anew)).status, 200, 'without a question');
     assert.equal(keyed.provider.seen.length, asked);
+  });
+
+  test('C11 a logout with an ID token that it signed ends the session all the same, where Jitsi leads there', async () => {
+    const browser = keyed.browser();
+    const elsewhere = keyed.browser({
+      routes: { 'https://evil.example': () => new Response('evil') },
+    });
+    const { reply } = await keyed.signIn(browser, 'staff-3');
+    const { id_token = '' } = reply.body;
+    await revoke(changing(), String(headerOf(id_token)['kid']));
+    forward.pass(2);
+    const address = `${LOGOUT}?id_token_hint=${id_token}`;
+    const foreign = await elsewhere.visit('https://evil.example/');
+    const asked = await browser.visit(address, { from: foreign, follow: false });
+    assert.match(asked.body, /<form/, 'a link of somebody else’s asks');
+    const meeting = await browser.visit(`${MEET}/staff-3`);
+    await browser.visit(address, { from: meeting, framed: true, follow: false });
+    const account = await browser.visit(`${AUTH}/account`, { follow: false });
+    assert.equal(account.status, 303, 'nobody is signed in any more');
+    const nobody = await keyed.browser().visit(address, { follow: false });
+    assert.equal(nobody.status, 200);
   });
 
   test('C11 a key that only retired takes nothing with it', async () => {

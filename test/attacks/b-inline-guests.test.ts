@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { systemClock } from '../../src/base/clock.ts';
 import { createRefreshTokens } from '../../src/provider/refresh-token.ts';
 import type { Browser } from '../support/browser.ts';
 import { atDoor } from '../support/door.ts';
 import {
+  AUTHORIZE,
   claimsOf,
   type InlineStory,
+  LOGOUT,
   type Popup,
   startInlineStory,
   stateOf,
@@ -13,6 +16,8 @@ import {
   USERINFO,
 } from '../support/inline-story.ts';
 import type { Page } from '../support/page.ts';
+import { ShiftedClock } from '../support/shifted-clock.ts';
+import { AUTH } from '../support/usher.ts';
 
 const RULES = `
 rooms:
@@ -26,10 +31,14 @@ rooms:
 /** As many waits of strangers as are written down for one address. */
 const MOST_WRITTEN = 300;
 
+const clock = new ShiftedClock();
 let story: InlineStory;
 before(async () => {
-  story = await startInlineStory({ more: `${RULES}limits: { rate: { inline: 100000 } }\n` });
+  const more = `${RULES}limits: { rate: { inline: 100000 } }\n`;
+  story = await startInlineStory({ clock, more });
 });
+// The provider behind has the system's clock, and takes what is far from it for forged.
+afterEach(() => clock.pass(systemClock.nowSeconds() - clock.nowSeconds()));
 after(() => story.close());
 
 async function come(browser: Browser, room: string): Promise<[Page, Popup]> {
@@ -37,6 +46,9 @@ async function come(browser: Browser, room: string): Promise<[Page, Popup]> {
   const page = await story.open(browser, popup);
   return [page.url.pathname === '/door' ? await browser.submit({ name: 'Ann' }) : page, popup];
 }
+
+const codeIn = (page: Page): string =>
+  page.url.searchParams.get('code') ?? assert.fail(page.url.href);
 
 const INVALID = [400, 'invalid_grant'];
 const refusalOf = ({ status, body }: TokenReply) => [status, body['error']];
@@ -91,6 +103,47 @@ describe('guests inside Jitsi', () => {
       const { headers } = await story.usher.answer(request);
       assert.match(headers.get('location') ?? '', where);
     }
+  });
+
+  test('B13 a pass is no sign-in where one was wanted, nor that of whom a hint names', async () => {
+    const browser = story.browser();
+    await come(browser, 'open-6');
+    const popup = await story.popup({ state: stateOf('open-6'), prompt: 'login' });
+    const first = await story.open(browser, popup, { follow: false });
+    const sealed = first.hops[0]?.location?.searchParams.get('continue') ?? assert.fail();
+    const skipped = await browser.visit(`${AUTHORIZE}?continue=${sealed}`);
+    assert.equal(skipped.url.searchParams.get('error'), 'login_required');
+    const alice = story.browser();
+    const account = await alice.visit(`${AUTH}/account`);
+    assert.equal(account.status, 200);
+    const { reply } = await story.signIn(alice, 'open-6');
+    const hinted = { state: stateOf('open-6'), id_token_hint: reply.body['id_token'] ?? '' };
+    const page = await story.open(browser, await story.popup(hinted));
+    const grant = await story.usher.storage.inlineGrants.findByCode(codeIn(page));
+    assert.ok(grant?.sessionHash, 'Alice was asked to sign in, and did');
+  });
+
+  test('G4 what goes along with a code is what the room needs, and no longer than the pass', async () => {
+    const browser = story.browser({ clock });
+    await come(browser, 'open-7');
+    await come(browser, 'open-8');
+    clock.pass(12 * 3600 - 30);
+    const [page, popup] = await come(browser, 'open-8');
+    const grant = await story.usher.storage.inlineGrants.findByCode(codeIn(page));
+    assert.deepEqual(grant?.pass?.rooms, [{ jitsi: 'main', path: 'open-8' }]);
+    clock.pass(40);
+    assert.deepEqual(refusalOf(await story.redeem(page, popup)), INVALID);
+  });
+
+  test('B14 somebody else’s hint makes no browser forget its guest', async () => {
+    const alice = story.browser();
+    await alice.visit(`${AUTH}/account`);
+    const { reply } = await story.signIn(alice, 'open-9');
+    const browser = story.browser();
+    await come(browser, 'open-9');
+    await browser.visit(`${LOGOUT}?id_token_hint=${reply.body['id_token']}`, { follow: false });
+    const popup = await story.popup({ state: stateOf('open-9') });
+    assert.ok(codeIn(await story.open(browser, popup)));
   });
 
   test('H4 a stranger who waits over and over fills the trail with no more than others do', async () => {

@@ -141,6 +141,11 @@ describe('a guest in the popup', () => {
       const [page] = await openAs(story.browser(), room);
       assert.ok(page.url.searchParams.get('code'), `${room}: nobody but the provider asked`);
     }
+    const popup = await story.popup({ state: stateOf('lobby') });
+    const first = await story.open(story.browser(), popup, { follow: false });
+    const sealed = first.hops[0]?.location?.searchParams.get('continue') ?? '';
+    const door = await story.browser().visit(`${AUTH}/door?continue=${sealed}`);
+    assert.equal(errorIn(door), 'login_required', 'a door that is not asked at leads back');
     story.provider.account = 'vic';
     const [refused] = await openAs(story.browser(), 'lobby');
     assert.equal(errorIn(refused), 'access_denied');
@@ -221,6 +226,12 @@ describe('a meeting with an access code, in the popup', () => {
     const late = await story.renew(renewed.body['refresh_token'] ?? '');
     assert.deepEqual([late.status, late.body['error']], [400, 'invalid_grant']);
     assert.match(late.body['error_description'] ?? '', /access code/);
+    const trail = await story.usher.storage.audit.list({ room }, 10);
+    const refusals = trail.filter(({ action }) => action === 'refuse');
+    assert.deepEqual(
+      refusals.map(({ reason }) => reason),
+      ['code-needed'],
+    );
   });
 
   test('prompt=none says that something is missing, and shows no door', async () => {

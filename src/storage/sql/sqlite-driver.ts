@@ -66,15 +66,15 @@ export function createSqliteDriver(
 
   /** A statement by itself. One that writes while others wait for their commit waits with them. */
   async function alone(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]> {
-    if (READS.test(sql)) return read(sql, values);
-    if (turn.free && !group.isOpen) return connection.run(sql, values);
+    const isRead = READS.test(sql);
+    if (!group.isOpen && (isRead || turn.free)) return connection.run(sql, values);
+    if (isRead) return readAfterwards(sql, values);
     const unit = await begin();
     return runUnitOfWork(unit, limits.transactionMs, (inside) => inside.query(sql, values));
   }
 
   /** What is committed, and nothing else: an answer may rest on it. */
-  async function read(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]> {
-    if (!group.isOpen) return connection.run(sql, values);
+  function readAfterwards(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]> {
     if (reading >= limits.waiting) {
       throw storageError('storage_unavailable', { hint: 'too many wait for the store' });
     }
