@@ -54,7 +54,11 @@ async function addAccounts(yaml: string, url: string): Promise<void> {
   const storage = await openStorage({ url, clock: systemClock, seal });
   const given = { storage, clock: systemClock, random: systemRandom };
   const completeEvent = createCompleteEvent(systemClock, systemRandom);
-  const accounts = openAccounts(config, { ...given, completeEvent, log: createLog({ level: 'fatal' }) });
+  const accounts = openAccounts(config, {
+    ...given,
+    completeEvent,
+    log: createLog({ level: 'fatal' }),
+  });
   const source = { actor: 'cli' };
   for (const name of NAMES) {
     const wish = { name, displayName: null, email: null, groups: [], language: null };
