@@ -44,13 +44,18 @@ import { addInlineSignIn } from './provider/inline-sign-in.ts';
 import { addReservationRoutes } from './reservations/routes.ts';
 import { createCodeGuard } from './rooms/code-guard.ts';
 import { createWaitingHub, type WaitingHub } from './rooms/waiting-hub.ts';
+import { openOwnAccounts } from './self-service/open-own-accounts.ts';
+import { addSelfServiceRoutes } from './self-service/routes.ts';
+import type { OwnAccounts } from './self-service/self-service-deps.ts';
 import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { addBackChannelRoutes } from './sign-in/back-channel-routes.ts';
 import { createProvenance } from './sign-in/provenance.ts';
-import { createRegistry, describeMethods, type Registry } from './sign-in/registry.ts';
+import { checksOf, createRegistry, describeMethods, type Registry } from './sign-in/registry.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
+import { createSignInDeps } from './sign-in/sign-in-deps.ts';
 import { addSingleLogoutRoutes } from './sign-in/single-logout-routes.ts';
+import { createTryGuard } from './sign-in/try-guard.ts';
 import { isStorageError } from './storage/errors.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -117,7 +122,8 @@ export function createApp(config: Config, deps: AppDeps): App {
     bodyBytes: config.limits.bodyBytes,
   });
   const keys = openSigningKeys(config, deps);
-  const parts = { site, metrics, registry, keys, waitingHub, waitStreams };
+  const own = openOwnAccounts(config, accounts, deps.log);
+  const parts = { site, metrics, registry, own, keys, waitingHub, waitStreams };
   addRoutes(app, config, deps, { ...parts, isStopping: () => stopping });
   const sweep = () => void sweepStore(deps, config.audit.keepSeconds);
   const sweeper = setInterval(sweep, SWEEP_EVERY_MS).unref();
@@ -137,6 +143,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       clearInterval(tending);
       clearTimeout(firstSweep);
       waitStreams.close();
+      await own?.resetPost?.idle();
       for (const { method } of registry.values()) await method.close?.();
       await deps.storage.close();
     },
@@ -216,6 +223,7 @@ interface Parts {
   readonly site: Site;
   readonly metrics: Metrics;
   readonly registry: Registry;
+  readonly own: OwnAccounts | null;
   readonly keys: SigningKeys | null;
   readonly waitingHub: WaitingHub;
   readonly waitStreams: WaitStreams;
@@ -226,7 +234,7 @@ function addRoutes(
   app: Hono<UsherEnv>,
   config: Config,
   deps: AppDeps,
-  { site, metrics, registry, keys, waitingHub, waitStreams, isStopping }: Parts,
+  { site, metrics, registry, own, keys, waitingHub, waitStreams, isStopping }: Parts,
 ): void {
   const { clock, random, storage } = deps;
   const { publicUrl } = config;
@@ -256,17 +264,19 @@ function addRoutes(
   addCompatRoutes(app, entranceDeps, config.compat);
   addApiRoutes(app, entranceDeps);
   addReservationRoutes(app, { ...entranceDeps, jitsis: config.jitsi });
-  addSignInRoutes(app, {
-    ...shared,
-    storage,
-    random,
-    onSignIn: (method, outcome) => metrics.signIn(method, outcome),
-  });
+  const onSignIn = metrics.signIn;
+  const signInDeps = createSignInDeps({ ...shared, storage, random, onSignIn });
+  addSignInRoutes(app, signInDeps);
   const provenance = createProvenance(registry);
   addSessionRoutes(app, {
     ...shared,
     provenance,
     jitsiUrls: new Map(config.jitsi.map((jitsi) => [jitsi.id, jitsi.url])),
+  });
+  addSelfServiceRoutes(app, {
+    ...{ ...shared, storage, random, provenance, own },
+    questions: signInDeps.passkeyQuestions,
+    guard: createTryGuard(signInDeps, own?.method.id ?? ''),
   });
   addInlineSignIn(app, config, keys, { ...entranceDeps, provenance });
   addBackChannelRoutes(app, { registry, storage });
@@ -279,17 +289,10 @@ function addRoutes(
       clock,
       isStopping,
       checkStorage: () => storage.check(),
-      providers: [...providerChecks(registry), ...keyChecks(keys)],
+      providers: [...checksOf(registry), ...keyChecks(keys)],
     }),
   });
   addSiteRoutes(app, site);
-}
-
-function providerChecks(registry: Registry): ProviderCheck[] {
-  return [...registry.values()].map(({ method }) => ({
-    name: `sign-in:${method.id}`,
-    check: async () => (await method.check?.()) ?? [],
-  }));
 }
 
 function keyChecks(keys: SigningKeys | null): ProviderCheck[] {

@@ -53,6 +53,8 @@ export interface Accounts {
   /** By whatever spelling of its name. */
   find(typed: string): Promise<Account | null>;
   findById(id: string): Promise<Account | null>;
+  /** Those of an e-mail address, whatever its capitals: at most `limit`. */
+  findByEmail(email: string, limit: number): Promise<readonly Account[]>;
   /** At most `limit`, oldest first, those after `after`. */
   list(limit: number, after?: Account): Promise<readonly Account[]>;
   /** Whether somebody who signs in with it now may go on: it is there and not disabled. */
@@ -124,6 +126,8 @@ export interface Accounts {
 
   /** A secret for an app, and the address that it reads off a QR code. Nothing is stored before `confirmTotp`. */
   drawTotp(account: Account, site: string): { readonly secret: string; readonly address: string };
+  /** The app that shows time-based codes; null for none. */
+  app(id: string): Promise<AccountApp | null>;
   /** @see confirmTotp */
   confirmTotp(
     id: string,
@@ -150,11 +154,18 @@ export interface Accounts {
   removeFactors(id: string, which: 'totp' | 'all', source: AuditSource): Promise<boolean>;
 }
 
+/** `isReadable`: false after a change of the secret that seals it. `since`: seconds since 1970. */
+export interface AccountApp {
+  readonly since: number;
+  readonly isReadable: boolean;
+}
+
 export function createAccounts(deps: AccountDeps): Accounts {
   const { storage, clock, random, settings } = deps;
   return {
     find: (typed) => storage.accounts.findByName(accountName(typed, settings.hosts)),
     findById: (id) => storage.accounts.find(id),
+    findByEmail: (email, limit) => storage.accounts.findByEmail(email, limit),
     list: (limit, after) => storage.accounts.list(limit, after),
     stands: async (id) => (await storage.accounts.find(id))?.disabledAt === null,
     factors: (id) => storage.accountFactors.count(id),
@@ -181,6 +192,10 @@ export function createAccounts(deps: AccountDeps): Accounts {
     drawTotp({ name }, site) {
       const secret = makeTotpSecret(random);
       return { secret, address: totpAddress(secret, site, name) };
+    },
+    async app(id) {
+      const totp = await storage.accountFactors.findTotp(id);
+      return totp && { since: totp.createdAt, isReadable: totp.secret !== null };
     },
     confirmTotp: (...given) => confirmTotp(deps, ...given),
     renewRecoveryCodes: (...given) => renewRecoveryCodes(deps, ...given),

@@ -1,4 +1,4 @@
-import { FilterParser } from 'ldapts';
+import { isLdapFilter } from './ldap-filter.ts';
 import type { Report } from './problem.ts';
 import type { ldapMethod } from './sections/ldap.ts';
 import type { Draft } from './setting.ts';
@@ -66,9 +66,7 @@ function judgeServiceAccount(method: LdapDraft, path: string, report: Report): v
 function judgeFilter(filter: string | undefined, path: string, report: Report): void {
   if (filter === undefined) return;
   const mend = 'Write one as RFC 4515 has it, such as (&(objectClass=person)(uid={username})).';
-  try {
-    FilterParser.parseString(filter);
-  } catch {
+  if (!isLdapFilter(filter)) {
     report.problem(path, 'is no filter', mend);
     return;
   }

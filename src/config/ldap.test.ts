@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { FilterParser } from 'ldapts';
 import { methodProblems, withMethods } from '../../test/support/sample-methods.ts';
 import { load } from '../../test/support/sample-settings.ts';
 import { parseLdapAddress } from './ldap-address.ts';
+import { isLdapFilter } from './ldap-filter.ts';
 import type { LdapMethodConfig } from './method-configs/ldap.ts';
 
 const BARE = "type: ldap, url: 'ldaps://ldap.example.org', base: 'dc=example,dc=org'";
@@ -183,5 +185,48 @@ describe('the address of a directory server', () => {
     ]) {
       assert.equal(typeof parseLdapAddress(text), 'string', text);
     }
+  });
+});
+
+describe('a filter', () => {
+  it('is told from what is none, as the library tells it', () => {
+    const filters = [
+      '(uid={username})',
+      'uid={username}',
+      '(&(objectClass=person)(|(uid={username})(mail={username}))(!(x=y)))',
+      '(a>=1)',
+      '(a<=1)',
+      '(a~=b)',
+      '(a=*)',
+      '(cn=*{user}*)',
+      '(memberOf:1.2.840.113556.1.4.1941:=cn=x,dc=y)',
+      '(a:dn:=b)',
+      '(:caseExactMatch:=b)',
+      '(a=\\2a)',
+      '(cn=Müller)',
+    ];
+    const others = [
+      '',
+      '(',
+      ')',
+      '()',
+      '(&)',
+      '(uid)',
+      '(=x)',
+      '(uid=x',
+      '(uid=x))',
+      '(a=\\zz)',
+      '(a=(b)',
+      '(!(a=b)(c=d))',
+      '(&(a=b)c)',
+    ];
+    for (const text of filters) {
+      assert.ok(isLdapFilter(text), text);
+      assert.ok(FilterParser.parseString(text));
+    }
+    for (const text of others) {
+      assert.ok(!isLdapFilter(text), text);
+    }
+    assert.ok(!isLdapFilter(`${'(!'.repeat(100)}(a=b)${')'.repeat(100)}`));
   });
 });

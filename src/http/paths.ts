@@ -15,6 +15,17 @@ export const routes = {
   waitState: '/wait/state',
   invitation: '/invite/:secret',
   account: '/account',
+  /** What is somebody's own, a page each. */
+  accountConfirm: '/account/confirm',
+  accountConfirmQuestion: '/account/confirm/question',
+  accountConfirmPasskey: '/account/confirm/passkey',
+  accountPassword: '/account/password',
+  accountApp: '/account/app',
+  accountRecoveryCodes: '/account/recovery-codes',
+  accountPasskeys: '/account/passkeys',
+  accountPasskeyQuestion: '/account/passkeys/question',
+  accountPasskey: '/account/passkey',
+  accountSessions: '/account/sessions',
   /** By which somebody sets their first password, and another one. */
   welcome: '/welcome/:secret',
   reset: '/reset/:secret',
@@ -51,6 +62,9 @@ function leadingOn(path: string, sealedContinuation: string): string {
 function afterPassword(path: string, attempt: string | null): string {
   return attempt === null ? path : `${path}&state=${attempt}`;
 }
+
+/** A page on which somebody changes what is their own. */
+export type OwnPage = 'password' | 'app' | 'recovery-codes' | 'passkeys' | 'sessions';
 
 /** The addresses that are linked to, relative to the public base. Handlers and pages take them from here. */
 export const paths = {
@@ -93,6 +107,16 @@ export const paths = {
   waitState: (sealedContinuation: string) => leadingOn('wait/state', sealedContinuation),
   invitation: (secret: string) => `invite/${secret}`,
   account: () => 'account',
+  /** A page of somebody's own; `done`: what has just been done there. */
+  own: (page: OwnPage, done?: string) =>
+    done === undefined ? `account/${page}` : `account/${page}?done=${done}`,
+  accountDone: (done: string) => `account?done=${done}`,
+  ownPasskey: (credentialId: string) => `account/passkey?key=${credentialId}`,
+  /** Asks once more who somebody is, on the way to one of these pages. */
+  confirm: (next: OwnPage) => `account/confirm?next=${next}`,
+  confirmQuestion: (next: OwnPage) => `account/confirm/question?next=${next}`,
+  confirmPasskey: (next: OwnPage) => `account/confirm/passkey?next=${next}`,
+  newPasskeyQuestion: () => 'account/passkeys/question',
   /** A link by which somebody sets their password. */
   accountLink: (purpose: 'invite' | 'reset', secret: string) =>
     `${purpose === 'invite' ? 'welcome' : 'reset'}/${secret}`,

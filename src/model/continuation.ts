@@ -57,6 +57,8 @@ export interface ResumeAuthorization {
 /** Nothing more to do: show the page that says who is signed in. */
 export interface ShowAccount {
   readonly kind: 'show-account';
+  /** The user name of somebody who has just set a password by a link, and signs in with it now. */
+  readonly newPasswordOf?: string;
 }
 
 /**

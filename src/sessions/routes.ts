@@ -4,20 +4,16 @@ import type { Log } from '../base/log.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
 import { readOwnForm } from '../http/csrf.ts';
 import { httpErrors } from '../http/errors.ts';
-import { pageResponse } from '../http/layout.ts';
-import { paths, routes } from '../http/paths.ts';
+import { routes } from '../http/paths.ts';
 import type { PostDeparture } from '../http/post-departure-page.ts';
 import { queryOf, single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import type { Seal } from '../http/seal.ts';
-import { sealContinuation } from '../http/sealed-continuation.ts';
-import { linkTo } from '../http/site.ts';
 import type { Session } from '../model/session.ts';
 import { type Farewell, openFarewell } from './farewell.ts';
 import { judgeSignOut } from './judge-sign-out.ts';
 import { arrive, land, leave } from './leave.ts';
-import { accountPage } from './pages/account-page.ts';
 import type { OpenSession, Sessions } from './sessions.ts';
-import { askToSignOut, formTokenFor, isFramed, placeOf, signedOut } from './sign-out-answers.ts';
+import { askToSignOut, isFramed, placeOf, signedOut } from './sign-out-answers.ts';
 
 /** What the ways to sign in know of a session that one of them opened. */
 export interface Provenance {
@@ -46,31 +42,11 @@ export interface SessionDeps {
   readonly jitsiUrls: ReadonlyMap<string, URL>;
 }
 
-const ACCOUNT_SECONDS = 60 * 60;
-
-/** Who is signed in, and the way out. */
+/** The way out. */
 export function addSessionRoutes(app: Hono<UsherEnv>, deps: SessionDeps): void {
-  app.get(routes.account, (context) => account(context, deps));
   app.get(routes.signOut, (context) => signOutByLink(context, deps));
   app.post(routes.signOut, (context) => signOutByForm(context, deps));
   app.get(routes.signedOut, (context) => arriveSignedOut(context, deps));
-}
-
-async function account(context: UsherContext, deps: SessionDeps): Promise<Response> {
-  const open = await sessionOf(context, deps);
-  const { visit } = context.var;
-  if (!open) {
-    const until = deps.clock.nowSeconds() + ACCOUNT_SECONDS;
-    const sealed = await sealContinuation(deps.seal, { kind: 'show-account' }, until);
-    return context.redirect(linkTo(visit.site, paths.signIn(sealed)), 303);
-  }
-  const { identity } = open.session;
-  const page = accountPage(visit, {
-    ...identity,
-    method: deps.provenance.titleOf(identity.methodId) ?? identity.methodId,
-    formToken: await formTokenFor(deps, open.session),
-  });
-  return pageResponse(page);
 }
 
 async function signOutByLink(context: UsherContext, deps: SessionDeps): Promise<Response> {

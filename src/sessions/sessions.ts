@@ -42,6 +42,12 @@ export interface Sessions {
    */
   end(id: string): Promise<Session | null>;
   endByHash(idHash: string): Promise<Session | null>;
+  /** All that this one's person has, alive, the one seen last first. */
+  listOf(session: Session): Promise<readonly Session[]>;
+  /** Ends another one of the same person; false where there is none of this hash. */
+  endOther(session: Session, idHash: string): Promise<boolean>;
+  /** Ends all others of the same person. Returns how many. */
+  endOthers(session: Session): Promise<number>;
 }
 
 /** `lastSeenAt` is written at most this often: reading a page must not mean writing to the store. */
@@ -91,6 +97,14 @@ export function createSessions(
       if (session) await presence.withdrawHost(session.userId);
       return session;
     });
+  const listOf = async ({ userId }: Session): Promise<readonly Session[]> => {
+    const now = clock.nowSeconds();
+    const listed: Session[] = [];
+    for (const one of await storage.sessions.list(userId, now)) {
+      if (isSessionAlive(one, now, limits.idleSeconds) && (await mayStay(one))) listed.push(one);
+    }
+    return listed;
+  };
   return {
     async open(identity, previousIds) {
       const id = random.token();
@@ -128,6 +142,13 @@ export function createSessions(
     findByHash,
     end: (id) => endByHash(hashOf(id)),
     endByHash,
+    listOf,
+    async endOther(session, idHash) {
+      const others = (await listOf(session)).filter((one) => one.idHash !== session.idHash);
+      if (!others.some((one) => one.idHash === idHash)) return false;
+      return (await endByHash(idHash)) !== null;
+    },
+    endOthers: ({ userId, idHash }) => storage.sessions.endOthers(userId, idHash),
   };
 }
 

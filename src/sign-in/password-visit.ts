@@ -27,7 +27,19 @@ export function roomOf(continuation: Continuation): string | null {
   return continuation.kind === 'show-account' ? null : continuation.room.display;
 }
 
+/** Whether somebody has just set a password, and comes from there. */
+export function hasNewPassword(continuation: Continuation): boolean {
+  return continuation.kind === 'show-account' && continuation.newPasswordOf !== undefined;
+}
+
 /** What whoever sent the person has said of who they are; empty for nothing. */
 export function hintedName(continuation: Continuation): string {
-  return continuation.kind === 'resume-authorization' ? (continuation.wish.loginHint ?? '') : '';
+  switch (continuation.kind) {
+    case 'resume-authorization':
+      return continuation.wish.loginHint ?? '';
+    case 'show-account':
+      return continuation.newPasswordOf ?? '';
+    default:
+      return '';
+  }
 }

@@ -104,6 +104,14 @@ function createMethod(
   }
 }
 
+/** For /readyz: each way by name, and how to ask after it. */
+export function checksOf(registry: Registry) {
+  return [...registry.values()].map(({ method }) => ({
+    name: `sign-in:${method.id}`,
+    check: async () => (await method.check?.()) ?? [],
+  }));
+}
+
 /** What the entrance tells of the ways. `hasOwnFactors`: people set up second factors on the page of their account. */
 export function describeMethods(registry: Registry) {
   return [...registry.values()].map(({ method }) => ({

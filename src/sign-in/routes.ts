@@ -7,11 +7,10 @@ import { signInErrors } from './errors.ts';
 import { finish } from './finish.ts';
 import { addPasswordRoutes } from './password-routes.ts';
 import type { RegisteredMethod } from './registry.ts';
-import { createSignInDeps, type SignInDeps, type SignInGiven } from './sign-in-deps.ts';
+import type { SignInDeps } from './sign-in-deps.ts';
 
 /** The chooser, the start of a way, and where providers send people back to. */
-export function addSignInRoutes(app: Hono<UsherEnv>, given: SignInGiven): void {
-  const deps = createSignInDeps(given);
+export function addSignInRoutes(app: Hono<UsherEnv>, deps: SignInDeps): void {
   app.get(routes.signIn, (context) => choose(context, deps));
   app.get(routes.startMethod, (context) => start(context, deps));
   const all = [...deps.registry.values()];

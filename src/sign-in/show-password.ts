@@ -11,7 +11,7 @@ import {
   PROBLEM_STATUS,
 } from './pages/password-form.ts';
 import { passwordPage } from './pages/password-page.ts';
-import { type PasswordVisit, roomOf } from './password-visit.ts';
+import { hasNewPassword, type PasswordVisit, roomOf } from './password-visit.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
 import { TRY_WINDOW_SECONDS } from './try-budget.ts';
 
@@ -41,6 +41,7 @@ export async function showPassword(
     room: roomOf(continuation),
     method: method.title,
     form: formView(context, passing, form.token, shown),
+    hasNewPassword: hasNewPassword(continuation),
     required: stepUpOf(continuation),
     chooserHref: deps.registry.size > 1 ? linkTo(visit.site, paths.signIn(sealed)) : null,
   });

@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { siteOf } from '../http/client-ip.ts';
 import type { Storage } from '../storage/storage.ts';
 import { deviceAccount, type KnownDevice } from './known-devices.ts';
-import type { AllowTry, PasswordVerdict } from './method.ts';
+import type { AllowTry } from './method.ts';
 import { foldName, tryName } from './try-name.ts';
 import { createReservations } from './try-reservations.ts';
 
@@ -18,8 +18,8 @@ export interface TryOrigin {
 }
 
 /** What became of it. `blocked`: too many were wrong, so this one was not looked at. */
-export interface Tried {
-  readonly verdict: PasswordVerdict | { readonly kind: 'blocked' };
+export interface Tried<Verdict> {
+  readonly verdict: Verdict | { readonly kind: 'blocked' | 'busy' };
   /** The account as the method knows it, or what was typed where it knows none; null: it never got so far. */
   readonly account: string | null;
 }
@@ -27,7 +27,10 @@ export interface Tried {
 /** How many passwords and second factors may be tried, over all methods, forms and processes. */
 export interface TryBudget {
   /** `verify` hands its `allow` on to the method. What it throws is thrown on, and counts as no try. */
-  spend(origin: TryOrigin, verify: (allow: AllowTry) => Promise<PasswordVerdict>): Promise<Tried>;
+  spend<Verdict extends { readonly kind: string }>(
+    origin: TryOrigin,
+    verify: (allow: AllowTry) => Promise<Verdict>,
+  ): Promise<Tried<Verdict>>;
 }
 
 /** A window begins with its first wrong try. */
@@ -95,7 +98,7 @@ interface OneTry {
   refused: 'blocked' | 'busy' | null;
 }
 
-function isGood({ kind }: PasswordVerdict): boolean {
+function isGood({ kind }: { readonly kind: string }): boolean {
   return kind === 'right' || kind === 'half';
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
+import type { Log } from '../base/log.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import type { Continuation } from '../model/continuation.ts';
 import type { Identity } from '../model/identity.ts';
@@ -46,9 +47,7 @@ export async function tryPassword(
     deps.onSignIn(method.id, OUTCOMES[verdict.kind]);
     const mark = account === null ? null : accountMark(account);
     const facts = { method: method.id, factor, account: mark, address };
-    if (verdict.kind === 'wrong') log.info('password_wrong', facts);
-    else if (verdict.kind === 'blocked') log.info('password_blocked', facts);
-    else log.warn('password_busy', facts);
+    logRefused(log, verdict.kind, facts);
     return verdict;
   } catch (thrown) {
     if (!(thrown instanceof AppError) || thrown.status !== 503) throw thrown;
@@ -56,6 +55,16 @@ export async function tryPassword(
     log.error('password_unavailable', { method: method.id, problem: thrown.code, err: thrown });
     return { kind: 'unavailable' };
   }
+}
+
+export function logRefused(
+  log: Log,
+  kind: 'wrong' | 'blocked' | 'busy',
+  facts: Readonly<Record<string, string | null>>,
+): void {
+  if (kind === 'wrong') log.info('password_wrong', facts);
+  else if (kind === 'blocked') log.info('password_blocked', facts);
+  else log.warn('password_busy', facts);
 }
 
 /** For the metrics. */
@@ -69,7 +78,7 @@ const OUTCOMES = {
  * Tells in the log which tries were for one account without saying whose: people type passwords where the name
  * belongs.
  */
-function accountMark(account: string): string {
+export function accountMark(account: string): string {
   return createHash('sha256').update(foldName(account)).digest('hex').slice(0, 12);
 }
 

@@ -15,9 +15,11 @@ export interface Reservations {
 }
 
 /** How long somebody waits for others to be through. */
-const PATIENCE_MS = 5000;
-/** Nobody tells us when somebody of another process is through. */
+const PATIENCE_MS = 10_000;
+/** Nobody tells us when somebody of another process is through: it is looked at again, more and more seldom. */
 const LOOK_AGAIN_MS = 150;
+const LOOK_AGAIN_LATER = 1.5;
+const LOOK_AGAIN_AT_MOST_MS = 1000;
 /** In this process. Each holds a connection open. */
 const MOST_WAITING = 500;
 
@@ -57,7 +59,7 @@ export function createReservations(tries: Storage['tries'], windowSeconds: numbe
       const patience = new AbortController();
       const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
       try {
-        for (;;) {
+        for (let pause = LOOK_AGAIN_MS; ; pause *= LOOK_AGAIN_LATER) {
           const full = await take(wanted, now);
           if (full === null) return 'reserved';
           if ((await tries.count('password-wrong', full.key, now)) >= full.most) {
@@ -65,7 +67,7 @@ export function createReservations(tries: Storage['tries'], windowSeconds: numbe
             return 'blocked';
           }
           if (patience.signal.aborted || queue.size() >= MOST_WAITING) return 'busy';
-          await queue.wait(full.key, LOOK_AGAIN_MS);
+          await queue.wait(full.key, Math.min(pause, LOOK_AGAIN_AT_MOST_MS));
         }
       } finally {
         clearTimeout(timer);

@@ -18,22 +18,17 @@ import {
   openFakeSchool,
   openLdapMethod,
 } from '../support/ldap-subject.ts';
+import { watchStalls } from '../support/watch-stalls.ts';
 
 /** What was thrown: a 503 that says nothing, within the deadline, with no stall of the event loop. */
 async function trouble(work: () => Promise<unknown>, withinMs: number): Promise<LdapError> {
   const began = performance.now();
-  let stalledMs = 0;
-  let last = began;
-  const watch = setInterval(() => {
-    const now = performance.now();
-    stalledMs = Math.max(stalledMs, now - last - 10);
-    last = now;
-  }, 10);
+  const watch = watchStalls();
   const thrown = await work().then(
     (verdict) => assert.fail(`it was judged: ${inspect(verdict)}`),
     (error: unknown) => error,
   );
-  clearInterval(watch);
+  const stalledMs = watch.end();
   if (!(thrown instanceof LdapError)) throw thrown;
   assert.equal(thrown.status, 503);
   const text = inspect(thrown, { depth: 10 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, test } from 'node:test';
 import { createLocalMethod } from '../../src/sign-in/methods/local/local-method.ts';
 import { AccountHouse, allow } from '../support/account-house.ts';
@@ -7,6 +6,7 @@ import { LOCAL_SETTINGS } from '../support/local-settings.ts';
 import { openHouse } from '../support/password-house.ts';
 import { openForm, postForm } from '../support/password-posts.ts';
 import { AUTH } from '../support/usher.ts';
+import { watchThread } from '../support/watch-thread.ts';
 
 const PASSWORD = 'kahvila pöytä 7';
 const MB = 1024 * 1024;
@@ -17,19 +17,18 @@ describe('F6 hashes as a load', () => {
     await house.addWithPassword('joki', PASSWORD);
     [house.hashed, house.mostAtOnce] = [0, 0];
     const before = process.memoryUsage.rss();
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
+    const watch = watchThread();
     const all = Array.from({ length: 1000 }, (_, n) =>
       house.accounts.tryPassword(n % 2 === 0 ? 'joki' : 'nobody', `wrong ${n}`, allow),
     );
     const kinds = (await Promise.all(all)).map(({ kind }) => kind);
-    delay.disable();
+    const stalledMs = watch.end();
     const busy = kinds.filter((kind) => kind === 'busy').length;
     assert.equal(busy, 946);
     assert.deepEqual([house.hashed, house.mostAtOnce], [54, 4]);
     assert.ok(process.memoryUsage.rss() - before < 200 * MB, 'memory');
-    // Hashing is on other threads: ours is only ever held up by the thousand questions themselves.
-    assert.ok(delay.max / 1e6 < 500, `${delay.max / 1e6} ms`);
+    // Hashing is on other threads: ours is only held up by the thousand questions to the store.
+    assert.ok(stalledMs < 500, `${stalledMs} ms`);
     const later = await house.accounts.tryPassword('joki', PASSWORD, allow);
     assert.equal(later.kind, 'right');
     await house.close();
@@ -47,6 +46,7 @@ describe('F6 hashes as a load', () => {
     const posts = Array.from({ length: 40 }, (_, n) =>
       postForm(usher, form, { username: `joki-${n}`, password: 'wrong' }),
     );
+    const watch = watchThread();
     const times: number[] = [];
     let isDone = false;
     const all = Promise.all(posts).finally(() => {
@@ -60,8 +60,12 @@ describe('F6 hashes as a load', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     const statuses = (await all).map(({ status }) => status);
+    const stalledMs = watch.end();
     assert.deepEqual(new Set(statuses), new Set([401]));
-    assert.ok(times.length > 5 && Math.max(...times) < 200, `${Math.max(...times)} ms`);
+    // What the machine does for others meanwhile is no matter of ours: the median, and our own thread.
+    const median = times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;
+    assert.ok(times.length > 5 && median < 200, `${median} ms`);
+    assert.ok(stalledMs < 200, `${stalledMs} ms`);
     await close();
   });
 

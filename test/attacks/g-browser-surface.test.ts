@@ -6,7 +6,14 @@ import { isAppLink } from '../../src/entrance/pages/app-link.ts';
 import { returnToAppPage } from '../../src/entrance/pages/return-to-app-page.ts';
 import { renderError } from '../../src/http/render-error.ts';
 import { visit } from '../../src/http/site.ts';
-import { accountPage } from '../../src/sessions/pages/account-page.ts';
+import type { Passkey } from '../../src/model/account.ts';
+import { accountPage } from '../../src/self-service/pages/account-page.ts';
+import { changePasswordPage } from '../../src/self-service/pages/change-password-page.ts';
+import { confirmPage } from '../../src/self-service/pages/confirm-page.ts';
+import { forgottenPage } from '../../src/self-service/pages/forgotten-page.ts';
+import { passkeyPage, passkeysPage } from '../../src/self-service/pages/passkeys-page.ts';
+import { newCodesPage } from '../../src/self-service/pages/recovery-codes-page.ts';
+import { setPasswordPage } from '../../src/self-service/pages/set-password-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
 import { type ChooserView, chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
 import type { PasswordFormView } from '../../src/sign-in/pages/password-form.ts';
@@ -78,6 +85,26 @@ const hostileForm = (text: string): PasswordFormView => ({
   forgottenHref: null,
 });
 
+/** People's own pages, with this wherever a person, or a browser, says something. */
+function ownPagesOf(text: string) {
+  const choice = { username: text, least: 8, fault: null };
+  const passkey: Passkey = {
+    ...{ credentialId: text, accountId: 'a1', publicKey: text, signCount: 0, transports: [text] },
+    ...{ label: text, backedUp: false, createdAt: 0, lastUsedAt: null },
+  };
+  const none = { done: null, problem: null };
+  return [
+    setPasswordPage(seen, { purpose: 'invite', name: text, isBusy: false, choice }),
+    setPasswordPage(seen, { purpose: 'reset', name: text, isBusy: true, choice }),
+    forgottenPage(seen, { token: text, typed: text, problem: { kind: 'empty' } }),
+    confirmPage(seen, { username: text, action: '/x', token: text, problem: null, passkey: null }),
+    changePasswordPage(seen, { token: text, problem: null, choice }),
+    newCodesPage(seen, { codes: [text], username: text }),
+    passkeyPage(seen, { passkey, token: text }),
+    passkeysPage(seen, { passkeys: [passkey], most: 20, standsAlone: true, form: null, ...none }),
+  ];
+}
+
 const hostileChooser = (text: string): ChooserView => ({
   room: text,
   ways: [
@@ -97,6 +124,7 @@ describe('attack G7: markup in names', () => {
           room: text,
           method: text,
           form: hostileForm(text),
+          hasNewPassword: false,
           required: null,
           chooserHref: null,
         }),
@@ -105,8 +133,12 @@ describe('attack G7: markup in names', () => {
           username: text,
           email: text,
           method: text,
+          sessions: 1,
+          security: null,
+          done: null,
           formToken: text,
         }),
+        ...ownPagesOf(text),
         signedOutPage(seen, { notifyOrigin: null, stillSignedInAt: text, jitsiUrl: site.jitsiUrl }),
       ];
       const error = new AppError('provider_unavailable', 503, text, { facts: { method: text } });

@@ -261,6 +261,7 @@ describe('slapd', { skip }, () => {
   });
 
   it('takes as long over an unknown name as over a wrong password (F5)', async () => {
+    // What slapd itself takes longer over somebody it knows, by writing the failed try to a disk, is left out.
     await using opened = open();
     const times = { known: [] as number[], unknown: [] as number[] };
     // The third wrong one in a row would lock the account; a right one between them sets it back.

@@ -1,8 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { parse } from 'yaml';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Problem } from '../../src/config/problem.ts';
 import { rootSection } from '../../src/config/sections/root.ts';
+import { makeCertificate } from '../../src/keys/certificate.ts';
 import type { CodeBlock } from '../support/markdown.ts';
 
 const RANDOM_SECRET = '9f0c2d4b6e8a1c3f5d7b9e0a2c4d6f8b';
@@ -10,6 +11,13 @@ const { privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+
+const certificate = makeCertificate({
+  publicKey: createPublicKey(privateKey),
+  privateKey: createPrivateKey(privateKey),
+  name: 'auth.example.org',
+  notBefore: 0,
 });
 
 /** What a page's settings lie in when they are a part: the least that loads. */
@@ -48,11 +56,15 @@ function completed(text: string): string {
   // YAML takes JSON as it is.
   return JSON.stringify({
     ...BASE,
-    ...(isMethod ? { sign_in: { methods: [{ ...method, ...given }] } } : given),
+    // What is of another type has nothing of OpenID Connect's.
+    ...(isMethod
+      ? { sign_in: { methods: [{ ...('type' in given ? {} : method), ...given }] } }
+      : given),
   });
 }
 
 function contentOf(path: string): string {
   if (/key\.pem$/.test(path)) return privateKey;
+  if (/\.crt$/.test(path)) return certificate;
   return /storage-url$/.test(path) ? 'postgres://usher:a-word@localhost/usher' : RANDOM_SECRET;
 }

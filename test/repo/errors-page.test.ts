@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { en } from '../../src/http/texts/en.ts';
 import { explanations as directoryExplanations } from '../../src/sign-in/methods/ldap/reasons.ts';
+import { explanations as samlExplanations } from '../../src/sign-in/methods/saml/reasons.ts';
 import { explanations } from '../../src/sign-in/remote/reasons.ts';
 import { codesExplained, codesHidden, codesThrown, type ErrorCode } from './error-codes.ts';
 import { productFiles, read } from './tree.ts';
@@ -43,6 +44,7 @@ describe('docs/reference/errors.md', () => {
   it('gives every reason of the log as the log does', () => {
     assert.deepEqual(reasonsUnder('## Reasons in the log'), explanations);
     assert.deepEqual(reasonsUnder('### Reasons of a directory'), directoryExplanations);
+    assert.deepEqual(reasonsUnder('### Reasons of SAML'), samlExplanations);
   });
 
   it('covers every sentence that the pages have for a code', () => {

@@ -135,6 +135,22 @@ export class Keycloak {
     return ((await this.#ask('GET', path)) as unknown[]).length;
   }
 
+  /** Makes a client of the metadata of a SAML service provider, as its console does; `changes` over what comes of that. */
+  async importSamlClient(
+    metadata: string,
+    attributes: Readonly<Record<string, string>> = {},
+    protocolMappers: readonly unknown[] = [],
+  ): Promise<void> {
+    const made = (await this.#ask('POST', '/client-description-converter', metadata)) as {
+      attributes: Record<string, string>;
+    };
+    await this.#ask('POST', '/clients', {
+      ...made,
+      attributes: { ...made.attributes, ...attributes },
+      protocolMappers,
+    });
+  }
+
   async #userId(username: string): Promise<string | undefined> {
     const found = await this.#ask('GET', `/users?exact=true&username=${username}`);
     return (found as { id: string }[])[0]?.id;
@@ -154,8 +170,13 @@ export class Keycloak {
     const { access_token } = (await token.json()) as { access_token: string };
     const answer = await fetch(`${this.#origin}/admin/realms/${REALM}${path}`, {
       method,
-      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        'content-type': typeof body === 'string' ? 'text/plain' : 'application/json',
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`Keycloak: ${method} ${path}: ${answer.status} ${text}`);

@@ -9,11 +9,11 @@ import { homePage } from '../../src/http/home-page.ts';
 import type { Visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
 import { guestMarks } from '../../src/rooms/guest-name.ts';
-import { accountPage } from '../../src/sessions/pages/account-page.ts';
 import { signOutPage } from '../../src/sessions/pages/sign-out-page.ts';
 import { signedOutPage } from '../../src/sessions/pages/signed-out-page.ts';
 import { cancelledPage } from '../../src/sign-in/pages/cancelled-page.ts';
 import { sampleInvitationPages } from './sample-invitation-pages.ts';
+import { sampleOwnPages } from './sample-own-pages.ts';
 import { sampleSignInPages } from './sample-sign-in-pages.ts';
 import { jitsiUrl } from './sample-site.ts';
 
@@ -208,28 +208,7 @@ export const samplePages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
         opens: { at: 1_795_413_600, zone: 'Europe/Berlin' },
       }),
   ],
-  [
-    'account',
-    (seen) =>
-      accountPage(seen, {
-        name: 'Åsa Öberg',
-        username: 'asa.oberg',
-        email: 'asa.oberg@example.org',
-        method: 'University account',
-        formToken: 'x',
-      }),
-  ],
-  [
-    'account-no-name',
-    (seen) =>
-      accountPage(seen, {
-        name: null,
-        username: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
-        email: null,
-        method: 'Keycloak',
-        formToken: 'x',
-      }),
-  ],
+  ...sampleOwnPages,
   ['sign-out', (seen) => signOutPage(seen, { name: 'Åsa Öberg', formToken: 'x' })],
   [
     'signed-out',

@@ -25,6 +25,7 @@ const passwordWith = (problem: PasswordProblem | null) => (seen: Visit) =>
     room: 'Weekly Planning',
     method: 'School network',
     form: { ...form, name: problem === null ? '' : 'joki', problem },
+    hasNewPassword: false,
     required: null,
     chooserHref: '/sign-in?continue=x',
   });
@@ -117,6 +118,7 @@ export const sampleSignInPages: ReadonlyMap<string, (seen: Visit) => Html> = new
         room: null,
         method: 'School network',
         form: { ...form, usernameLabel: 'Number of your library card' },
+        hasNewPassword: false,
         required: strong,
         chooserHref: null,
       }),

@@ -130,6 +130,8 @@ access to dn.subtree="dc=example,dc=org"
   by * none
 access to * by * read
 database mdb
+# What it holds is a test's: it need not outlive the machine.
+dbnosync
 directory ${folder}/data
 suffix dc=example,dc=org
 rootdn ${ADMIN}

@@ -69,15 +69,13 @@ export const ownPagesDe: Readonly<Record<keyof typeof ownPagesEn, string>> = {
   accountPasswordSet: 'Gesetzt am {date}',
   accountPasswordNone: 'Nicht gesetzt',
   accountApp: 'Codes aus einer App',
-  accountAppOn: 'An seit dem {date}',
-  accountAppOff: 'Aus',
+  accountOn: 'An',
+  accountOff: 'Aus',
   accountRecoveryCodes: 'Notfallcodes',
   accountRecoveryLeft: 'Noch {count}',
   accountPasskeys: 'Passkeys',
   accountPasskeysNone: 'Keine',
-  accountPasskeysSome: '{count}',
   accountSessions: 'Wo Sie angemeldet sind',
-  accountSessionsSome: '{count}',
   doneSessions: 'Dort sind Sie abgemeldet.',
   donePassword: 'Ihr Passwort ist geändert. Überall sonst sind Sie abgemeldet.',
   doneAppOff: 'Codes aus einer App sind aus.',
@@ -94,7 +92,6 @@ export const ownPagesDe: Readonly<Record<keyof typeof ownPagesEn, string>> = {
     'Sie haben sich vor einiger Zeit angemeldet. Bitte geben Sie Ihr Passwort noch einmal ein, bevor Sie etwas ändern.',
   confirmPassword: 'Ihr Passwort',
   confirmContinue: 'Weiter',
-  confirmPasskey: 'Passkey benutzen',
   confirmWrong: 'Das war nicht Ihr Passwort. Bitte versuchen Sie es noch einmal.',
   confirmIncomplete: 'Bitte geben Sie Ihr Passwort ein.',
 
@@ -107,23 +104,23 @@ export const ownPagesDe: Readonly<Record<keyof typeof ownPagesEn, string>> = {
     'Ihr Konto hat kein Passwort. Bitten Sie die Betreiber von {site} um einen Link, über den Sie eines setzen.',
 
   // Codes from an app.
-  appTitle: 'Codes aus einer App',
-  appLead:
+  totpTitle: 'Codes aus einer App',
+  totpLead:
     'Nach dem Passwort werden Sie dann nach einem Code gefragt, den eine App auf Ihrem Telefon zeigt: So öffnet ein Passwort allein noch nichts.',
-  appScan: 'Scannen Sie dies mit einer Authenticator-App.',
-  appQr: 'QR-Code für eine Authenticator-App',
-  appSecret: 'Oder tippen Sie dies in die App:',
-  appCode: 'Code aus der App',
-  appCodeHint: 'Sechs Ziffern: Sie zeigen, dass Ihre App und dieses Konto übereinstimmen.',
-  appCodeWrong:
+  totpScan: 'Scannen Sie dies mit einer Authenticator-App.',
+  totpQr: 'QR-Code für eine Authenticator-App',
+  totpSecret: 'Oder tippen Sie dies in die App:',
+  totpCode: 'Code aus der App',
+  totpCodeHint: 'Sechs Ziffern: Sie zeigen, dass Ihre App und dieses Konto übereinstimmen.',
+  totpCodeWrong:
     'Dieser Code ist nicht richtig. Sehen Sie nach, ob die Uhr Ihres Telefons stimmt, und geben Sie den nächsten ein.',
-  appTurnOn: 'Einschalten',
-  appIsOn:
+  totpTurnOn: 'Einschalten',
+  totpIsOn:
     'Nach dem Passwort werden Sie nach einem Code aus Ihrer App gefragt. An seit dem {date}.',
-  appTurnOff: 'Ausschalten',
-  appOther: 'Andere App einrichten',
-  appOtherLead: 'Sobald sie einen richtigen Code zeigt, gilt sie anstelle der bisherigen.',
-  appUnreadable:
+  totpTurnOff: 'Ausschalten',
+  totpOther: 'Andere App einrichten',
+  totpOtherLead: 'Sobald sie einen richtigen Code zeigt, gilt sie anstelle der bisherigen.',
+  totpUnreadable:
     'Die Einstellungen dieses Dienstes wurden geändert, und Ihre App nützt nichts mehr. Bitte richten Sie sie neu ein.',
 
   // Recovery codes.
@@ -153,7 +150,6 @@ export const ownPagesDe: Readonly<Record<keyof typeof ownPagesEn, string>> = {
   passkeysAdded: 'Hinzugefügt am {date}',
   passkeysUsed: 'zuletzt benutzt am {date}',
   passkeysUnused: 'noch nicht benutzt',
-  passkeysChange: '{name} ändern',
   passkeyTitle: 'Der Passkey {name}',
   passkeyName: 'Name',
   passkeyRename: 'Umbenennen',

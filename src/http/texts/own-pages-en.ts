@@ -64,15 +64,13 @@ export const ownPagesEn = {
   accountPasswordSet: 'Set on {date}',
   accountPasswordNone: 'Not set',
   accountApp: 'Codes from an app',
-  accountAppOn: 'On since {date}',
-  accountAppOff: 'Off',
+  accountOn: 'On',
+  accountOff: 'Off',
   accountRecoveryCodes: 'Recovery codes',
   accountRecoveryLeft: '{count} left',
   accountPasskeys: 'Passkeys',
   accountPasskeysNone: 'None',
-  accountPasskeysSome: '{count}',
   accountSessions: 'Where you are signed in',
-  accountSessionsSome: '{count}',
   doneSessions: 'You are signed out there.',
   donePassword: 'Your password is changed. Everywhere else you are signed out.',
   doneAppOff: 'Codes from an app are off.',
@@ -89,7 +87,6 @@ export const ownPagesEn = {
     'You signed in some time ago. Please give your password once more before you change something.',
   confirmPassword: 'Your password',
   confirmContinue: 'Continue',
-  confirmPasskey: 'Use a passkey',
   confirmWrong: 'That was not your password. Please try again.',
   confirmIncomplete: 'Please give your password.',
 
@@ -102,22 +99,22 @@ export const ownPagesEn = {
     'Your account has no password. Ask the people who run {site} for a link by which you set one.',
 
   // Codes from an app.
-  appTitle: 'Codes from an app',
-  appLead:
+  totpTitle: 'Codes from an app',
+  totpLead:
     'After your password you are then asked for a code that an app on your phone shows: so a password alone opens nothing.',
-  appScan: 'Scan this with an authenticator app.',
-  appQr: 'QR code for an authenticator app',
-  appSecret: 'Or type this into the app:',
-  appCode: 'Code from the app',
-  appCodeHint: 'Six digits: they show that your app and this account agree.',
-  appCodeWrong:
+  totpScan: 'Scan this with an authenticator app.',
+  totpQr: 'QR code for an authenticator app',
+  totpSecret: 'Or type this into the app:',
+  totpCode: 'Code from the app',
+  totpCodeHint: 'Six digits: they show that your app and this account agree.',
+  totpCodeWrong:
     'This code is not right. Look whether the clock of your phone is, and give the next one.',
-  appTurnOn: 'Turn on',
-  appIsOn: 'After your password you are asked for a code from your app. On since {date}.',
-  appTurnOff: 'Turn off',
-  appOther: 'Set up another app',
-  appOtherLead: 'As soon as it shows a right code, it takes the place of the one until now.',
-  appUnreadable:
+  totpTurnOn: 'Turn on',
+  totpIsOn: 'After your password you are asked for a code from your app. On since {date}.',
+  totpTurnOff: 'Turn off',
+  totpOther: 'Set up another app',
+  totpOtherLead: 'As soon as it shows a right code, it takes the place of the one until now.',
+  totpUnreadable:
     'The settings of this service have changed, and your app is of no use any more. Please set it up anew.',
 
   // Recovery codes.
@@ -147,7 +144,6 @@ export const ownPagesEn = {
   passkeysAdded: 'Added on {date}',
   passkeysUsed: 'last used on {date}',
   passkeysUnused: 'not used yet',
-  passkeysChange: 'Change {name}',
   passkeyTitle: 'The passkey {name}',
   passkeyName: 'Name',
   passkeyRename: 'Rename',

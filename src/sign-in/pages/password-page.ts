@@ -13,6 +13,8 @@ export interface PasswordPageView {
   /** The method's title. */
   readonly method: string;
   readonly form: PasswordFormView;
+  /** They have just set it by a link. */
+  readonly hasNewPassword: boolean;
   /** What the room asks for that the present session has not; null for nothing. */
   readonly required: Requirement | null;
   /** The chooser, ours, with the base path; null where there is no other way. */
@@ -23,7 +25,9 @@ export interface PasswordPageView {
 export function passwordPage(visit: Visit, view: PasswordPageView): Html {
   const { title, heading } = signInHeading(visit, view.room);
   const { chooserHref } = view;
-  const lead = html`<p class="lead">${sentence(visit, 'passwordLead', { method: view.method })}</p>`;
+  const lead = view.hasNewPassword
+    ? html`<p class="done" role="status">${visit.texts.passwordIsSet}</p>`
+    : html`<p class="lead">${sentence(visit, 'passwordLead', { method: view.method })}</p>`;
   return renderPage(visit, {
     title,
     ...(view.form.passkey && { script: passkeyScript }),

@@ -67,15 +67,15 @@ function asPrincipal(realm: string, { user, domain }: TypedName): BindName | nul
 
 async function readOwnEntry(
   bind: LdapDirectBind,
-  { settings, plan }: TryDeps,
+  deps: TryDeps,
   { text, name }: BindName,
   own: DirectoryConnection,
   budget: Budget,
 ): Promise<DirectoryEntry> {
   const found =
     bind.kind === 'dn'
-      ? await readPerson(settings, plan, text, own, budget)
-      : await findPerson(settings, plan, name, own, budget);
+      ? await readPerson(deps, text, own, budget)
+      : await findPerson(deps, name, own, budget);
   if (found.kind !== 'one') throw ldapErrors.refused('entry', found.kind);
   return found.entry;
 }

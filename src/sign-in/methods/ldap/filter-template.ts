@@ -22,7 +22,7 @@ export interface FilterTemplate {
   fill(values: Values): Filter;
 }
 
-/** Reads a filter with `{name}` places in its values; null for one that is no filter. */
+/** Reads a filter with `{name}` places in its values; null for one that is no filter. Settings have been judged. */
 export function readFilterTemplate(text: string): FilterTemplate | null {
   let filter: Filter;
   try {

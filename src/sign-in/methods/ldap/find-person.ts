@@ -4,6 +4,7 @@ import type { Budget } from './budget.ts';
 import type { Searcher, SearchWish } from './directory-connection.ts';
 import type { DirectoryEntry } from './directory-entry.ts';
 import type { LdapPlan } from './settings.ts';
+import type { TryDeps } from './try-password.ts';
 import type { TypedName } from './typed-name.ts';
 
 export type FoundPerson =
@@ -11,24 +12,24 @@ export type FoundPerson =
   /** Two entries fit one name: whose password would it be? */
   | { readonly kind: 'none' | 'ambiguous' };
 
+type Asking = Pick<TryDeps, 'settings' | 'plan' | 'filters'>;
+
 const ANYTHING = new PresenceFilter({ attribute: 'objectClass' });
 
 /** Whom a typed name means. */
 export async function findPerson(
-  settings: LdapMethodConfig,
-  plan: LdapPlan,
+  { settings, plan, filters }: Asking,
   { username, user, domain }: TypedName,
   searcher: Searcher,
   budget: Budget,
 ): Promise<FoundPerson> {
-  const filter = plan.personFilter.fill({ username, user, domain });
+  const filter = filters.person.fill({ username, user, domain });
   return lookFor({ base: settings.base, scope: 'sub', filter }, settings, plan, searcher, budget);
 }
 
 /** The one entry of this name. */
 export function readPerson(
-  settings: LdapMethodConfig,
-  plan: LdapPlan,
+  { settings, plan }: Asking,
   dn: string,
   searcher: Searcher,
   budget: Budget,

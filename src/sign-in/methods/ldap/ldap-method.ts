@@ -3,13 +3,9 @@ import type { Log } from '../../../base/log.ts';
 import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
 import type { PasswordMethod } from '../../method.ts';
 import { createBudgets } from './budget.ts';
-import { checkDirectory } from './check-directory.ts';
-import { createDirectBind } from './direct-bind.ts';
-import { createDirectory } from './directory.ts';
 import type { OnDirectoryRequest } from './directory-connection.ts';
-import { createSearchThenBind } from './search-then-bind.ts';
 import { judgeSettings } from './settings.ts';
-import type { TryDeps } from './try-password.ts';
+import type { Tries } from './tries.ts';
 import { foldName, isTriable, readTypedName } from './typed-name.ts';
 
 export interface LdapMethodDeps {
@@ -33,12 +29,17 @@ export function createLdapMethod(
   const plan = judgeSettings(settings);
   const { clock, onRequest = () => {} } = deps;
   const log = deps.log.child({ method: settings.id });
-  const directory = createDirectory(settings, { clock, log, onRequest });
   const budgets = createBudgets();
-  const tryDeps: TryDeps = { settings, plan, directory, budgets, clock, log };
-  const tryPassword = settings.directBind
-    ? createDirectBind(settings.directBind, tryDeps)
-    : createSearchThenBind(tryDeps);
+  let opened: Promise<Tries> | null = null;
+  // The library is for those who have a directory; nobody else loads it.
+  const open = (): Promise<Tries> => {
+    opened ??= import('./tries.ts').then(({ openTries }) =>
+      openTries(settings, { plan, budgets, clock, log, onRequest }),
+    );
+    return opened;
+  };
+  // Loaded before the first person comes. What is wrong with it, they are told.
+  open().catch(() => {});
 
   return {
     kind: 'password',
@@ -48,17 +49,20 @@ export function createLdapMethod(
 
     async verify(username, password, allow) {
       const name = readTypedName(username);
-      if (name && isTriable(password)) return tryPassword(name, password, allow);
+      if (name && isTriable(password)) {
+        const { tryPassword } = await open();
+        return tryPassword(name, password, allow);
+      }
       await allow(foldName(username));
       log.info('password_refused', { reason: name ? 'unfit_password' : 'unfit_name' });
       return { kind: 'wrong' };
     },
 
-    check: () => checkDirectory(tryDeps),
+    check: async () => (await open()).check(),
 
     async close() {
       budgets.close();
-      directory.close();
+      (await opened)?.close();
     },
   };
 }

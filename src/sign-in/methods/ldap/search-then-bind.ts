@@ -12,11 +12,11 @@ import { foldName, type TypedName } from './typed-name.ts';
  * none, a question of the same kind is asked in the place of the bind; the password stays here.
  */
 export function createSearchThenBind(deps: TryDeps): TryPassword {
-  const { settings, plan, directory, budgets, clock, log } = deps;
+  const { settings, directory, budgets, clock, log } = deps;
   const totalMs = settings.deadlineSeconds * 1000;
 
   const search = (name: TypedName): Promise<FoundPerson> =>
-    budgets.spend(totalMs, (budget) => findPerson(settings, plan, name, directory.service, budget));
+    budgets.spend(totalMs, (budget) => findPerson(deps, name, directory.service, budget));
 
   const bindAs = (
     entry: DirectoryEntry,

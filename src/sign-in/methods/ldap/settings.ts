@@ -1,14 +1,11 @@
-import type { Filter } from 'ldapts';
+import { isLdapFilter } from '../../../config/ldap-filter.ts';
 import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
 import { type ClaimMapping, readClaimMapping } from '../../claims/claim-mapping.ts';
 import { ldapErrors } from './errors.ts';
-import { type FilterTemplate, readFilterTemplate } from './filter-template.ts';
 
 /** What follows from the settings of a directory, read once. */
 export interface LdapPlan {
   readonly mapping: ClaimMapping;
-  readonly personFilter: FilterTemplate;
-  readonly groupFilter: Filter;
   /** What is asked for of a person's entry, and kept as claims. */
   readonly claimAttributes: readonly string[];
 }
@@ -25,15 +22,11 @@ export function judgeSettings(settings: LdapMethodConfig): LdapPlan {
     const problems = read.problems.map(({ fact, path }) => `claims.${fact}: ${path}`).join('; ');
     throw invalid(`no claim path: ${problems}`);
   }
-  const personFilter = readFilterTemplate(settings.filter);
-  if (!personFilter) throw invalid('filter is no filter (RFC 4515)');
-  const groupFilter = readFilterTemplate(settings.groups.filter);
-  if (!groupFilter) throw invalid('groups.filter is no filter (RFC 4515)');
+  if (!isLdapFilter(settings.filter)) throw invalid('filter is no filter (RFC 4515)');
+  if (!isLdapFilter(settings.groups.filter)) throw invalid('groups.filter is no filter (RFC 4515)');
   if (settings.servers.length === 0) throw invalid('there is no server');
   return {
     mapping: read.mapping,
-    personFilter,
-    groupFilter: groupFilter.fill({}),
     claimAttributes: attributesOf(read.mapping, settings.attributes),
   };
 }

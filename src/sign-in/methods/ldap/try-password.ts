@@ -1,3 +1,4 @@
+import type { Filter } from 'ldapts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
@@ -9,6 +10,7 @@ import type { Directory } from './directory.ts';
 import type { DirectoryConnection, Searcher } from './directory-connection.ts';
 import type { DirectoryEntry } from './directory-entry.ts';
 import { ldapErrors } from './errors.ts';
+import type { FilterTemplate } from './filter-template.ts';
 import { findGroups } from './find-groups.ts';
 import type { LdapPlan } from './settings.ts';
 import { subjectOf, toIdentity, usernameOf } from './to-identity.ts';
@@ -17,6 +19,8 @@ import type { TypedName } from './typed-name.ts';
 export interface TryDeps {
   readonly settings: LdapMethodConfig;
   readonly plan: LdapPlan;
+  /** Those of the settings, read. */
+  readonly filters: { readonly person: FilterTemplate; readonly group: Filter };
   readonly directory: Directory;
   readonly budgets: Budgets;
   readonly clock: Clock;
@@ -58,14 +62,14 @@ export async function bindOnce(
 
 /** Who the person of an entry is; groups are asked of `searcher`. */
 export async function identify(
-  { settings, plan, clock, log }: TryDeps,
+  { settings, plan, filters, clock, log }: TryDeps,
   entry: DirectoryEntry,
   searcher: Searcher,
   budget: Budget,
 ): Promise<Identity> {
   const subject = subjectOf(entry, settings.subjectAttribute);
   const member = { entry, username: usernameOf(entry, plan, subject) };
-  const search = { settings: settings.groups, filter: plan.groupFilter };
+  const search = { settings: settings.groups, filter: filters.group };
   const { names: groups, cut } = await findGroups(search, member, searcher, budget);
   if (cut) log.warn('directory_groups_cut', { entry: entry.dn, kept: groups.length });
   const proved = { subject, groups, at: clock.nowSeconds() };

@@ -9,7 +9,7 @@ export const explanations = {
   parameter_form: 'a parameter has a form that is not known',
   answer_binding: 'the response did not come by HTTP-POST (profiles 4.1.2)',
   relay_state: 'RelayState belongs to another attempt (bindings 3.4.3)',
-  base64: 'the message is no base64',
+  message_encoding: 'the message is no base64',
   inflate: 'the message cannot be inflated',
   xml_too_large: 'the document is larger than a document may be',
   xml_encoding: 'the document is not UTF-8, or says that it is something else',

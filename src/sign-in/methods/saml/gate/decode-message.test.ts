@@ -41,8 +41,8 @@ describe('a message', () => {
 
   it('that is no base64 is refused', () => {
     for (const text of ['PGEvPg', 'PGEv!g==', '====', 'PGE_Pg==', '%3Ca']) {
-      assert.deepEqual(decodePosted(text), { fault: 'base64' }, text.slice(0, 20));
-      assert.deepEqual(decodeRedirected(text), { fault: 'base64' }, text.slice(0, 20));
+      assert.deepEqual(decodePosted(text), { fault: 'message_encoding' }, text.slice(0, 20));
+      assert.deepEqual(decodeRedirected(text), { fault: 'message_encoding' }, text.slice(0, 20));
     }
   });
 

@@ -39,5 +39,5 @@ export function openDocument(bytes: Uint8Array, limits: XmlLimits): { xml: strin
 function decodeBase64(text: string): Buffer | GateFault {
   if (text.length > (MESSAGE_LIMITS.bytes * 4) / 3 + 4) return { fault: 'xml_too_large' };
   const isBase64 = text.length % 4 === 0 && BASE64.test(text);
-  return isBase64 ? Buffer.from(text, 'base64') : { fault: 'base64' };
+  return isBase64 ? Buffer.from(text, 'base64') : { fault: 'message_encoding' };
 }

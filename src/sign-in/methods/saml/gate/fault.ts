@@ -7,7 +7,7 @@ export type GateReason =
   | 'parameter_twice'
   | 'parameter_missing'
   | 'parameter_form'
-  | 'base64'
+  | 'message_encoding'
   | 'inflate'
   | 'xml_too_large'
   | 'xml_encoding'

@@ -48,6 +48,7 @@ export function createProviderSource(deps: SourceDeps): ProviderSource {
   let held: Provider | null = null;
   let loadedAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
+  let missedAt = Number.NEGATIVE_INFINITY;
   let lastError: AppError | null = null;
   let pending: Promise<Provider> | null = null;
   const seconds = () => clock.monotonicMs() / 1000;
@@ -102,7 +103,8 @@ export function createProviderSource(deps: SourceDeps): ProviderSource {
     async newer(than, budget) {
       const now = seconds();
       if (held !== than) return good();
-      if (now - Math.max(loadedAt, failedAt) < MISSED_KEY_SECONDS) return null;
+      if (now - missedAt < MISSED_KEY_SECONDS) return null;
+      missedAt = now;
       const loaded = await budget.wait(share()).catch(() => null);
       return loaded && loaded.certificates.join() !== than.certificates.join() ? loaded : null;
     },
