@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { AppError } from './errors.ts';
 import { createLog, type LogLevel } from './log.ts';
+import { redactText } from './redact.ts';
 
 function captured(level: LogLevel = 'info') {
   const lines: string[] = [];
@@ -31,6 +33,20 @@ describe('the log', () => {
     log.info('quiet');
     log.debug('quieter');
     assert.equal(lines.length, 0);
+  });
+
+  it('lets short words pass that the long way would let pass too', () => {
+    const letters = [...'abcDEF019_-'].concat('BEGIN', 'bearer', 'eyJ', 'code', 'token');
+    const words = fc.string({ unit: fc.constantFrom(...letters), maxLength: 39 });
+    fc.assert(
+      fc.property(words, (word) => {
+        fc.pre(word.length < 40);
+        // A sentence goes the long way.
+        assert.equal(redactText(`${word} .`), `${redactText(word)} .`);
+      }),
+    );
+    const long = 'aB3'.repeat(14);
+    assert.notEqual(redactText(long), long);
   });
 
   it('puts the fields of a child on every line', () => {
