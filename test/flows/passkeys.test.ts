@@ -30,6 +30,7 @@ describe('passkeys', () => {
 
   test('one is added, used in the place of the password, and leads from the room to a seat', async () => {
     await withKey();
+    house.clock.pass(1);
     const browser = house.browser();
     const page = await browser.visit(`${AUTH}/room/standup`);
     assert.match(page.body, /Sign in with a passkey/);
@@ -66,6 +67,7 @@ describe('passkeys', () => {
     assert.match(added.text, /can follow your password but not take its place/);
     const secret = secretOn(await owner.visit(`${AUTH}/account/app`));
     await owner.submit({ code: house.codeOf(secret) }, 'Turn on');
+    house.clock.pass(1);
     const browser = house.browser();
     const second = await signIn(browser, 'joki', PASSWORD);
     assert.equal(second.heading, 'One more step');
