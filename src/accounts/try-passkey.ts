@@ -61,11 +61,9 @@ export async function tryPasskey(
   const passkey = await storage.passkeys.find(namedKey(answer) ?? '');
   const account = passkey && (await storage.accounts.find(passkey.accountId));
   const wrong = (reason: PasskeyFault, problem?: string): PasskeyTry => {
-    const level = reason === 'copied' ? 'warn' : 'info';
-    deps.log[level]('passkey_refused', {
-      ...{ account: account?.id ?? null, reason },
-      ...(problem !== undefined && { problem }),
-    });
+    const facts = { account: account?.id ?? null, ...(problem !== undefined && { problem }) };
+    if (reason === 'copied') deps.log.warn('passkey_copied', facts);
+    else deps.log.info('passkey_refused', { ...facts, reason });
     return { kind: 'wrong', reason };
   };
   if (!passkey || !account) return wrong('unknown-passkey');

@@ -115,12 +115,7 @@ describe('a passkey in the place of the password', () => {
     for (const count of [7, 6, 0]) {
       assert.equal((await usePasskey(await atSignIn(), key, { count })).status, 401);
     }
-    assert.deepEqual(reasons(), ['copied', 'copied', 'copied']);
-    const warned = house.usher.events('passkey_refused').map(({ level }) => level);
-    assert.ok(
-      warned.every((level) => level === 'warn'),
-      String(warned),
-    );
+    assert.equal(house.usher.events('passkey_copied').length, 3);
     assert.equal(
       (await usePasskey(await atSignIn(), key, { count: 8 })).heading,
       'Signed in as joki',
