@@ -71,6 +71,16 @@ describe('F8 links that set a password', () => {
     assert.equal((await house.browser().visit(invited)).status, 200, 'the last one still works');
   });
 
+  test('F8 one that went to an address is of no use once the account has another', async () => {
+    await house.accounts.change(joki.id, { email: 'old@example.org' }, { actor: 'cli' });
+    const link = await house.linkFor(joki, 'reset');
+    await house.accounts.change(joki.id, { displayName: 'Joki' }, { actor: 'cli' });
+    assert.equal((await house.browser().visit(link)).status, 200);
+    await house.accounts.change(joki.id, { email: 'new@example.org' }, { actor: 'cli' });
+    assert.equal((await house.browser().visit(link)).status, 404);
+    assert.equal((await post(link, OTHER_PASSWORD)).status, 404);
+  });
+
   test('F8 to look spends nothing and writes nothing, and no log has the secret', async () => {
     const link = await house.linkFor(joki, 'reset');
     const secret = link.split('/').at(-1) ?? '';
