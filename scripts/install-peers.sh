@@ -12,7 +12,10 @@ packages=(
   maven unzip curl
   # LemonLDAP::NG, with what its OpenID Connect part asks for and Debian only recommends
   liblemonldap-ng-portal-perl libcrypt-openssl-bignum-perl libgd-securityimage-perl
-  libimage-magick-perl libio-string-perl libstring-random-perl libplack-perl
+  libimage-magick-perl libio-string-perl libstring-random-perl libplack-perl liblasso-perl
+  libxml-simple-perl
+  # SimpleSAMLphp, in the server that PHP has for tries
+  simplesamlphp php-cli php-xml php-mbstring
   # Prosody, with what Jitsi's modules ask for
   prosody lua-basexx lua-cjson lua-luaossl lua-inspect
   # Directories: OpenLDAP, and Samba as an Active Directory domain controller

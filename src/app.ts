@@ -280,7 +280,7 @@ function addRoutes(
   });
   addInlineSignIn(app, config, keys, { ...entranceDeps, provenance });
   addBackChannelRoutes(app, { registry, storage });
-  addSingleLogoutRoutes(app, { registry, storage, cookies, publicUrl });
+  addSingleLogoutRoutes(app, { registry, storage, cookies, sessions, publicUrl });
   if (keys) addKeyRoutes(app, keys);
   addOperationsRoutes(app, {
     metrics,

@@ -146,7 +146,7 @@ export interface Accounts {
   renamePasskey(id: string, credentialId: string, label: string): Promise<boolean>;
   removePasskey(id: string, credentialId: string, source: AuditSource): Promise<boolean>;
   /** @see questionPasskeys */
-  questionPasskeys(challenge: string, accountId: string | null): Promise<PasskeyOptions | null>;
+  questionPasskeys(challenge: string, use: PasskeyUse): Promise<PasskeyOptions | null>;
   /** @see tryPasskey */
   tryPasskey(answer: JsonObject, challenge: string, use: PasskeyUse): Promise<PasskeyTry>;
 

@@ -9,7 +9,10 @@ export type AccountChanges = Partial<
   Pick<Account, 'displayName' | 'email' | 'groups' | 'language'>
 >;
 
-/** Changes it, or says why not. Sessions end where groups change: they decide what somebody may do. */
+/**
+ * Changes it, or says why not. Sessions end where the groups or the address change: they decide what somebody may do.
+ * Links go with the address that they were sent to.
+ */
 export async function changeAccount(
   deps: AccountDeps,
   id: string,
@@ -22,7 +25,9 @@ export async function changeAccount(
     if ('refused' in judged) return judged;
     const changed = { ...account, ...judged.wish };
     await inside.accounts.save(changed);
-    if (!isSameSet(account.groups, changed.groups)) {
+    const isMoved = account.email !== changed.email;
+    if (isMoved) await inside.accountLinks.removeAll(id);
+    if (isMoved || !isSameSet(account.groups, changed.groups)) {
       await endSessionsOf(deps, inside, account, null);
     }
     await recordAct(deps, inside, { action: 'account-change', account: changed, source });

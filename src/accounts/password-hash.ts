@@ -1,4 +1,5 @@
-import { type Argon2Parameters, argon2, timingSafeEqual } from 'node:crypto';
+// As a whole: by its name, an older Node would look for Argon2 before it can be told that it is too old.
+import crypto, { type Argon2Parameters, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Random } from '../base/random.ts';
 import type { StoredPassword } from '../model/account.ts';
@@ -23,7 +24,7 @@ interface ReadHash extends HashCost {
 const COST: HashCost = { memory: 19 * 1024, passes: 2, lanes: 1 };
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
-const derive = promisify(argon2);
+const derive = promisify(crypto.argon2);
 
 /** The PHC string form; before it, for what was imported, Prosody's rounds and salt. */
 const ARGON =

@@ -40,11 +40,14 @@ export type PasskeyUse =
 export async function questionPasskeys(
   { storage, settings }: AccountDeps,
   challenge: string,
-  accountId: string | null,
+  use: PasskeyUse,
 ): Promise<PasskeyOptions | null> {
   if (!settings.relyingParty) return null;
+  const accountId = accountOf(use);
   const keys = accountId === null ? null : await storage.passkeys.list(accountId);
-  return requestOptions(settings.relyingParty, challenge, keys);
+  // After a password it is enough that the key is there.
+  const wantsPin = use.kind !== 'second';
+  return requestOptions(settings.relyingParty, challenge, keys, wantsPin);
 }
 
 /** Judges an answer whose challenge has been spent. */
@@ -58,11 +61,9 @@ export async function tryPasskey(
   const passkey = await storage.passkeys.find(namedKey(answer) ?? '');
   const account = passkey && (await storage.accounts.find(passkey.accountId));
   const wrong = (reason: PasskeyFault, problem?: string): PasskeyTry => {
-    const level = reason === 'copied' ? 'warn' : 'info';
-    deps.log[level]('passkey_refused', {
-      ...{ account: account?.id ?? null, reason },
-      ...(problem !== undefined && { problem }),
-    });
+    const facts = { account: account?.id ?? null, ...(problem !== undefined && { problem }) };
+    if (reason === 'copied') deps.log.warn('passkey_copied', facts);
+    else deps.log.info('passkey_refused', { ...facts, reason });
     return { kind: 'wrong', reason };
   };
   if (!passkey || !account) return wrong('unknown-passkey');
@@ -82,13 +83,24 @@ function faultOf(account: Account, answer: JsonObject, use: PasskeyUse): Passkey
   const named = namedAccount(answer);
   // Where nobody was asked for by name, the key has to say whose it is (WebAuthn 7.2, step 6).
   if (named !== account.id && !(named === null && use.kind !== 'alone')) return 'other-account';
-  if (use.kind === 'second' && use.half.accountId !== account.id) return 'other-account';
-  if (use.kind === 'again' && use.accountId !== account.id) return 'other-account';
+  if (![null, account.id].includes(accountOf(use))) return 'other-account';
   if (account.disabledAt !== null) return 'disabled';
   const isOfOldPassword =
     use.kind === 'second' &&
     (account.passwordSetAt === null || account.passwordSetAt !== use.half.passwordSetAt);
   return isOfOldPassword ? 'password-changed' : null;
+}
+
+/** Whose it has to be; null: anybody's. */
+function accountOf(use: PasskeyUse): string | null {
+  switch (use.kind) {
+    case 'alone':
+      return null;
+    case 'second':
+      return use.half.accountId;
+    case 'again':
+      return use.accountId;
+  }
 }
 
 async function readSigned(

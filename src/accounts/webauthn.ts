@@ -99,12 +99,12 @@ export async function requestOptions(
   { id }: RelyingParty,
   challenge: string,
   keys: readonly Passkey[] | null,
+  wantsPin: boolean,
 ): Promise<PasskeyOptions> {
   const { generateAuthenticationOptions } = await library();
   return generateAuthenticationOptions({
     ...{ rpID: id, challenge: bytesOf(challenge), timeout: PATIENCE_MS },
-    // After a password it is enough that the key is there.
-    userVerification: keys === null ? 'required' : 'discouraged',
+    userVerification: wantsPin ? 'required' : 'discouraged',
     ...(keys !== null && { allowCredentials: keys.map(describe) }),
   });
 }

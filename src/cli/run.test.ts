@@ -85,11 +85,13 @@ describe('every usage', () => {
     test(`has all options in the synopsis, and a line for each: ${words.join(' ')}`, () => {
       const [synopsis = '', ...rest] = usage.split('\n\n');
       const inSynopsis = synopsis.match(/--[a-z]+/g) ?? [];
-      const listed = rest.join('\n\n').match(/^ {2}--[a-z]+/gm) ?? [];
-      assert.deepEqual(
-        listed.map((option) => option.trim()),
-        inSynopsis,
-      );
+      const listed = (rest.join('\n\n').match(/^ {2}--[a-z]+/gm) ?? []).map((one) => one.trim());
+      // Two ways to call a command say what they share twice.
+      if (synopsis.includes('\n')) {
+        assert.deepEqual(new Set(listed), new Set(inSynopsis));
+      } else {
+        assert.deepEqual(listed, inSynopsis);
+      }
       assert.ok(listed.length > 0);
       assert.ok(synopsis.startsWith(`usher ${words.join(' ')} `));
       assert.match(usage, /\nExit status: [^\n]+\.$/);

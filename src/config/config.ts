@@ -5,7 +5,7 @@ import type { MailConfig } from './build-mail.ts';
 import type { MethodBasics, MethodConfig } from './method-config.ts';
 
 /** A neighbour whose entry addresses Usher answers as well. */
-export type Compat = 'jitsi-openid' | 'go-openid' | 'oidc-adapter';
+export type Compat = 'jitsi-openid' | 'go-openid' | 'oidc-adapter' | 'saml2jwt';
 
 /** The providers that have a preset. */
 export type PresetName = 'keycloak' | 'google' | 'entra' | 'authentik' | 'authelia' | 'gitlab';

@@ -23,5 +23,7 @@ export const reservedPaths: ReadonlySet<string> = new Set([
   'realms',
   'authenticate',
   'auth',
+  'redirectWithToken',
+  'generateToken',
   'health',
 ]);

@@ -14,7 +14,10 @@ export const compatEntries: Readonly<Record<Compat, readonly string[]>> = {
   'go-openid': ['authenticate'],
   // Served below /oidc/, which is the base path of the public address.
   'oidc-adapter': ['auth'],
+  saml2jwt: ['redirectWithToken', 'generateToken'],
 };
+
+const saml2jwtEntries = compatEntries.saml2jwt;
 
 /** Answers the neighbours' entry addresses. */
 export function addCompatRoutes(
@@ -23,9 +26,22 @@ export function addCompatRoutes(
   neighbours: readonly Compat[],
 ): void {
   for (const entry of neighbours.flatMap((neighbour) => compatEntries[neighbour])) {
-    app.get(`/${entry}`, (context) => enterByQuery(context, deps, queryOf(context)));
+    app.get(`/${entry}`, (context) => {
+      const query = queryOf(context);
+      const tenant = saml2jwtEntries.includes(entry) ? readTenant(query) : null;
+      return enterByQuery(context, deps, query, tenant);
+    });
   }
   if (neighbours.includes('oidc-adapter')) {
     app.get('/health', (context) => context.text('healthy'));
   }
+}
+
+/**
+ * Jitsi-SAML2JWT's `tenant`, as Jitsi's `subdir` fills it in: with a slash at its end, or nothing. All of it
+ * counts, so that a tenant named twice is none that exists.
+ */
+function readTenant(query: URLSearchParams): string | null {
+  const tenant = query.getAll('tenant').join('/').replace(/\/$/, '');
+  return tenant === '' ? null : tenant;
 }

@@ -34,14 +34,18 @@ function enterByPath(context: UsherContext, deps: EntranceDeps): Promise<Respons
   return enter(context, deps, query, { room, tenant, state: single(query, 'state') });
 }
 
-/** The address that takes Jitsi's whole state: `enter?room={room}&state={state}`. */
+/**
+ * The address that takes Jitsi's whole state: `enter?room={room}&state={state}`. `tenant` is for neighbours that
+ * name it beside the room.
+ */
 export function enterByQuery(
   context: UsherContext,
   deps: EntranceDeps,
   query: URLSearchParams,
+  tenant: string | null = null,
 ): Promise<Response> {
   const state = single(query, 'state');
-  return enter(context, deps, query, { room: single(query, 'room'), tenant: null, state });
+  return enter(context, deps, query, { room: single(query, 'room'), tenant, state });
 }
 
 async function enter(

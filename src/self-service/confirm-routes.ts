@@ -81,7 +81,8 @@ async function question(
 ): Promise<Response> {
   const { account, own } = mine;
   const asked = await questions.ask(aboutOf(mine));
-  const response = Response.json(await own.accounts.questionPasskeys(asked.id, account.id));
+  const use = { kind: 'again', accountId: account.id } as const;
+  const response = Response.json(await own.accounts.questionPasskeys(asked.id, use));
   setAttemptCookie(response, context, cookies, asked, QUESTION_SECONDS);
   return response;
 }

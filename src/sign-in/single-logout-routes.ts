@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { AppError } from '../base/errors.ts';
-import type { Cookies } from '../http/cookies.ts';
+import { readCookie } from '../http/cookies.ts';
 import { paths } from '../http/paths.ts';
 import { postDeparture } from '../http/post-departure-page.ts';
 import type { UsherContext, UsherEnv } from '../http/request-context.ts';
@@ -10,7 +10,7 @@ import type { CallbackRequest, LogoutAnswer, RedirectMethod } from './method.ts'
 import { type RegisteredMethod, redirectMethodOf } from './registry.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
 
-type Deps = Pick<SignInDeps, 'registry' | 'storage' | 'cookies'> & { readonly publicUrl: URL };
+type Deps = Pick<SignInDeps, 'registry' | 'storage' | 'cookies' | 'sessions' | 'publicUrl'>;
 
 /** Where a provider's message about signing out comes with the browser (SAML profiles 4.4), by GET or by a form. */
 export function addSingleLogoutRoutes(app: Hono<UsherEnv>, deps: Deps): void {
@@ -39,8 +39,15 @@ async function answer(
   const judged = await judge(context, method, { url, form });
   const isDone = await endMeant(context, deps, method, judged);
   const response = await leave(context, judged, isDone);
-  if (isDone) response.headers.append('set-cookie', clearSession(deps.cookies));
+  if (isDone && !(await hasSession(context, deps))) {
+    response.headers.append('set-cookie', deps.cookies.clear(deps.cookies.session));
+  }
   return response;
+}
+
+/** Whoever was meant, it may be somebody else's browser that brought the message: what is theirs stays. */
+async function hasSession(context: UsherContext, { sessions, cookies }: Deps): Promise<boolean> {
+  return (await sessions.find(readCookie(context.req.header('cookie'), cookies.session))) !== null;
 }
 
 async function judge(
@@ -81,8 +88,4 @@ async function leave(
   if (departure) return postDeparture(context, departure);
   const query = state === null || isDone ? '' : `?state=${encodeURIComponent(state)}`;
   return context.redirect(`${linkTo(context.var.visit.site, paths.signedOut())}${query}`, 303);
-}
-
-function clearSession(cookies: Cookies): string {
-  return cookies.clear(cookies.session);
 }

@@ -50,6 +50,12 @@ describe('D9: no session ends but the one that the provider names', () => {
     );
   });
 
+  it('D9: nor by somebody’s own request, sent to her: her browser keeps its session', async () => {
+    const url = request({ nameId: 'mallory', sessionIndexes: ['index-of-mallory'] });
+    assert.equal((await anna.visit(url, { follow: false })).status, 303);
+    assert.equal(await isSignedIn(anna), true);
+  });
+
   it('D9: hers by her name and index, and by a replay nobody’s later', async () => {
     const url = request({ nameId: 'anna-7f3a', sessionIndexes: ['index-of-anna'] });
     assert.equal((await bring(url)).status, 303);

@@ -73,6 +73,7 @@ describe('F10 an account that is disabled or deleted', () => {
     ['given another password by link', () => resetPassword(house, id)],
     ['rid of its password', () => house.accounts.voidPassword(id, TESTER)],
     ['put into other groups', () => house.accounts.change(id, { groups: ['x'] }, TESTER)],
+    ['given another address', () => house.accounts.change(id, { email: 'x@example.org' }, TESTER)],
   ];
   for (const [how, end] of ends) {
     test(`${how}: its sessions, codes and refresh tokens are of no use at once`, async () => {

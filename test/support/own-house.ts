@@ -28,11 +28,11 @@ export class OwnHouse {
     this.accounts = accounts;
   }
 
-  /** `more`: of the configuration; `local`: of the method. */
-  static async open({ more = '', local = '' } = {}): Promise<OwnHouse> {
+  /** `more`: of the configuration; `local`: of the method. `publicUrl` ends in a slash. */
+  static async open({ more = '', local = '', publicUrl = `${AUTH}/` } = {}): Promise<OwnHouse> {
     const clock = new FixedClock();
     const yaml = `
-public_url: ${AUTH}/
+public_url: ${publicUrl}
 jitsi: { url: ${MEET}/, secret: ${JITSI_SECRET} }
 sign_in: { methods: [{ type: local${local} }] }
 guests: { without_rules: never }
@@ -78,7 +78,8 @@ ${more}`;
   async linkFor({ id }: Account, purpose: 'invite' | 'reset'): Promise<string> {
     const made = await this.accounts.makeLink(id, purpose, OPERATOR);
     assert.ok(made);
-    return `${AUTH}/${purpose === 'invite' ? 'welcome' : 'reset'}/${made.secret}`;
+    const path = `${purpose === 'invite' ? 'welcome' : 'reset'}/${made.secret}`;
+    return new URL(path, this.usher.config.publicUrl).href;
   }
 
   /** A browser in which somebody has signed in. */

@@ -1,3 +1,4 @@
+import type { PasskeyFormView } from '../../src/http/passkey-form.ts';
 import type { Visit } from '../../src/http/site.ts';
 import type { Html } from '../../src/http/texts/texts.ts';
 import { type ChooserView, chooserPage } from '../../src/sign-in/pages/chooser-page.ts';
@@ -37,6 +38,11 @@ const second = {
   problem: null,
   passkey: null,
 } as const;
+
+const passkeyOn = ({ texts }: Visit): PasskeyFormView => ({
+  ...{ use: 'get', action: '/x', questionHref: '/x', token: 'x', look: 'button quiet' },
+  label: texts.passkeySignIn,
+});
 
 /** The pages of signing in, with data as people have it: short and long, plain and hostile. */
 export const sampleSignInPages: ReadonlyMap<string, (seen: Visit) => Html> = new Map<
@@ -122,6 +128,19 @@ export const sampleSignInPages: ReadonlyMap<string, (seen: Visit) => Html> = new
         required: strong,
         chooserHref: null,
       }),
+  ],
+  [
+    'password-own',
+    (seen) =>
+      passwordPage(seen, {
+        ...{ room: null, method: 'Accounts of the school', hasNewPassword: true, required: null },
+        form: { ...form, name: 'joki', passkey: passkeyOn(seen), forgottenHref: '/reset' },
+        chooserHref: '/sign-in?continue=x',
+      }),
+  ],
+  [
+    'second-factor-passkey',
+    (seen) => secondFactorPage(seen, { ...second, passkey: passkeyOn(seen), problem: 'passkey' }),
   ],
   ['second-factor', (seen) => secondFactorPage(seen, second)],
   ['second-factor-wrong', (seen) => secondFactorPage(seen, { ...second, problem: 'wrong' })],

@@ -5,27 +5,45 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
 import { PeerProcess } from './peer-process.ts';
+import { samlKeys } from './saml-keys.ts';
 
 export const lemonldapClient = { id: 'usher', secret: 'lemonldap-usher-client-secret' } as const;
 
 const issuerModule = '/usr/share/perl5/Lemonldap/NG/Portal/Issuer/OpenIDConnect.pm';
 export const lemonldapIsThere = existsSync(issuerModule) && existsSync('/usr/bin/plackup');
+/** Its SAML part wants two libraries besides. */
+export const lemonldapSamlIsThere =
+  lemonldapIsThere &&
+  existsSync('/usr/share/doc/liblasso-perl') &&
+  existsSync('/usr/share/perl5/XML/Simple.pm');
 
 /** Debian's LemonLDAP::NG: another hand than Keycloak's, in Perl, without a database. */
 export interface SecondProvider {
   readonly issuer: string;
+  /** What it printed. */
+  readonly output: string;
   stop(): Promise<void>;
 }
 
+/** As a SAML provider: where it is to listen, and the metadata of the service, which it has to know at its start. */
+export interface SamlPart {
+  readonly port: number;
+  readonly service: string;
+}
+
 /** Starts its portal with `usher` as a client whose addresses lie below `usherUrl`. */
-export async function startSecondProvider(usherUrl: string): Promise<SecondProvider> {
+export async function startSecondProvider(
+  usherUrl: string,
+  saml: SamlPart | null = null,
+): Promise<SecondProvider> {
   const folder = mkdtempSync(join(tmpdir(), 'usher-lemonldap-'));
-  const port = await freePort();
+  const port = saml?.port ?? (await freePort());
   const issuer = `http://127.0.0.1:${port}`;
   for (const part of ['conf', 'cache', 'sessions/lock', 'kept/lock']) {
     mkdirSync(join(folder, part), { recursive: true });
   }
-  const settings = settingsFor(folder, issuer, usherUrl);
+  const oidc = settingsFor(folder, issuer, usherUrl);
+  const settings = { ...oidc, ...(saml && samlSettings(saml.service)) };
   writeFileSync(join(folder, 'conf', 'lmConf-1.json'), JSON.stringify(settings));
   const iniFile = join(folder, 'lemonldap-ng.ini');
   writeFileSync(iniFile, iniFor(folder));
@@ -39,6 +57,9 @@ export async function startSecondProvider(usherUrl: string): Promise<SecondProvi
   });
   return {
     issuer,
+    get output() {
+      return peer.output;
+    },
     async stop() {
       await peer.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -121,5 +142,29 @@ function clientOptions(usherUrl: string): object {
     oidcRPMetaDataOptionsUserIDAttr: 'uid',
     oidcRPMetaDataOptionsRedirectUris: `${usherUrl}sign-in/lemonldap/callback`,
     oidcRPMetaDataOptionsPostLogoutRedirectUris: `${usherUrl}signed-out`,
+  };
+}
+
+/** What our page of docs says to set in its Manager, by the names of its file. */
+function samlSettings(service: string): object {
+  return {
+    issuerDBSAMLActivation: 1,
+    // With SAML its cookies are SameSite=None, which browsers take by https alone.
+    sameSite: 'Lax',
+    samlServicePrivateKeySig: samlKeys.provider.privateKey,
+    samlServicePublicKeySig: samlKeys.provider.certificate,
+    samlSPMetaDataXML: { usher: { samlSPMetaDataXML: service } },
+    samlSPMetaDataExportedAttributes: {
+      usher: { uid: '1;uid', mail: '0;mail', cn: '0;displayName', groups: '0;groups' },
+    },
+    samlSPMetaDataOptions: {
+      usher: {
+        samlSPMetaDataOptionsNameIDFormat: 'persistent',
+        samlSPMetaDataOptionsSignSSOMessage: 1,
+        samlSPMetaDataOptionsCheckSSOMessageSignature: 1,
+        samlSPMetaDataOptionsSignSLOMessage: 1,
+        samlSPMetaDataOptionsCheckSLOMessageSignature: 1,
+      },
+    },
   };
 }

@@ -10,8 +10,9 @@ import { findAccount, readNameArguments, userCommand } from '../user-command.ts'
 const USAGE = `usher user change NAME [--display-name TEXT] [--email ADDRESS] [--group GROUP]... [--no-groups]
                   [--language en|de] [--config FILE] [--json]
 
-Changes what an account says; what is left out stays. The name stays for ever: rules go by it. Where groups change, the
-account's sessions end, since they decide what somebody may do.
+Changes what an account says; what is left out stays. The name stays for ever: rules go by it. Where the groups or the
+address change, the account's sessions end, since they decide what somebody may do; links sent to the old address are
+of no use any more.
 
   NAME                 the account's name, with the host or without, or its id
   --display-name TEXT  how they are shown; an empty text: by their name

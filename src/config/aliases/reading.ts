@@ -2,8 +2,11 @@ import type { Environment } from '../../base/environment.ts';
 import type { Compat } from '../config.ts';
 import type { Problem } from '../problem.ts';
 
-/** Whose environment can be read: the neighbours whose addresses we serve, and one that is no adapter. */
-export type Neighbour = Compat | 'docker-jitsi-meet';
+/**
+ * Whose environment can be read: the neighbours whose addresses we serve, and one that is no adapter. Not
+ * Jitsi-SAML2JWT's: what matters there stands in Shibboleth's own files.
+ */
+export type Neighbour = Exclude<Compat, 'saml2jwt'> | 'docker-jitsi-meet';
 
 /** A neighbour's environment, read as settings of ours. */
 export interface AliasReading {

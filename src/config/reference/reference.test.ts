@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { samlKeys } from '../../../test/support/saml-keys.ts';
 import {
   configOf,
   MINIMAL,
@@ -30,6 +31,8 @@ const files = {
   '/run/secrets/reservations': `${SECRET}reservations`,
   '/run/secrets/storage-url': 'postgres://u:p@db/x',
   '/run/secrets/mail': 'word',
+  '/run/secrets/saml.key': samlKeys.service.privateKey,
+  '/etc/usher/saml.crt': samlKeys.service.certificate,
   '/run/secrets/oidc-client.pem': generateKeyPairSync('ed25519')
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString(),

@@ -4,10 +4,10 @@ import { withDefault } from '../setting.ts';
 
 export const compatSetting = withDefault(
   words(
-    z.enum(['jitsi-openid', 'go-openid', 'oidc-adapter'], {
+    z.enum(['jitsi-openid', 'go-openid', 'oidc-adapter', 'saml2jwt'], {
       error: () => 'is not known',
     }),
-    'names among jitsi-openid, go-openid, oidc-adapter',
+    'names among jitsi-openid, go-openid, oidc-adapter, saml2jwt',
   ),
   [],
   {

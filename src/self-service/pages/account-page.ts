@@ -100,5 +100,5 @@ function securityRows(
 
 function rowOf({ site }: Visit, { page, label, value }: Row): Html {
   return html`
-<li><a href="${linkTo(site, paths.own(page))}"><span>${label}</span> <small>${value}</small></a></li>`;
+<li class="row"><a href="${linkTo(site, paths.own(page))}"><span>${label}</span> <small>${value}</small></a></li>`;
 }

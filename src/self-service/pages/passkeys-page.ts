@@ -47,7 +47,7 @@ function listOf(visit: Visit, passkeys: readonly Passkey[]): Html {
         ? texts.passkeysUnused
         : fill(texts.passkeysUsed, { date: dayOf(visit, lastUsedAt) });
     return html`
-<li><a href="${linkTo(site, paths.ownPasskey(credentialId))}"><span><bdi>${plainText(label, 80)}</bdi></span> <small>${added}, ${used}</small></a></li>`;
+<li class="row"><a href="${linkTo(site, paths.ownPasskey(credentialId))}"><span><bdi>${plainText(label, 80)}</bdi></span> <small>${added}, ${used}</small></a></li>`;
   })}
 </ul>`;
 }

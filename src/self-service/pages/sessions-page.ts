@@ -52,7 +52,7 @@ function lineOf(
   const begun = fill(texts.sessionsBegun, { when: agoOf(visit, begunAt, now) });
   const seen = fill(texts.sessionsSeen, { when: agoOf(visit, seenAt, now) });
   return html`
-<li><div><span>${isThis ? texts.sessionsThis : texts.sessionsOther}</span> <small>${plainText(isThis ? begun : `${begun}, ${seen}`)}</small></div>
+<li class="entry"><div><span>${isThis ? texts.sessionsThis : texts.sessionsOther}</span> <small>${plainText(isThis ? begun : `${begun}, ${seen}`)}</small></div>
 ${
   isThis
     ? ''

@@ -15,8 +15,8 @@ export function createPasskeyWay(
   return {
     standsAlone: settings.passkeys,
     async ask(challenge, memo) {
-      const accountId = memo === null ? null : (readMemo(memo)?.accountId ?? '');
-      return (await accounts.questionPasskeys(challenge, accountId)) ?? {};
+      const use = useOf(memo);
+      return (use && (await accounts.questionPasskeys(challenge, use))) ?? {};
     },
     async verify(answer, challenge, memo) {
       const use = useOf(memo);

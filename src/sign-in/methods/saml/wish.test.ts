@@ -21,10 +21,12 @@ describe('what a sign-in asks for', () => {
     });
   });
 
-  it('is what the operator settled and what is wished for, the operator first', () => {
+  it('is what the operator settled, among which the wish may choose', () => {
     const settings = samlSettings({ authnContexts: ['urn:a'], maxAgeSeconds: 600 });
     const demand = demandOf(settings, wish({ acrValues: ['urn:b', 'urn:a'], maxAgeSeconds: 900 }));
-    assert.deepEqual(demand, { contexts: ['urn:a', 'urn:b'], force: true, maxAgeSeconds: 600 });
+    assert.deepEqual(demand, { contexts: ['urn:a'], force: true, maxAgeSeconds: 600 });
+    const unsettled = demandOf(samlSettings(), wish({ acrValues: ['urn:b'] }));
+    assert.deepEqual(unsettled.contexts, ['urn:b']);
   });
 
   it('is what the rule for the room requires, before all else', () => {

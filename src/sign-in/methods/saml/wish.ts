@@ -16,7 +16,7 @@ export interface Demand extends Pick<AuthnWish, 'contexts' | 'force'> {
 
 /**
  * What one sign-in asks for, beyond the settings. It can ask for more, never for less: what the rule for the room asks
- * for goes first, then the operator's contexts and those of the wish; the shorter age counts.
+ * for goes first, and where the operator has contexts, a wish chooses among them; the shorter age counts.
  */
 export function demandOf(settings: Settings, wish: SignInWish | undefined): Demand {
   const ages = [settings.maxAgeSeconds, wish?.maxAgeSeconds ?? null].filter((age) => age !== null);
@@ -30,10 +30,25 @@ export function demandOf(settings: Settings, wish: SignInWish | undefined): Dema
 }
 
 function contextsOf(settings: Settings, wish: SignInWish | undefined): readonly string[] {
+  const { authnContexts, secondFactorContexts } = settings;
   const required = wish?.required;
-  if (required && required.acr.length > 0) return required.acr;
-  if (required?.secondFactor) return settings.secondFactorContexts;
-  return [...new Set([...settings.authnContexts, ...(wish?.acrValues ?? [])])];
+  if (required && required.acr.length > 0) return chosen(required.acr, authnContexts, required.acr);
+  if (required?.secondFactor) {
+    return chosen(secondFactorContexts, authnContexts, secondFactorContexts);
+  }
+  // Whoever writes an address writes the wish: what it adds to the operator's contexts must not do.
+  return chosen(wish?.acrValues ?? [], authnContexts, authnContexts);
+}
+
+/** Those wanted that the operator's contexts have; where these have none, `otherwise`; where there are none, all. */
+function chosen(
+  wanted: readonly string[],
+  settled: readonly string[],
+  otherwise: readonly string[],
+): readonly string[] {
+  if (settled.length === 0) return wanted;
+  const both = wanted.filter((one) => settled.includes(one));
+  return both.length > 0 ? both : otherwise;
 }
 
 /** Which kind of NameID is asked for; null: whatever the provider likes. */

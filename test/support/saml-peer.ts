@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from './browser.ts';
+import type { Page } from './page.ts';
+import { samlKeys } from './saml-keys.ts';
+
+/** Our key and its certificate as files; `remove` ends them. */
+export function writeServiceKey(): { readonly lines: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'usher-saml-peer-'));
+  writeFileSync(join(folder, 'key.pem'), samlKeys.service.privateKey, { mode: 0o600 });
+  writeFileSync(join(folder, 'crt.pem'), samlKeys.service.certificate);
+  return {
+    lines: `private_key_file: ${folder}/key.pem\n  certificate_file: ${folder}/crt.pem`,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The method of a SAML provider as YAML, an entry of the list. */
+export function samlMethod(
+  id: string,
+  title: string,
+  metadataUrl: string,
+  keyLines: string,
+): string {
+  return `- id: ${id}
+  type: saml
+  title: ${title}
+  metadata_url: ${metadataUrl}
+  allow_http: true
+  ${keyLines}`;
+}
+
+/** Sends on the response on a provider's page with a change in its XML, as somebody with that page can. */
+export function submitChanged(browser: Browser, change: (xml: string) => string): Promise<Page> {
+  const xml = Buffer.from(responseOn(browser.page), 'base64').toString();
+  const changed = change(xml);
+  if (changed === xml) throw new Error('The change changes nothing.');
+  return browser.submit({ SAMLResponse: Buffer.from(changed).toString('base64') });
+}
+
+/** The response that a provider's page is about to send. */
+export function responseOn(page: Page): string {
+  for (const { fields } of page.forms) {
+    const value = new Map(fields).get('SAMLResponse');
+    if (value) return value;
+  }
+  throw new Error(`There is no response on “${page.title}”: ${page.text}`);
+}
+
+/** Whether this browser has a session at the Usher of this address. */
+export async function isSignedInAt(browser: Browser, usherUrl: string): Promise<boolean> {
+  return (await browser.visit(`${usherUrl}account`, { follow: false })).status === 200;
+}
