@@ -43,6 +43,7 @@ import {
   renewRecoveryCodes,
   trySecondFactor,
 } from './second-factors.ts';
+import { type SeenAccount, stands } from './stands.ts';
 import { makeTotpSecret, totpAddress } from './totp.ts';
 import { type PasskeyTry, type PasskeyUse, questionPasskeys, tryPasskey } from './try-passkey.ts';
 import { type AllowTry, type PasswordTry, tryPassword } from './try-password.ts';
@@ -57,8 +58,8 @@ export interface Accounts {
   findByEmail(email: string, limit: number): Promise<readonly Account[]>;
   /** At most `limit`, oldest first, those after `after`. */
   list(limit: number, after?: Account): Promise<readonly Account[]>;
-  /** Whether somebody who signs in with it now may go on: it is there and not disabled. */
-  stands(id: string): Promise<boolean>;
+  /** @see stands */
+  stands(id: string, seen?: SeenAccount | null): Promise<boolean>;
   factors(id: string): Promise<AccountFactors>;
   /** Links that have not expired, newest first. */
   links(id: string): Promise<readonly AccountLink[]>;
@@ -167,7 +168,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
     findById: (id) => storage.accounts.find(id),
     findByEmail: (email, limit) => storage.accounts.findByEmail(email, limit),
     list: (limit, after) => storage.accounts.list(limit, after),
-    stands: async (id) => (await storage.accounts.find(id))?.disabledAt === null,
+    stands: (id, seen = null) => stands(deps, id, seen),
     factors: (id) => storage.accountFactors.count(id),
     links: (id) => storage.accountLinks.list(id, clock.nowSeconds()),
     async sessions(id) {
