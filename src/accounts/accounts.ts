@@ -19,6 +19,7 @@ import {
   type MadeAccounts,
   type WantedAccount,
 } from './create-accounts.ts';
+import { endSession } from './end-session.ts';
 import { type ImportOptions, type ImportResult, importProsody } from './import-prosody.ts';
 import {
   changePassword,
@@ -92,6 +93,8 @@ export interface Accounts {
   disable(id: string, source: AuditSource): Promise<'disabled' | 'disabled-before' | null>;
   enable(id: string, source: AuditSource): Promise<'enabled' | 'enabled-before' | null>;
   remove(id: string, source: AuditSource): Promise<boolean>;
+  /** @see endSession */
+  endSession(id: string, idHash: string, source: AuditSource): Promise<boolean>;
   /** Ends its sessions but for one; null: all of them. */
   endSessions(id: string, keptIdHash: string | null, source: AuditSource): Promise<number | null>;
 
@@ -183,6 +186,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
     disable: (...given) => disableAccount(deps, ...given),
     enable: (...given) => enableAccount(deps, ...given),
     remove: (...given) => deleteAccount(deps, ...given),
+    endSession: (...given) => endSession(deps, ...given),
     endSessions: (...given) => endSessions(deps, ...given),
     makeLink: (...given) => makeLink(deps, ...given),
     lookAtLink: (...given) => lookAtLink(deps, ...given),
