@@ -22,6 +22,8 @@ packages=(
   slapd ldap-utils samba-ad-dc samba-ad-provision
   # SAML: its schemas, who judges by them, and a second opinion on signatures
   opensaml-schemas xmltooling-schemas libxml2-utils xmlsec1
+  # Another service of a SAML provider, to compare with
+  libapache2-mod-auth-mellon
   # The store, and a reverse proxy (its package also spares LemonLDAP::NG an Apache)
   postgresql nginx
   # The browser, with letters for everybody

@@ -19,6 +19,7 @@ import {
   type MadeAccounts,
   type WantedAccount,
 } from './create-accounts.ts';
+import { endSession } from './end-session.ts';
 import { type ImportOptions, type ImportResult, importProsody } from './import-prosody.ts';
 import {
   changePassword,
@@ -43,6 +44,7 @@ import {
   renewRecoveryCodes,
   trySecondFactor,
 } from './second-factors.ts';
+import { type SeenAccount, stands } from './stands.ts';
 import { makeTotpSecret, totpAddress } from './totp.ts';
 import { type PasskeyTry, type PasskeyUse, questionPasskeys, tryPasskey } from './try-passkey.ts';
 import { type AllowTry, type PasswordTry, tryPassword } from './try-password.ts';
@@ -57,8 +59,8 @@ export interface Accounts {
   findByEmail(email: string, limit: number): Promise<readonly Account[]>;
   /** At most `limit`, oldest first, those after `after`. */
   list(limit: number, after?: Account): Promise<readonly Account[]>;
-  /** Whether somebody who signs in with it now may go on: it is there and not disabled. */
-  stands(id: string): Promise<boolean>;
+  /** @see stands */
+  stands(id: string, seen?: SeenAccount | null): Promise<boolean>;
   factors(id: string): Promise<AccountFactors>;
   /** Links that have not expired, newest first. */
   links(id: string): Promise<readonly AccountLink[]>;
@@ -91,6 +93,8 @@ export interface Accounts {
   disable(id: string, source: AuditSource): Promise<'disabled' | 'disabled-before' | null>;
   enable(id: string, source: AuditSource): Promise<'enabled' | 'enabled-before' | null>;
   remove(id: string, source: AuditSource): Promise<boolean>;
+  /** @see endSession */
+  endSession(id: string, idHash: string, source: AuditSource): Promise<boolean>;
   /** Ends its sessions but for one; null: all of them. */
   endSessions(id: string, keptIdHash: string | null, source: AuditSource): Promise<number | null>;
 
@@ -167,7 +171,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
     findById: (id) => storage.accounts.find(id),
     findByEmail: (email, limit) => storage.accounts.findByEmail(email, limit),
     list: (limit, after) => storage.accounts.list(limit, after),
-    stands: async (id) => (await storage.accounts.find(id))?.disabledAt === null,
+    stands: (id, seen = null) => stands(deps, id, seen),
     factors: (id) => storage.accountFactors.count(id),
     links: (id) => storage.accountLinks.list(id, clock.nowSeconds()),
     async sessions(id) {
@@ -182,6 +186,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
     disable: (...given) => disableAccount(deps, ...given),
     enable: (...given) => enableAccount(deps, ...given),
     remove: (...given) => deleteAccount(deps, ...given),
+    endSession: (...given) => endSession(deps, ...given),
     endSessions: (...given) => endSessions(deps, ...given),
     makeLink: (...given) => makeLink(deps, ...given),
     lookAtLink: (...given) => lookAtLink(deps, ...given),

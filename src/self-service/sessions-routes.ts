@@ -60,10 +60,22 @@ async function end(
   const ended =
     single(sent.form, 'do') === 'end-others'
       ? await endOthers(deps, me, sent)
-      : Number(await deps.sessions.endOther(me.session, single(sent.form, 'session') ?? ''));
+      : Number(await endOne(deps, me, single(sent.form, 'session') ?? '', sent));
   const { log, clientAddress: address } = context.var;
   if (ended > 0) log.info('sessions_ended', { user: me.session.userId, ended, address });
   return goTo(context, paths.own('sessions', 'sessions'));
+}
+
+/** One's own session ends by signing out. */
+async function endOne(
+  { sessions }: SelfServiceDeps,
+  { session, mine }: Me,
+  idHash: string,
+  { source }: OwnForm,
+): Promise<boolean> {
+  if (!mine) return sessions.endOther(session, idHash);
+  if (idHash === session.idHash) return false;
+  return mine.own.accounts.endSession(mine.account.id, idHash, source);
 }
 
 /** Those of an account of our own are ended with an entry in the audit trail. */

@@ -4,7 +4,6 @@ import type { Random } from '../base/random.ts';
 import { type Cookies, readCookie } from '../http/cookies.ts';
 import type { Seal } from '../http/seal.ts';
 import { isJsonObject, type Json } from '../model/json.ts';
-import { foldName } from './try-name.ts';
 
 /** A browser in which people have signed in with a password. */
 export interface KnownDevice {
@@ -53,8 +52,11 @@ export function createKnownDevices(
   };
 }
 
-/** What stands for an account of one method in a device's cookie: short, whatever the account is called. */
+/**
+ * What stands for an account of one method in a device's cookie: short, whatever the account is called. Letter by letter
+ * as the method has it: tries may be counted together for two that look alike, but nobody is known as the other.
+ */
 export function deviceAccount(methodId: string, account: string): string {
-  const text = `${methodId} ${foldName(account)}`;
+  const text = `${methodId} ${account}`;
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

@@ -86,6 +86,13 @@ describe('the budget of tries', () => {
     assert.equal(right + blocked, 30);
   });
 
+  test('F1 a browser that is known to one account has no tries of its own for one that looks alike', async () => {
+    const device = { id: 'mine', accounts: [deviceAccount('local', 'strasse')] };
+    for (let n = 0; n < 10; n += 1) await attempt(WRONG, { typed: 'straße' });
+    assert.equal(await attempt(RIGHT, { typed: 'straße', device }), 'blocked');
+    assert.equal(await attempt(RIGHT, { typed: 'strasse', device }), 'right');
+  });
+
   test('F1 one password over many accounts: fifty from one address, two hundred and fifty from one site', async () => {
     const kinds = await many(60, WRONG, (n) => ({ typed: `person-${n}` }));
     assert.deepEqual(counted(kinds), { wrong: 50, blocked: 10 });

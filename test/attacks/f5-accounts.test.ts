@@ -80,10 +80,10 @@ describe('F5 whether there is an account', () => {
         times.get(name)?.push(performance.now() - before);
       }
     }
-    const medians = NAMES.map((name) => medianOf(times.get(name) ?? []));
+    const usual = NAMES.map((name) => quartileOf(times.get(name) ?? []));
     // Without PBKDF2 a try would take less than half.
-    const gap = Math.max(...medians) / Math.min(...medians);
-    assert.ok(gap < 1.4, NAMES.map((name, at) => `${name} ${medians[at]?.toFixed(1)}`).join());
+    const gap = Math.max(...usual) / Math.min(...usual);
+    assert.ok(gap < 1.4, NAMES.map((name, at) => `${name} ${usual[at]?.toFixed(1)}`).join());
   });
 
   test('does not show in what a half sign-in is told, with the right password alone', async () => {
@@ -94,6 +94,7 @@ describe('F5 whether there is an account', () => {
   });
 });
 
-function medianOf(times: readonly number[]): number {
-  return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;
+/** The lower one: what the machine does for others meanwhile only makes times longer. */
+function quartileOf(times: readonly number[]): number {
+  return times.toSorted((one, other) => one - other)[Math.floor(times.length / 4)] ?? 0;
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { totpCode } from '../../src/accounts/totp.ts';
 import { createLocalMethod } from '../../src/sign-in/methods/local/local-method.ts';
 import type { Registry } from '../../src/sign-in/registry.ts';
 import { AccountHouse, allow, TESTER } from '../support/account-house.ts';
@@ -124,6 +126,27 @@ describe('F10 an account that is disabled or deleted', () => {
     }
   });
 
+  for (const [how, change] of [
+    ['the password is taken away', () => house.accounts.voidPassword(id, TESTER)],
+    ['another one is set by link', () => resetPassword(house, id)],
+    ['the groups change', () => house.accounts.change(id, { groups: ['x'] }, TESTER)],
+    ['an app is set up', () => setUpApp(house, id)],
+  ] as const) {
+    test(`sign-ins under way while ${how}: none of them leaves a session`, async () => {
+      house.clock.pass(60);
+      const browsers = Array.from({ length: 8 }, () => story.browser({ clock: house.clock }));
+      for (const browser of browsers) await browser.visit(`${AUTH}/account`);
+      // Twice as many as are looked at at once, so that some come out after the change.
+      const underWay = browsers.map((browser) =>
+        browser.submit({ username: 'joki', password: PASSWORD }),
+      );
+      while ((await house.accounts.sessions(id)).length === 0) await sleep(1);
+      await change();
+      await Promise.all(underWay);
+      assert.deepEqual(await house.accounts.sessions(id), []);
+    });
+  }
+
   test('a new account of the name of a deleted one is somebody else', async () => {
     const before = await signIn();
     await house.accounts.remove(id, TESTER);
@@ -137,6 +160,14 @@ describe('F10 an account that is disabled or deleted', () => {
     assert.ok(after);
   });
 });
+
+async function setUpApp({ accounts, clock }: AccountHouse, id: string): Promise<void> {
+  const account = await accounts.findById(id);
+  assert.ok(account);
+  const { secret } = accounts.drawTotp(account, 'Usher');
+  const code = totpCode(secret, Math.floor(clock.nowSeconds() / 30));
+  assert.ok(await accounts.confirmTotp(id, { secret, code, keptIdHash: null }, TESTER));
+}
 
 async function resetPassword(house: AccountHouse, id: string): Promise<void> {
   const made = await house.accounts.makeLink(id, 'reset', TESTER);

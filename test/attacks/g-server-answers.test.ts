@@ -106,7 +106,7 @@ describe('attack G8: headers on every answer', () => {
       ['gone', 503],
     ] as const) {
       broken.failure = failure;
-      const answer = await ask(story.port, '/account', { headers: { cookie } });
+      const answer = await ask(story.port, '/room/standup', { headers: { cookie } });
       assert.equal(answer.status, status);
       assertCarriesAll(answer.headers, failure);
     }

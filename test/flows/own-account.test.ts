@@ -8,6 +8,8 @@ import {
   secretOn,
   signIn,
 } from '../support/own-house.ts';
+import { addPasskey } from '../support/passkey-visits.ts';
+import { SoftPasskey } from '../support/soft-passkey.ts';
 import { AUTH } from '../support/usher.ts';
 
 const QUARTER = 15 * 60;
@@ -160,6 +162,46 @@ describe('somebody’s own account', () => {
     assert.equal(page.heading, 'Is it you?');
     const joki = await house.accounts.find('joki');
     assert.equal((await house.accounts.factors(joki?.id ?? '')).totp, false);
+  });
+});
+
+describe('what people do to their own accounts', () => {
+  test('is in the audit trail, by them and from where, and without a secret', async () => {
+    const house = await OwnHouse.open();
+    const joki = await house.addWithPassword('joki');
+    await house.signedIn('joki');
+    const browser = await house.signedIn('joki');
+    await addPasskey(browser, new SoftPasskey(AUTH));
+    await browser.click(/^Phone/);
+    await browser.submit({}, 'Remove');
+    const secret = secretOn(await browser.visit(`${AUTH}/account/app`));
+    const codes = codesOn(await browser.submit({ code: house.codeOf(secret) }, 'Turn on'));
+    await browser.visit(`${AUTH}/account/recovery-codes`);
+    await browser.submit({}, 'Make new codes');
+    await browser.visit(`${AUTH}/account/app`);
+    await browser.submit({}, 'Turn off');
+    await house.signedIn('joki');
+    await browser.visit(`${AUTH}/account/sessions`);
+    await browser.submit({}, 'Sign out');
+    await browser.visit(`${AUTH}/account/password`);
+    const next = { password: OTHER_PASSWORD, again: OTHER_PASSWORD };
+    await browser.submit({ current: PASSWORD, ...next }, 'Change the password');
+    const trail = await house.usher.storage.audit.list({ user: joki.id }, 100);
+    const own = trail.filter(({ actor }) => actor === 'door');
+    assert.deepEqual(
+      own.map(({ action, reason }) => `${action} ${reason}`),
+      [
+        ...['account-factor passkey', 'account-factor passkey removed', 'account-factor totp'],
+        ...['account-factor recovery-codes', 'account-factor totp removed'],
+        ...['account-sign-out 1', 'account-password changed'],
+      ],
+    );
+    assert.ok(own.every(({ address, requestId }) => address === '127.0.0.1' && requestId));
+    const kept = JSON.stringify(trail) + house.usher.log();
+    for (const hidden of [secret, PASSWORD, OTHER_PASSWORD, ...codes]) {
+      assert.ok(!kept.includes(hidden));
+    }
+    await house.close();
   });
 });
 

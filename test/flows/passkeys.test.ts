@@ -129,6 +129,27 @@ describe('passkeys', () => {
   });
 });
 
+describe('passkeys where a room asks for a second factor', () => {
+  test('let somebody in whom their password alone does not', async () => {
+    const rules = `
+rooms:
+  - match: board
+    host: [signed-in]
+    require: { second_factor: true }
+`;
+    const house = await OwnHouse.open({ more: rules });
+    await house.addWithPassword('joki');
+    const key = new SoftPasskey(AUTH);
+    await addPasskey(await house.signedIn('joki'), key);
+    const browser = await house.signedIn('joki');
+    const asked = await browser.visit(`${AUTH}/room/board`);
+    assert.match(asked.text, /asks for a sign-in with a second factor/);
+    const seated = await usePasskey(browser, key);
+    assert.equal(seated.url.origin, MEET);
+    await house.close();
+  });
+});
+
 describe('passkeys where the settings want the password', () => {
   test('are not offered in its place, and refused where somebody tries', async () => {
     const house = await OwnHouse.open({ local: ', passkeys: false' });

@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
 import type { SignInMethod } from '../../src/sign-in/method.ts';
-import { claimsOf, type InlineStory, startInlineStory, stateOf } from '../support/inline-story.ts';
+import { CLIENT_ID, CLIENT_SECRET } from '../support/hostile-settings.ts';
+import {
+  claimsOf,
+  type InlineStory,
+  inlineYaml,
+  startInlineStory,
+  stateOf,
+  TOKEN,
+} from '../support/inline-story.ts';
 import { passwordMethod, registryOf } from '../support/password-house.ts';
 import { redirectStub } from '../support/redirect-stub.ts';
-import { MEET } from '../support/usher.ts';
+import { MEET, startUsher } from '../support/usher.ts';
 
 const RULES = `
 rooms:
@@ -55,6 +63,30 @@ describe("Jitsi's inline sign-in", () => {
     assert.equal(provider.wishes.length, 3);
     const renewed = await story.renew(reply.body['refresh_token'] ?? '');
     assert.equal(renewed.status, 200);
+  });
+
+  test('renews nothing once the rule requires what the session has not', async () => {
+    const provider = redirectStub('staff');
+    const browser = await start(provider);
+    const { reply } = await story.signIn(browser, 'plain');
+    const refresh_token = reply.body['refresh_token'] ?? '';
+    const { issuer } = story.provider;
+    const names = { issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
+    // The same store behind other settings, as after a restart.
+    const later = await startUsher({
+      yaml: inlineYaml(names, RULES.replace('strong', 'plain')),
+      storage: story.usher.storage,
+      registry: registryOf([provider]),
+    });
+    const body = new URLSearchParams({
+      ...{ grant_type: 'refresh_token', refresh_token, client_id: 'web' },
+    });
+    const refused = await later.answer(new Request(TOKEN, { method: 'POST', body }));
+    assert.equal(refused.status, 400);
+    const told = (await refused.json()) as Record<string, string>;
+    assert.equal(told['error'], 'invalid_grant');
+    assert.match(told['error_description'] ?? '', /stronger sign-in|second factor/);
+    assert.equal((await story.renew(refresh_token)).status, 200, 'the family has not ended by it');
   });
 
   test('says login_required to a page that may not ask', async () => {

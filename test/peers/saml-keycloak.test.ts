@@ -8,6 +8,7 @@ import { Keycloak, keycloakIsThere } from '../support/keycloak.ts';
 import type { Page } from '../support/page.ts';
 import { requirePart } from '../support/require-part.ts';
 import { samlKeys } from '../support/saml-keys.ts';
+import { assertChangeRefused } from '../support/saml-peer.ts';
 import { arriveIn, browserWithJitsi } from '../support/seat.ts';
 import { reserveUsherUrl, startUsherProcess, type UsherProcess } from '../support/usher-process.ts';
 
@@ -111,6 +112,16 @@ describe('Keycloak as a SAML provider', { skip, timeout: 600_000 }, () => {
     });
   }
 
+  it('seats nobody with a wrong password', async () => {
+    const browser = browserWithJitsi();
+    await browser.visit(`${usherUrl}room/lecture`);
+    await browser.click('Continue with By document');
+    const page = await browser.submit({ username: 'asa', password: 'wrong' });
+    assert.ok(page.url.href.startsWith(keycloak.issuer));
+    assert.match(page.text, /Invalid username or password/);
+    assert.equal(await isSignedIn(browser), false);
+  });
+
   it('ends the session at Keycloak as well when somebody signs out', async () => {
     const browser = browserWithJitsi();
     const before = await keycloak.sessionsOf('ben');
@@ -141,4 +152,15 @@ describe('Keycloak as a SAML provider', { skip, timeout: 600_000 }, () => {
     const page = await signIn(browserWithJitsi(), 'assertion', 'asa');
     assert.equal((await arriveIn('lecture', page)).verdict.joined, true);
   });
+
+  // Behind the new key: a signature that no key made has the metadata read again, every half a minute at most.
+  for (const id of ['document', 'assertion']) {
+    it(`is not believed when somebody has written another name into its response, by ${id}`, async () => {
+      const browser = browserWithJitsi();
+      await browser.visit(`${usherUrl}room/lecture`);
+      await browser.click(`Continue with By ${id}`);
+      await browser.submit({ username: 'asa', password: 'asa-password' });
+      await assertChangeRefused(browser, usherUrl, usher);
+    });
+  }
 });

@@ -9,6 +9,7 @@ import type { MeetingInput } from '../../src/rooms/check-meeting.ts';
 import { revokeInvitation } from '../../src/rooms/invitations.ts';
 import { cancelMeeting, changeRoster, createMeeting } from '../../src/rooms/meetings.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { liveAccountDay } from './account-day.ts';
 import { apiKeyDeps, askToken, makeKey } from './api.ts';
 import type { Browser } from './browser.ts';
 import { CLIENT_ID, CLIENT_SECRET } from './hostile-settings.ts';
@@ -77,6 +78,7 @@ export class EventfulDay {
     await this.#backend();
     await this.#signingKeys();
     const { storage } = this.story.usher;
+    await liveAccountDay(storage, (name, secret) => this.#keep(name, secret));
     const completeEvent = createCompleteEvent(systemClock, systemRandom);
     await erasePerson({ storage, completeEvent }, SOURCE, 'nobody');
     assert.equal(await erasePerson({ storage, completeEvent }, SOURCE, 'backend-person'), 1);

@@ -1,9 +1,12 @@
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from './browser.ts';
 import type { Page } from './page.ts';
 import { samlKeys } from './saml-keys.ts';
+import type { UsherProcess } from './usher-process.ts';
 
 /** Our key and its certificate as files; `remove` ends them. */
 export function writeServiceKey(): { readonly lines: string; remove(): void } {
@@ -31,12 +34,27 @@ export function samlMethod(
   ${keyLines}`;
 }
 
-/** Sends on the response on a provider's page with a change in its XML, as somebody with that page can. */
-export function submitChanged(browser: Browser, change: (xml: string) => string): Promise<Page> {
+/**
+ * Writes another name into the response on a provider's page, as somebody with that page can, sends it on, and holds
+ * that it is refused for its signature and signs nobody in.
+ */
+export async function assertChangeRefused(
+  browser: Browser,
+  usherUrl: string,
+  usher: UsherProcess,
+): Promise<void> {
   const xml = Buffer.from(responseOn(browser.page), 'base64').toString();
-  const changed = change(xml);
-  if (changed === xml) throw new Error('The change changes nothing.');
-  return browser.submit({ SAMLResponse: Buffer.from(changed).toString('base64') });
+  const changed = xml.replaceAll('>asa<', '>ben<');
+  assert.notEqual(changed, xml);
+  const before = usher.process.output.length;
+  const page = await browser.submit({ SAMLResponse: Buffer.from(changed).toString('base64') });
+  assert.equal(page.url.origin, new URL(usherUrl).origin);
+  assert.equal(page.status, 400, page.text);
+  const said = () => usher.process.output.slice(before);
+  // Its log comes by a pipe, behind the answer perhaps.
+  for (let tries = 0; tries < 100 && !said().includes('request_refused'); tries++) await sleep(50);
+  assert.match(said(), /signature_wrong: /);
+  assert.equal(await isSignedInAt(browser, usherUrl), false);
 }
 
 /** The response that a provider's page is about to send. */

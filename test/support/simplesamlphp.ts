@@ -14,6 +14,8 @@ export class SimpleSaml {
   readonly origin: string;
   readonly #folder: string;
   readonly #process: PeerProcess;
+  readonly #nextKey = makeSamlKey('the next one');
+  #key: SamlKey = samlKeys.provider;
 
   private constructor(origin: string, folder: string, process: PeerProcess) {
     this.origin = origin;
@@ -57,11 +59,23 @@ export class SimpleSaml {
     writeFileSync(join(this.#folder, 'service.xml'), metadata);
   }
 
-  /** Publishes a new key beside the old, and signs with the new one, as it does by itself when it has both. */
+  /** The certificate of the key that it signs with, as it stands in XML. */
+  get certificate(): string {
+    return this.#key.certificate.replace(/-----.*-----|\s/g, '');
+  }
+
+  /** Publishes a new key beside the one that it goes on signing with. */
   publishNewKey(): void {
-    writeKey(this.#folder, 'new', makeSamlKey('the next one'));
+    writeKey(this.#folder, 'new', this.#nextKey);
     const both = `'new_privatekey' => 'new.pem', 'new_certificate' => 'new.crt',`;
     writePhp(this.#folder, 'metadata/saml20-idp-hosted', hosted(both));
+  }
+
+  /** Signs with the new key from now on; the old one is gone. */
+  useNewKey(): void {
+    this.#key = this.#nextKey;
+    writeKey(this.#folder, 'idp', this.#key);
+    writePhp(this.#folder, 'metadata/saml20-idp-hosted', hosted(''));
   }
 
   async stop(): Promise<void> {

@@ -1,8 +1,10 @@
 import type { Accounts } from '../../../accounts/accounts.ts';
+import type { SeenAccount } from '../../../accounts/stands.ts';
 import type { PasswordTry } from '../../../accounts/try-password.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import type { LocalMethodConfig } from '../../../config/method-configs/local.ts';
+import type { Identity } from '../../../model/identity.ts';
 import type { PasswordMethod, PasswordVerdict } from '../../method.ts';
 import { identityOf } from './identity.ts';
 import { readMemo, writeMemo } from './memo.ts';
@@ -21,10 +23,13 @@ export function createLocalMethod(
   settings: LocalMethodConfig,
   { accounts, clock, log, sendsLinks = false }: LocalMethodDeps,
 ): PasswordMethod & Required<Pick<PasswordMethod, 'verifySecond' | 'stands'>> {
+  /** As what each was seen who has been let in: what is written into a session can only be of that. */
+  const seen = new WeakMap<Identity, SeenAccount>();
   const state = (tried: PasswordTry, proofs: readonly string[]): PasswordVerdict => {
     switch (tried.kind) {
       case 'right': {
         const identity = identityOf(settings, tried.account, proofs, clock.nowSeconds());
+        seen.set(identity, { ...tried.account, secondFactor: identity.secondFactor });
         return { kind: 'right', identity };
       }
       case 'half': {
@@ -59,6 +64,6 @@ export function createLocalMethod(
       const tried = await accounts.trySecondFactor(half, { factor, code }, allow);
       return state(tried, ['pwd', 'otp', 'mfa']);
     },
-    stands: ({ subject }) => accounts.stands(subject),
+    stands: (who) => accounts.stands(who.subject, seen.get(who)),
   };
 }

@@ -16,12 +16,15 @@ export function judgeConfirmation(
   expected: Expected,
 ): number {
   let refused: SamlError | null = null;
+  let latest: number | null = null;
   for (const confirmation of confirmations) {
     if (confirmation.method !== BEARER) continue;
     const judged = judgeBearer(confirmation, expected);
-    if (typeof judged === 'number') return judged;
-    refused ??= judged;
+    // Handed in once more, it would be believed until the last of them ends.
+    if (typeof judged === 'number') latest = Math.max(latest ?? judged, judged);
+    else refused ??= judged;
   }
+  if (latest !== null) return latest;
   throw refused ?? samlErrors.answerInvalid('confirmation_missing');
 }
 
