@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampleSite } from '../../../test/support/sample-pages.ts';
+import { sampleSite } from '../../../test/support/sample-site.ts';
 import { visit } from '../../http/site.ts';
 import { agoOf, dayOf } from './moments.ts';
 
