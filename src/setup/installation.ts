@@ -30,6 +30,12 @@ export type SetupSignIn =
   | { readonly kind: 'github'; readonly clientId: string; readonly organization: string }
   | { readonly kind: 'local' };
 
+/** The modules that a Prosody has switched on already, so that its lists are added to and not replaced. */
+export interface KnownModules {
+  readonly host: readonly string[];
+  readonly muc: readonly string[];
+}
+
 /** What `usher setup` wants to know. */
 export interface SetupAnswers {
   readonly installation: Installation;
@@ -54,6 +60,8 @@ export interface GeneratedFile {
   readonly path: string;
   /** Where it belongs on the machine; null for what is read or pasted by hand. */
   readonly target: string | null;
+  /** Whether it is all of `target`, or goes to its end, between marks: see `generate/marked-block.ts`. */
+  readonly place: 'whole' | 'end';
   readonly text: string;
   /** The permission bits, such as 0o600. */
   readonly mode: number;
