@@ -9,7 +9,7 @@ export interface LuaScope {
   readonly locals: ReadonlyMap<string, Value>;
   /** Whether this part of the file may not be there: its values are then not known. */
   isConditional(offset: number): boolean;
-  at(node: Expression): Place;
+  at(node: object): Place;
 }
 
 /** The value of an expression that is written out; everything that has to run to be known is unknown. */
@@ -30,7 +30,9 @@ export function luaValue(node: Expression, scope: LuaScope): Value {
     case 'TableConstructorExpression':
       return tableValue(node, scope);
     case 'BinaryExpression':
-      return node.operator === '..' ? joined(node.left, node.right, scope) : { kind: 'unknown', at };
+      return node.operator === '..'
+        ? joined(node.left, node.right, scope)
+        : { kind: 'unknown', at };
     case 'Identifier': {
       const known = scope.locals.get(node.name);
       return known ? { ...known, at } : { kind: 'unknown', at };
@@ -70,6 +72,9 @@ function decoded(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
-export function offsetOf(node: { readonly range?: [number, number] }): number {
-  return node.range?.[0] ?? 0;
+/** Where a node begins; the parser is asked for it, though its types do not say so. */
+export function offsetOf(node: object): number {
+  if (!('range' in node) || !Array.isArray(node.range)) return 0;
+  const [start]: readonly unknown[] = node.range;
+  return typeof start === 'number' ? start : 0;
 }

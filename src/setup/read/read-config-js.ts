@@ -1,4 +1,4 @@
-import { type Expression, type Node, parse, type Program, type SpreadElement } from 'acorn';
+import { type Expression, type Node, type Program, parse, type SpreadElement } from 'acorn';
 import { placeAt, type SourceText, type SyntaxFault } from './place.ts';
 import type { TableValue, Value } from './value.ts';
 
@@ -74,7 +74,8 @@ function readStatement(node: Program['body'][number], root: Table, reading: Read
     }
     return;
   }
-  if (node.type !== 'ExpressionStatement' || node.expression.type !== 'AssignmentExpression') return;
+  if (node.type !== 'ExpressionStatement' || node.expression.type !== 'AssignmentExpression')
+    return;
   const { left, right, operator } = node.expression;
   if (operator !== '=') return;
   const path = pathOf(left);

@@ -33,15 +33,14 @@ export function readLua(source: SourceText): LuaFile {
   const { text, conditional } = blankTemplates(bytes);
   const isTemplate = text !== bytes;
   const plain = { file: source.file, text };
-  const at = (node: { range?: [number, number] }): Place => placeAt(plain, offsetOf(node));
+  const at = (node: object): Place => placeAt(plain, offsetOf(node));
   const parsed = parse(plain);
   if ('message' in parsed) return { directives: [], isTemplate, fault: parsed };
   const locals = new Map<string, Value>();
   const scope: LuaScope = {
     locals,
     at,
-    isConditional: (offset) =>
-      conditional.some(([start, end]) => offset >= start && offset < end),
+    isConditional: (offset) => conditional.some(([start, end]) => offset >= start && offset < end),
   };
   const directives = parsed.body.flatMap((node) => directivesOf(node, scope, locals));
   return { directives, isTemplate, fault: null };

@@ -92,6 +92,7 @@ function setOption(section: Draft, { name, value, at }: Directive & { kind: 'opt
     section.repeated.push({ name, at });
   }
   // Two ways that a template or a condition may go: neither is known to be the one.
-  const isUnsure = earlier !== undefined && (earlier.kind === 'unknown') !== (value.kind === 'unknown');
+  const isUnsure =
+    earlier !== undefined && (earlier.kind === 'unknown') !== (value.kind === 'unknown');
   section.options.set(name, isUnsure ? { kind: 'unknown', at: value.at } : value);
 }
