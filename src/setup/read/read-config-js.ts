@@ -68,7 +68,7 @@ function readStatement(node: Program['body'][number], root: Table, reading: Read
   if (node.type === 'VariableDeclaration') {
     for (const { id, init } of node.declarations) {
       if (id.type !== 'Identifier' || !init) continue;
-      const value = valueOf(init, reading);
+      const value = valueAt(init, reading);
       reading.constants.set(id.name, value);
       if (id.name === 'config' && value.kind === 'table') absorb(root, value);
     }
@@ -79,7 +79,7 @@ function readStatement(node: Program['body'][number], root: Table, reading: Read
   const { left, right, operator } = node.expression;
   if (operator !== '=') return;
   const path = pathOf(left);
-  const value = valueOf(right, reading);
+  const value = valueAt(right, reading);
   if (path === null) return;
   if (path.length === 1 && path[0] === 'config' && value.kind === 'table') absorb(root, value);
   else if (path[0] === 'config') setPath(root, path.slice(1), value);
@@ -121,7 +121,7 @@ function setPath(root: Table, path: readonly string[], value: Value): void {
   setPath(inner, rest, value);
 }
 
-function valueOf(node: Expression | SpreadElement, reading: Reading): Value {
+function valueAt(node: Expression | SpreadElement, reading: Reading): Value {
   const at = placeAt(reading.source, node.start);
   const unknown: Value = { kind: 'unknown', at };
   switch (node.type) {
@@ -134,14 +134,14 @@ function valueOf(node: Expression | SpreadElement, reading: Reading): Value {
     }
     case 'BinaryExpression': {
       if (node.operator !== '+' || node.left.type === 'PrivateIdentifier') return unknown;
-      const [left, right] = [valueOf(node.left, reading), valueOf(node.right, reading)];
+      const [left, right] = [valueAt(node.left, reading), valueAt(node.right, reading)];
       if (left.kind !== 'text' || right.kind !== 'text') return unknown;
       return { kind: 'text', text: left.text + right.text, at };
     }
     case 'ArrayExpression':
       return {
         ...{ kind: 'table', fields: new Map(), at },
-        items: node.elements.flatMap((one) => (one ? [valueOf(one, reading)] : [])),
+        items: node.elements.flatMap((one) => (one ? [valueAt(one, reading)] : [])),
       };
     case 'ObjectExpression':
       return objectValue(node, reading);
@@ -169,7 +169,7 @@ function objectValue(
     const { key, value } = property;
     const name =
       key.type === 'Identifier' ? key.name : key.type === 'Literal' ? String(key.value) : null;
-    if (name !== null) fields.set(name, valueOf(value as Expression, reading));
+    if (name !== null) fields.set(name, valueAt(value as Expression, reading));
   }
   return { kind: 'table', items: [], fields, at: placeAt(reading.source, node.start) };
 }

@@ -55,13 +55,22 @@ function parse(source: SourceText): { body: Statement[] } | SyntaxFault {
       comments: false,
     });
   } catch (thrown) {
-    const index = isLuaError(thrown) ? thrown.index : 0;
-    return { at: placeAt(source, index), message: sayFault(thrown) };
+    return { at: faultPlace(source, thrown), message: sayFault(thrown) };
   }
 }
 
-function isLuaError(thrown: unknown): thrown is SyntaxError & { index: number } {
-  return thrown instanceof SyntaxError && 'index' in thrown && typeof thrown.index === 'number';
+/** The parser's own line and column: of a string without an end, the end of its line. */
+function faultPlace(source: SourceText, thrown: unknown): Place {
+  const line = numberOf(thrown, 'line') ?? 1;
+  const text = source.text.split(/\r?\n/)[line - 1] ?? '';
+  const column = Math.min((numberOf(thrown, 'column') ?? 0) + 1, text.length + 1);
+  return { file: source.file, line, column };
+}
+
+function numberOf(thrown: unknown, name: 'line' | 'column'): number | null {
+  if (!(thrown instanceof SyntaxError)) return null;
+  const value: unknown = Reflect.get(thrown, name);
+  return typeof value === 'number' ? value : null;
 }
 
 /** Without the words near the place: a secret may stand there. */
