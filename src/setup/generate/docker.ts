@@ -11,20 +11,31 @@ export function containerVariables(
   const keys: [string, string, string][] = [
     ['JWT_SIGN_TYPE', 'RS256', 'Usher signs with keys of its own.'],
     ['JWT_ASAP_KEYSERVER', names.asap.href, 'Where Prosody asks for a key that it does not know.'],
-    ['XMPP_CONFIGURATION', `cache_keys_url="${names.keys.href}"`, 'Without it a revoked key is good until Prosody restarts.'],
   ];
   const shared: [string, string, string][] = [
-    ['JWT_APP_SECRET', secret, 'The same as jitsi.secret in usher.yaml: whoever reads it can make tokens.'],
+    [
+      'JWT_APP_SECRET',
+      secret,
+      'The same as jitsi.secret in usher.yaml: whoever reads it can make tokens.',
+    ],
   ];
   const link: [string, string, string] = [
     'TOKEN_AUTH_URL',
-    flow === 'link' ? `${usherUrl.href}room/{room}` : `${usherUrl.href}enter?room={room}&state={state}`,
+    flow === 'link'
+      ? `${usherUrl.href}room/{room}`
+      : `${usherUrl.href}enter?room={room}&state={state}`,
     'Who has no token is led to Usher.',
   ];
   return [
     ['ENABLE_AUTH', '1', 'Prosody lets nobody in without a token.'],
     ['AUTH_TYPE', 'jwt', 'And takes tokens, not passwords.'],
-    ['ENABLE_GUESTS', wait ? '1' : '0', wait ? 'Guests connect to a host of their own.' : 'No guest host: guests come by way of Usher.'],
+    [
+      'ENABLE_GUESTS',
+      wait ? '1' : '0',
+      wait
+        ? 'Guests connect to a host of their own.'
+        : 'No guest host: guests come by way of Usher.',
+    ],
     ['JWT_APP_ID', appId, 'The same as jitsi.app_id.'],
     ['JWT_ACCEPTED_ISSUERS', appId, 'The same as jitsi.issuer.'],
     ['JWT_ACCEPTED_AUDIENCES', appId, 'The same as jitsi.audience.'],
@@ -32,7 +43,12 @@ export function containerVariables(
     ['JWT_ALLOW_EMPTY', '0', '1 lets in whoever knows the XMPP address, as moderator.'],
     ['JWT_ENABLE_DOMAIN_VERIFICATION', 'true', 'The claim sub must be meet.jitsi, or the tenant.'],
     ...(wait ? GUEST_VARIABLES : []),
-    ['XMPP_MUC_MODULES', wait ? 'token_affiliation,muc_wait_for_host' : 'token_affiliation', 'The token says who moderates.'],
+    ...furtherLines(signing === 'keys' ? names.keys : null, wait),
+    [
+      'XMPP_MUC_MODULES',
+      wait ? 'token_affiliation,muc_wait_for_host' : 'token_affiliation',
+      'The token says who moderates.',
+    ],
     ['WAIT_FOR_HOST_DISABLE_AUTO_OWNERS', 'true', 'Else everybody with a token moderates.'],
     ['JICOFO_ENABLE_AUTH', '0', 'Jicofo would ask a second time.'],
     ['ENABLE_AUTO_OWNER', '0', 'Otherwise whoever comes first moderates.'],
@@ -41,10 +57,22 @@ export function containerVariables(
 }
 
 const GUEST_VARIABLES: readonly [string, string, string][] = [
-  ['JWT_ASAP_REQUIRE_ROOM_CLAIM', '0', 'Guests have no token, so none can be asked for a room.'],
   ['XMPP_MODULES', 'persistent_lobby', 'The lobby of a room that nobody has opened yet.'],
   ['ENABLE_LOBBY', '1', 'Where guests wait.'],
 ];
+
+/** What there is no variable for; the commas part lines of Prosody's global settings. */
+function furtherLines(keys: URL | null, wait: boolean): [string, string, string][] {
+  const lines = [
+    ...(keys ? [`cache_keys_url="${keys.href}"`] : []),
+    ...(wait ? ['asap_require_room_claim=false'] : []),
+  ];
+  const why = [
+    ...(keys ? ['Without cache_keys_url a revoked key is good until Prosody restarts.'] : []),
+    ...(wait ? ['Guests have no token, so none can be asked for a room.'] : []),
+  ];
+  return lines.length === 0 ? [] : [['XMPP_CONFIGURATION', lines.join(','), why.join(' ')]];
+}
 
 /** Lines for the end of .env; of two lines with one name the last counts. */
 export function dotEnv(answers: SetupAnswers, names: Names, secret: string): string {

@@ -9,7 +9,9 @@ export function frontEndJs(answers: SetupAnswers, names: Names): string {
 
 function linkLines({ flow, usherUrl }: SetupAnswers, names: Names): string[] {
   const address =
-    flow === 'link' ? `${usherUrl.href}room/{room}` : `${usherUrl.href}enter?room={room}&state={state}`;
+    flow === 'link'
+      ? `${usherUrl.href}room/{room}`
+      : `${usherUrl.href}enter?room={room}&state={state}`;
   return [
     '// Who has no token is led to Usher, and comes back with one.',
     `config.tokenAuthUrl = ${js(address)};`,

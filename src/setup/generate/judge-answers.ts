@@ -19,7 +19,10 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? null
       : `"${jitsiHost}" is no host name. Write it as in meet.example.org, without https:// and without a port.`,
   ({ usherUrl }) =>
-    usherUrl.protocol === 'https:' && usherUrl.pathname.endsWith('/') && !usherUrl.search && !usherUrl.hash
+    usherUrl.protocol === 'https:' &&
+    usherUrl.pathname.endsWith('/') &&
+    !usherUrl.search &&
+    !usherUrl.hash
       ? null
       : 'Usher’s address is https://, and perhaps a folder: https://auth.example.org/ or https://meet.example.org/auth/.',
   ({ usherUrl, jitsiHost }) =>
@@ -31,7 +34,9 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? null
       : 'The folder in Usher’s address may hold letters, digits, and . _ ~ -.',
   ({ appId }) =>
-    /^[\w.-]{1,64}$/.test(appId) ? null : 'The application id is 1 to 64 letters, digits, and . _ -.',
+    /^[\w.-]{1,64}$/.test(appId)
+      ? null
+      : 'The application id is 1 to 64 letters, digits, and . _ -.',
   ({ secureDomainKept, installation }) =>
     secureDomainKept && installation !== 'debian' && installation !== 'by-hand'
       ? 'Accounts of a secure domain can be kept with the Debian package and by hand; elsewhere import them: usher user import.'

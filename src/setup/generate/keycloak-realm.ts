@@ -19,8 +19,16 @@ export function keycloakRealm(
   const jitsi = names.jitsiUrl.href;
   const addresses =
     secret === null
-      ? { in: `${jitsi}static/sso.html`, out: `${jitsi}static/logout.html`, origin: names.jitsiUrl.origin }
-      : { in: names.callback.href, out: new URL('signed-out', usherUrl).href, origin: usherUrl.origin };
+      ? {
+          in: `${jitsi}static/sso.html`,
+          out: `${jitsi}static/logout.html`,
+          origin: names.jitsiUrl.origin,
+        }
+      : {
+          in: names.callback.href,
+          out: new URL('signed-out', usherUrl).href,
+          origin: usherUrl.origin,
+        };
   const client = {
     clientId: signIn.clientId,
     name: 'Jitsi Meet',
@@ -60,7 +68,11 @@ export function keycloakRealm(
   return `${JSON.stringify(realm, null, 2)}\n`;
 }
 
-const everywhere = { 'id.token.claim': 'true', 'access.token.claim': 'true', 'userinfo.token.claim': 'true' };
+const everywhere = {
+  'id.token.claim': 'true',
+  'access.token.claim': 'true',
+  'userinfo.token.claim': 'true',
+};
 
 const groupMapper = {
   name: 'groups',

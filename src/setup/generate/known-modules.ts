@@ -1,4 +1,4 @@
-import { parse, type TableConstructorExpression, type Statement, type Expression } from 'luaparse';
+import { type Expression, parse, type Statement, type TableConstructorExpression } from 'luaparse';
 import type { KnownModules } from '../installation.ts';
 
 /**
@@ -31,7 +31,9 @@ function hostOf(statement: Statement): string | null {
   let call: Expression = statement.expression;
   while (call.type === 'StringCallExpression' && call.base.type !== 'Identifier') call = call.base;
   if (call.type !== 'StringCallExpression' || call.base.type !== 'Identifier') return null;
-  return ['VirtualHost', 'Host', 'Component'].includes(call.base.name) ? textOf(call.argument) : null;
+  return ['VirtualHost', 'Host', 'Component'].includes(call.base.name)
+    ? textOf(call.argument)
+    : null;
 }
 
 function assigned(statement: Statement, name: string): readonly string[] | null {
@@ -47,7 +49,6 @@ function textsOf({ fields }: TableConstructorExpression): readonly string[] {
 }
 
 function textOf(node: Expression): string | null {
-  if (node.type !== 'StringLiteral') return null;
-  // luaparse leaves the value out unless it is told an encoding; module names are plain.
-  return node.value ?? node.raw.slice(1, -1);
+  // luaparse leaves `value` empty unless it is told an encoding; the names of hosts and modules are plain.
+  return node.type === 'StringLiteral' ? node.raw.slice(1, -1) : null;
 }

@@ -16,7 +16,8 @@ export function markBlock(lines: string, sign: CommentSign): string {
 export function withBlock(text: string, block: string): string | null {
   const without = withoutBlock(text);
   if (without === null) return null;
-  const gap = without === '' || without.endsWith('\n\n') ? '' : without.endsWith('\n') ? '\n' : '\n\n';
+  const gap =
+    without === '' || without.endsWith('\n\n') ? '' : without.endsWith('\n') ? '\n' : '\n\n';
   return `${without}${gap}${block}`;
 }
 
@@ -36,5 +37,7 @@ export function withoutBlock(text: string): string | null {
 }
 
 function at(lines: readonly string[], mark: string): number[] {
-  return lines.flatMap((line, index) => (/^(--|\/\/|#) /.test(line) && line.includes(mark) ? [index] : []));
+  return lines.flatMap((line, index) =>
+    /^(--|\/\/|#) /.test(line) && line.includes(mark) ? [index] : [],
+  );
 }

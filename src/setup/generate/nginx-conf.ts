@@ -9,8 +9,12 @@ log_format usher '$remote_addr [$time_local] "$request_method $uri" $status $bod
 }
 
 /** A folder of Jitsi's own host: for the folder that Jitsi's server block includes. */
-export function nginxLocations({ usherUrl, flow, installation }: SetupAnswers, names: Names): string {
-  const log = installation === 'docker' ? 'access_log off;' : 'access_log /var/log/nginx/usher.log usher;';
+export function nginxLocations(
+  { usherUrl, flow, installation }: SetupAnswers,
+  names: Names,
+): string {
+  const log =
+    installation === 'docker' ? 'access_log off;' : 'access_log /var/log/nginx/usher.log usher;';
   const sso = `
 # Codes and refresh tokens stand in the address of this page of Jitsi's: nothing for a log.
 location = /static/sso.html {

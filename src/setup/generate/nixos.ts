@@ -1,7 +1,7 @@
 import type { SetupAnswers } from '../installation.ts';
 import { frontEndJs } from './front-end-js.ts';
-import { nginxLocations } from './nginx-conf.ts';
 import type { Names } from './names.ts';
+import { nginxLocations } from './nginx-conf.ts';
 
 /** The value that Prosody reads from its environment, so that no secret lies in the store of Nix. */
 export const NIX_SECRET = 'USHER_JITSI_APP_SECRET';
@@ -38,7 +38,8 @@ ${names.oneHost ? locations(answers, names) : ''}}
 }
 
 function locations(answers: SetupAnswers, names: Names): string {
-  const inner = /location \^~ [^{]*\{\n([\s\S]*?)\n\}/.exec(nginxLocations(answers, names))?.[1] ?? '';
+  const inner =
+    /location \^~ [^{]*\{\n([\s\S]*?)\n\}/.exec(nginxLocations(answers, names))?.[1] ?? '';
   const lines = inner
     .split('\n')
     .filter((line) => !line.includes('proxy_pass') && !line.includes('access_log'))

@@ -1,6 +1,6 @@
 import type { ProsodyVersion } from '../installation.ts';
-import { lua } from './prosody-lua.ts';
 import type { Names } from './names.ts';
+import { lua } from './prosody-lua.ts';
 
 /** What Jitsi itself wants of a Prosody that nobody has set up yet; `prosody-lua.ts` comes behind it. */
 export function prosodyBase({ xmpp, muc, lobby }: Names, prosody: ProsodyVersion): string {

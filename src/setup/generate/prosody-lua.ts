@@ -3,8 +3,24 @@ import type { Names } from './names.ts';
 
 /** As Jitsi's Debian package switches them on: for where nothing is known of the Prosody at hand. */
 const USUAL: KnownModules = {
-  host: ['bosh', 'websocket', 'smacks', 'ping', 'external_services', 'features_identity', 'conference_duration', 'muc_lobby_rooms', 'muc_breakout_rooms'],
-  muc: ['muc_hide_all', 'muc_meeting_id', 'muc_domain_mapper', 'muc_rate_limit', 'muc_password_whitelist'],
+  host: [
+    'bosh',
+    'websocket',
+    'smacks',
+    'ping',
+    'external_services',
+    'features_identity',
+    'conference_duration',
+    'muc_lobby_rooms',
+    'muc_breakout_rooms',
+  ],
+  muc: [
+    'muc_hide_all',
+    'muc_meeting_id',
+    'muc_domain_mapper',
+    'muc_rate_limit',
+    'muc_password_whitelist',
+  ],
 };
 
 /**
@@ -27,7 +43,12 @@ export function prosodyLua(
   return `-- Usher hands out the tokens, and Prosody lets nobody in without one.\n${lists}\n\n${hosts.join('\n\n')}`;
 }
 
-function mainHost(answers: SetupAnswers, names: Names, secret: string, known: KnownModules): string {
+function mainHost(
+  answers: SetupAnswers,
+  names: Names,
+  secret: string,
+  known: KnownModules,
+): string {
   const { appId, signing, guests } = answers;
   const lines = [
     'authentication = "token";',
@@ -55,7 +76,10 @@ function mainHost(answers: SetupAnswers, names: Names, secret: string, known: Kn
 }
 
 function secretLines(secret: string): string[] {
-  return ['-- The same as jitsi.secret in usher.yaml: whoever reads it can make tokens.', `app_secret = ${lua(secret)};`];
+  return [
+    '-- The same as jitsi.secret in usher.yaml: whoever reads it can make tokens.',
+    `app_secret = ${lua(secret)};`,
+  ];
 }
 
 function keyLines(names: Names): string[] {
@@ -88,21 +112,35 @@ function accountsHost(names: Names): string {
   ]);
 }
 
-function muc({ guests, secureDomainKept }: SetupAnswers, names: Names, known: KnownModules): string {
+function muc(
+  { guests, secureDomainKept }: SetupAnswers,
+  names: Names,
+  known: KnownModules,
+): string {
   const wait = guests === 'guest-host';
   const had = wait ? known.muc : known.muc.filter((name) => name !== 'muc_wait_for_host');
-  const modules = [...had, 'token_verification', 'token_affiliation', ...(wait ? ['muc_wait_for_host'] : [])];
+  const modules = [
+    ...had,
+    'token_verification',
+    'token_affiliation',
+    ...(wait ? ['muc_wait_for_host'] : []),
+  ];
   const lines = [
     '-- Jicofo alone opens rooms.',
     'restrict_room_creation = true;',
     '-- token_verification: a token opens its own room and no other. token_affiliation: the token says who moderates.',
-    ...(wait ? ['-- muc_wait_for_host: guests stand in the lobby until somebody with a token is there.'] : []),
+    ...(wait
+      ? ['-- muc_wait_for_host: guests stand in the lobby until somebody with a token is there.']
+      : []),
     `modules_enabled = ${list(modules)};`,
     '-- Else muc_wait_for_host makes everybody with a token moderator.',
     'wait_for_host_disable_auto_owners = true;',
   ];
   if (secureDomainKept) {
-    lines.push('-- The kept accounts have no token to verify.', `token_verification_allowlist = { ${lua(names.accountsHost)} };`);
+    lines.push(
+      '-- The kept accounts have no token to verify.',
+      `token_verification_allowlist = { ${lua(names.accountsHost)} };`,
+    );
   }
   return block(`Component ${lua(names.muc)} "muc"`, lines);
 }

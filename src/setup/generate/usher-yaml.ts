@@ -61,10 +61,17 @@ function jitsiLines({ signing, flow, appId }: SetupAnswers, names: Names, { jits
   if (signing === 'secret') {
     lines.push("# Prosody's app_secret.", `secret: ${quoted(jitsi)}`);
   } else {
-    lines.push('# Usher signs with keys of its own, and Prosody fetches their public parts.', 'algorithm: RS256');
+    lines.push(
+      '# Usher signs with keys of its own, and Prosody fetches their public parts.',
+      'algorithm: RS256',
+    );
   }
   if (flow === 'inline') {
-    lines.push('# People sign in inside the meeting.', 'inline: true', `inline_client_id: ${INLINE_CLIENT_ID}`);
+    lines.push(
+      '# People sign in inside the meeting.',
+      'inline: true',
+      `inline_client_id: ${INLINE_CLIENT_ID}`,
+    );
   }
   return lines;
 }
@@ -78,9 +85,19 @@ function methodOf(signIn: SetupSignIn): string[] {
   const client = (id: string) => [`client_id: ${quoted(id)}`, 'client_secret_file: client-secret'];
   switch (signIn.kind) {
     case 'oidc':
-      return ['id: oidc', 'type: oidc', `issuer: ${quoted(bare(signIn.issuer))}`, ...client(signIn.clientId)];
+      return [
+        'id: oidc',
+        'type: oidc',
+        `issuer: ${quoted(bare(signIn.issuer))}`,
+        ...client(signIn.clientId),
+      ];
     case 'keycloak':
-      return ['id: keycloak', 'preset: keycloak', `issuer: ${quoted(bare(signIn.issuer))}`, ...client(signIn.clientId)];
+      return [
+        'id: keycloak',
+        'preset: keycloak',
+        `issuer: ${quoted(bare(signIn.issuer))}`,
+        ...client(signIn.clientId),
+      ];
     case 'saml':
       return ['id: saml', 'type: saml', `metadata_url: ${quoted(signIn.metadata.href)}`];
     case 'ldap':
@@ -103,11 +120,23 @@ function methodOf(signIn: SetupSignIn): string[] {
 function roomLines({ guests, signIn }: SetupAnswers): string[] {
   const hosts =
     signIn.kind === 'github'
-      ? ['# Anybody on earth can have an account at GitHub: the organisation alone moderates.', `host: [${quoted(`group:${signIn.organization}`)}]`]
-      : ['# Everybody who signs in opens rooms and moderates them. A group instead: [group:staff]', 'host: [signed-in]'];
+      ? [
+          '# Anybody on earth can have an account at GitHub: the organisation alone moderates.',
+          `host: [${quoted(`group:${signIn.organization}`)}]`,
+        ]
+      : [
+          '# Everybody who signs in opens rooms and moderates them. A group instead: [group:staff]',
+          'host: [signed-in]',
+        ];
   const who = {
-    usher: ['# Who does not sign in types a name, and is let in once a host is there.', 'guests: wait'],
-    'guest-host': ["# Who does not sign in waits in Jitsi's lobby, on its guest host.", 'guests: jitsi'],
+    usher: [
+      '# Who does not sign in types a name, and is let in once a host is there.',
+      'guests: wait',
+    ],
+    'guest-host': [
+      "# Who does not sign in waits in Jitsi's lobby, on its guest host.",
+      'guests: jitsi',
+    ],
     none: ['# Nobody comes in without signing in.', 'guests: never'],
   }[guests];
   return [...hosts, ...who];
