@@ -22,7 +22,9 @@ import { meetingList } from './commands/meeting-list.ts';
 import { meetingRoster } from './commands/meeting-roster.ts';
 import { meetingShow } from './commands/meeting-show.ts';
 import { roomExplain } from './commands/room-explain.ts';
+import { secret } from './commands/secret.ts';
 import { serve } from './commands/serve.ts';
+import { setup } from './commands/setup.ts';
 import { tokenCheck } from './commands/token-check.ts';
 import { tokenMint } from './commands/token-mint.ts';
 import { userChange } from './commands/user-change.ts';
@@ -39,6 +41,8 @@ import { userShow } from './commands/user-show.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
+  setup,
+  secret,
   serve,
   configCheck,
   configImport,
