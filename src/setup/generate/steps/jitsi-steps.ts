@@ -11,7 +11,7 @@ export function filesOfJitsi(
   const front = at('config-js/');
   const jicofo = at('jicofo/');
   const steps: Step[] = [];
-  if (prosody) steps.push(prosodyStep(prosody, names.xmpp));
+  if (prosody) steps.push(prosodyStep(prosody, answers.jitsiHost));
   if (answers.secureDomainKept) steps.push(accountsStep(names.xmpp, names.accountsHost));
   if (jicofo) steps.push(jicofoStep(jicofo));
   if (front) steps.push(frontStep(front));
@@ -24,7 +24,7 @@ export function carry({ path, target, place }: GeneratedFile): string[] {
   const copy = `test ! -e ${target} || cp -an ${target} ${target}.before-usher`;
   return place === 'end'
     ? [copy, `cat ${path} >> ${target}     # once`]
-    : [copy, `install -m 644 ${path} ${target}`];
+    : [copy, `install -D -m 644 ${path} ${target}`];
 }
 
 function back({ target, place }: GeneratedFile): string {
@@ -43,6 +43,7 @@ function prosodyStep(file: GeneratedFile, host: string): Step {
         ...carry(file),
         // The secret stands in it.
         `chown root:prosody ${file.target} && chmod 640 ${file.target}`,
+        `ln -sf ../conf.avail/${host}.cfg.lua /etc/prosody/conf.d/`,
         `luac -p ${file.target} && prosodyctl check config`,
       ],
       restarts: ['prosody'],
