@@ -63,10 +63,15 @@ function readInto(source: SourceText, reading: Reading): void {
   if (fault) reading.faults.push(fault);
   if (isTemplate) reading.templates.push(source.file);
   let section = reading.global;
+  let isSet = new Set<string>();
   for (const directive of directives) {
-    if (directive.kind === 'section') section = openSection(directive.section, reading);
-    else if (directive.kind === 'option') setOption(section, directive);
-    else {
+    if (directive.kind === 'section') {
+      section = openSection(directive.section, reading);
+      isSet = new Set();
+    } else if (directive.kind === 'option') {
+      setOption(section, directive, isSet.has(directive.name));
+      isSet.add(directive.name);
+    } else {
       const included = reading.findIncluded(directive.pattern, source.file);
       for (const one of included) readInto(one, reading);
     }
@@ -86,13 +91,16 @@ function draft(head: Pick<ProsodySection, 'kind' | 'name' | 'module' | 'at'>): D
   return { ...head, options: new Map(), repeated: [] };
 }
 
-function setOption(section: Draft, { name, value, at }: Directive & { kind: 'option' }): void {
+/** `again`: it was set since the section was opened. Whoever opens it once more means to set it anew. */
+function setOption(
+  section: Draft,
+  { name, value, at }: Directive & { kind: 'option' },
+  again: boolean,
+): void {
   const earlier = section.options.get(name);
-  if (earlier && earlier.kind !== 'unknown' && value.kind !== 'unknown') {
-    section.repeated.push({ name, at });
-  }
+  const isUnknown = value.kind === 'unknown';
+  if (again && earlier?.kind !== 'unknown' && !isUnknown) section.repeated.push({ name, at });
   // Two ways that a template or a condition may go: neither is known to be the one.
-  const isUnsure =
-    earlier !== undefined && (earlier.kind === 'unknown') !== (value.kind === 'unknown');
+  const isUnsure = again && earlier !== undefined && (earlier.kind === 'unknown') !== isUnknown;
   section.options.set(name, isUnsure ? { kind: 'unknown', at: value.at } : value);
 }
