@@ -7,6 +7,7 @@ import { auditExport } from './commands/audit-export.ts';
 import { auditList } from './commands/audit-list.ts';
 import { configCheck } from './commands/config-check.ts';
 import { configImport } from './commands/config-import.ts';
+import { doctor } from './commands/doctor.ts';
 import { invitationCreate } from './commands/invitation-create.ts';
 import { invitationList } from './commands/invitation-list.ts';
 import { invitationRevoke } from './commands/invitation-revoke.ts';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   serve,
   configCheck,
   configImport,
+  doctor,
   tokenCheck,
   tokenMint,
   roomExplain,
