@@ -28,6 +28,15 @@ function prosodyText(answers: SetupAnswers): { text: string; yaml: string } {
   return { text, yaml: plan.files.find(({ path }) => path === 'usher.yaml')?.text ?? '' };
 }
 
+const KEPT = { user: 'kept', password: 'of-former-days' };
+
+/** An account of the secure domain, where APPLY.md moves it. */
+function keepAccount(folder: string): void {
+  const accounts = join(folder, 'data', 'accounts%2emeet%2etest', 'accounts');
+  mkdirSync(accounts, { recursive: true });
+  writeFileSync(join(accounts, 'kept.dat'), `return { ["password"] = "${KEPT.password}" }`);
+}
+
 const onMachine = [...variants, ['Keycloak directly', direct] as const].filter(
   ([, { installation }]) => ['debian', 'by-hand'].includes(installation),
 );
@@ -72,9 +81,10 @@ for (const [name, answers] of tried) {
       // Usher's address is this machine's here.
       const reached = keys ? text.replaceAll('https://meet.test/auth', keys.address) : text;
       mint = tokenFor(answers, yaml, keys);
-      prosody = await startProsodyOf(
-        (folder, http, c2s) => `${processLines(folder, http, c2s)}\n${reached}`,
-      );
+      prosody = await startProsodyOf((folder, http, c2s) => {
+        if (answers.secureDomainKept) keepAccount(folder);
+        return `${processLines(folder, http, c2s)}\n${reached}`;
+      });
       await prosody.openRoom('standup');
       await prosody.openRoom('board');
       await prosody.openRoom('quiet');
@@ -120,6 +130,19 @@ for (const [name, answers] of tried) {
       const answer = await seat(await mint({ user: { moderator: true } }), 'board');
       assert.equal(answer.joined, false);
     });
+
+    if (answers.secureDomainKept) {
+      test('a kept account enters any room, and moderates none', async () => {
+        const domain = namesOf(answers).accountsHost;
+        const at = { url: prosody.url, domain, token: null };
+        const client = await XmppClient.signIn({ ...at, account: KEPT });
+        const answer = await client.join(`board@${MUC}`, 'kept', { name: 'Kept' });
+        client.close();
+        assert.deepEqual([answer.joined, answer.affiliation], [true, 'none'], `${answer.reason}`);
+        const wrong = { ...KEPT, password: 'wrong' };
+        await assert.rejects(XmppClient.signIn({ ...at, account: wrong }), SignInRefused);
+      });
+    }
 
     test('a token of another key, or for another Jitsi, opens nothing', async () => {
       const other = tokenFor(
