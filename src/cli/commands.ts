@@ -8,6 +8,7 @@ import { auditList } from './commands/audit-list.ts';
 import { configCheck } from './commands/config-check.ts';
 import { configImport } from './commands/config-import.ts';
 import { doctor } from './commands/doctor.ts';
+import { doctorToken } from './commands/doctor-token.ts';
 import { invitationCreate } from './commands/invitation-create.ts';
 import { invitationList } from './commands/invitation-list.ts';
 import { invitationRevoke } from './commands/invitation-revoke.ts';
@@ -47,6 +48,8 @@ export const commands: readonly Command[] = [
   serve,
   configCheck,
   configImport,
+  // Before the shorter one, which would take its word for an argument.
+  doctorToken,
   doctor,
   tokenCheck,
   tokenMint,
