@@ -6,16 +6,19 @@ import { knownModules } from '../../setup/generate/known-modules.ts';
 import { namesOf } from '../../setup/generate/names.ts';
 import { planSetup } from '../../setup/generate/plan-setup.ts';
 import type { KnownModules, SetupAnswers } from '../../setup/installation.ts';
+import { applySetup } from '../apply-setup.ts';
 import { askSetup } from '../ask-setup.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { FLAG, TEXT } from '../option-kinds.ts';
 import { ANSWER_OPTIONS, type AnswerFlags, answersFrom } from '../setup-options.ts';
+import { Unusable } from '../unusable.ts';
 import { writeFolder } from '../write-folder.ts';
 
 const USAGE = `usher setup [ANSWERS] [--output FOLDER] [--force] [--yes]
+usher setup --apply | --undo [--dry-run] [--output FOLDER] [--root FOLDER]
 
 Writes usher.yaml with fresh secrets, every change for Jitsi, and APPLY.md, which says what to do in which order and how
-to go back. Nothing outside of FOLDER is touched. At a terminal it asks for what the flags leave open.
+to go back. Without --apply nothing outside of FOLDER is touched. At a terminal it asks for what the flags leave open.
 
   --jitsi HOST           the host name of Jitsi Meet, as in meet.example.org
   --installation KIND    debian, docker, nixos, helm or by-hand. Default: debian
@@ -41,7 +44,23 @@ to go back. Nothing outside of FOLDER is touched. At a terminal it asks for what
   --force                write into a folder that exists, with a copy of each file that changes
   --yes                  ask nothing
 
+  --apply                on a Debian machine: carry what was written to FOLDER to its places, with a copy of each file
+                         that changes (NAME.before-usher). Twice is once. Nothing is restarted
+  --undo                 take that back
+  --dry-run              with --apply or --undo: show what would change, without secrets, and change nothing
+  --root FOLDER          below which the machine's files lie. Default: /
+
 Exit status: 0 written, 1 the answers do not go together, 2 unusable input.`;
+
+const OTHER_OPTIONS = {
+  output: TEXT,
+  force: FLAG,
+  yes: FLAG,
+  apply: FLAG,
+  undo: FLAG,
+  'dry-run': FLAG,
+  root: TEXT,
+} as const;
 
 export const setup: Command = {
   words: ['setup'],
@@ -50,9 +69,18 @@ export const setup: Command = {
   async run(argv, context) {
     const { values } = parseArgs({
       args: [...argv],
-      options: { ...ANSWER_OPTIONS, output: TEXT, force: FLAG, yes: FLAG },
+      options: { ...ANSWER_OPTIONS, ...OTHER_OPTIONS },
     });
-    const { output: folder = 'usher-setup', force = false, yes = false, ...flags } = values;
+    const { output: folder = 'usher-setup', force = false, yes = false, ...rest } = values;
+    const { apply = false, undo = false, 'dry-run': dryRun = false, root, ...flags } = rest;
+    if (apply || undo) {
+      if (apply && undo) throw new Unusable('--apply or --undo, not both.');
+      if (Object.keys(flags).length > 0) {
+        throw new Unusable('--apply takes what was written before: give it no answers.');
+      }
+      return applySetup({ folder, undo, dryRun, root: root ?? '/' }, context.output);
+    }
+    if (dryRun || root !== undefined) throw new Unusable('--dry-run and --root go with --apply.');
     const answers = answersFrom(await complete(flags, yes, context));
     const problems = judgeAnswers(answers);
     if (problems.length > 0) {

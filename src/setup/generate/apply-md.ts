@@ -9,8 +9,10 @@ export function applyMd(
   return `# Usher for ${answers.jitsiHost}: what to do
 
 In order, as root, from within this folder. Some of these files hold secrets: nobody else may read them, and once
-everything works they may be deleted here. Each step says how to go back. ${TRIED[answers.installation]}
+everything works they may be deleted here. Each step says how to go back.
+${TRIED[answers.installation]}
 
+${SHORTER[answers.installation] ?? ''}
 | File | Goes to | |
 |---|---|---|
 ${files.map(row).join('\n')}
@@ -18,6 +20,12 @@ ${files.map(row).join('\n')}
 ${steps.map(section).join('\n\n')}
 `;
 }
+
+const SHORTER: Partial<Record<SetupAnswers['installation'], string>> = {
+  debian: `The files of all steps are carried to their places, with copies, by \`usher setup --apply --output .\`; first with
+\`--dry-run\` to see what changes; taken back by \`--undo\`. Step 1, new accounts and restarts stay yours.
+`,
+};
 
 const TRIED = {
   debian: 'The lines for Prosody and nginx are tried by tests on Debian’s own.',

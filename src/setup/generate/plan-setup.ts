@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.ts';
+import { manifestFile } from '../apply/manifest.ts';
 import type {
   GeneratedFile,
   KnownModules,
@@ -44,15 +45,24 @@ export function planSetup(
   const { files, steps } = isDirect(answers)
     ? direct(answers, names)
     : whole(answers, names, secrets, known);
+  const listed =
+    answers.installation === 'debian'
+      ? [...files, manifestFile(files, needsSecretOf(answers))]
+      : files;
   const apply: GeneratedFile = {
     path: 'APPLY.md',
     target: null,
     place: 'whole',
-    text: applyMd(answers, files, steps),
+    text: applyMd(answers, listed, steps),
     mode: 0o644,
     why: 'What to do, in order, and how to go back.',
   };
-  return { files: [...files, apply], steps };
+  return { files: [...listed, apply], steps };
+}
+
+/** Whether a client's secret lies beside usher.yaml. */
+function needsSecretOf(answers: SetupAnswers): boolean {
+  return !isDirect(answers) && ['oidc', 'keycloak', 'github'].includes(answers.signIn.kind);
 }
 
 function isDirect({ signIn }: SetupAnswers): boolean {
@@ -75,7 +85,7 @@ function whole(
     ...jitsiFiles(answers, names, secrets.jitsi, known),
   ];
   const input = { answers, names };
-  const needsSecret = ['oidc', 'keycloak', 'github'].includes(answers.signIn.kind);
+  const needsSecret = needsSecretOf(answers);
   const middle: Record<SetupAnswers['installation'], () => Step[]> = {
     debian: () => [...usherOnMachine(input, files), ...filesOfJitsi(input, files)],
     'by-hand': () => [...usherOnMachine(input, files), ...filesOfJitsi(input, files)],
