@@ -54,7 +54,7 @@ ${proxyLines(names).replace(/^/gm, '    ')}
 
 function proxyLines({ upstream }: Names): string {
   return `    proxy_pass http://${upstream};
-    # Usher believes this header from this machine alone; its limits count by it.
+    # Usher's limits count by it; it believes this header from its trusted_proxies alone.
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     # Long links travel in headers.
     proxy_buffer_size 16k;

@@ -139,6 +139,15 @@ describe('what usher setup writes', () => {
     assert.equal(compose.services.usher.read_only, true);
   });
 
+  test('compose files and values are YAML', () => {
+    for (const [name, answers] of variants) {
+      for (const { path, text } of planOf(answers).files) {
+        if (/\.ya?ml$/.test(path))
+          assert.equal(typeof parseYaml(text), 'object', `${name}: ${path}`);
+      }
+    }
+  });
+
   test('with NixOS no secret lies in the module', () => {
     const plan = planOf({ ...usualAnswers, installation: 'nixos' });
     const { jitsi } = parseYaml(fileOf(plan, 'usher.yaml').text);

@@ -2,7 +2,9 @@ import type { Step } from '../../installation.ts';
 import { type StepInput, step } from './step-parts.ts';
 
 /** docker-jitsi-meet. From its files as of August 2026; not run by us. */
-export function dockerSteps({ names }: StepInput, secret: boolean): Step[] {
+export function dockerSteps({ names, answers }: StepInput, secret: boolean): Step[] {
+  const { signIn } = answers;
+  const realm = signIn.kind === 'keycloak' && signIn.realmFile;
   return [
     step(
       'Copies, and Usher’s settings',
@@ -14,6 +16,11 @@ export function dockerSteps({ names }: StepInput, secret: boolean): Step[] {
           'install -d -m 750 usher && install -m 640 $HERE/usher.yaml usher/',
           ...(secret ? ['install -m 640 $HERE/client-secret usher/'] : []),
           'chgrp -R 10001 usher     # the group of Usher in its image',
+          ...(realm
+            ? [
+                'cp -r $HERE/keycloak .     # read by the container of Keycloak when it starts first',
+              ]
+            : []),
         ],
       },
     ),

@@ -72,7 +72,7 @@ function importRealm({ answers, names }: StepInput): Step {
   const clientId = signIn.kind === 'keycloak' ? signIn.clientId : '';
   return step(
     'Import the realm into Keycloak',
-    `\`keycloak/${realm}.json\` holds the realm \`${realm}\` with the client \`${clientId}\`. In the administration console: the list of realms → *Create realm* → *Browse*, and the file. Then *Users* → *Add user*, and *Credentials* for the password.
+    `\`keycloak/${realm}.json\` holds the realm \`${realm}\` with the client \`${clientId}\`. In the administration console: the list of realms → *Create realm* → *Browse*, and the file. (The container of the compose file does so itself.) Then *Users* → *Add user*, and *Credentials* for the password.
 
 The same by hand: a realm \`${realm}\`; in it a client \`${clientId}\` with *Client authentication* on, *Standard flow* alone, redirect address \`${names.callback}\`, post-logout address \`${new URL('signed-out', answers.usherUrl)}\`, web origin \`${answers.usherUrl.origin}\`, PKCE S256; and mappers that put groups and roles into the claims \`groups\` and \`roles\`.
 
