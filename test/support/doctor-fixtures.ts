@@ -65,7 +65,7 @@ export function usherOf(text: string | undefined): UsherSide | null {
   if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems));
   const [jitsi] = loaded.config.jitsi;
   if (!jitsi) throw new Error('no Jitsi');
-  return { publicUrl: loaded.config.publicUrl, jitsi };
+  return { publicUrl: loaded.config.publicUrl, jitsi, providers: [] };
 }
 
 /** What is wrong, without what is well. */

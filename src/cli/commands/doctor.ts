@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { UsherSide } from '../../setup/doctor/deployment.ts';
 import { examine } from '../../setup/doctor/examine.ts';
+import { examineLive } from '../../setup/doctor/live/examine-live.ts';
+import { openNetwork } from '../../setup/doctor/live/network.ts';
 import { findDebian, readDeployment, readNamed, type Sources } from '../../setup/doctor/sources.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
@@ -11,10 +13,10 @@ import { renderFindings, statusOf } from '../render-findings.ts';
 import { Unusable } from '../unusable.ts';
 
 const USAGE = `usher doctor [--config FILE] [--jitsi ID] [--prosody FILE]… [--config-js FILE] [--jicofo FILE]
-             [--env FILE] [--nginx FILE]… [--root FOLDER] [--json]
+             [--env FILE] [--nginx FILE]… [--root FOLDER] [--live] [--json]
 
 Reads how Jitsi Meet and Usher are set up, and says what is wrong: where it stands, why it is bad, and the
-lines to change. Files are read, never run, changed or sent anywhere, and no secret is printed.
+lines to change. Files are read, never run or changed; nothing is sent anywhere without --live; no secret is printed.
 
   --config FILE     Usher's own settings; default: USHER_CONFIG, else /etc/usher/usher.yaml. Without them
                     secrets, issuers and addresses are not compared
@@ -25,6 +27,8 @@ lines to change. Files are read, never run, changed or sent anywhere, and no sec
   --env FILE        the .env of docker-jitsi-meet
   --nginx FILE      nginx's settings for Jitsi and Usher; several times
   --root FOLDER     where no file is named: look at Debian's places below this folder; default: /
+  --live            ask what runs as well: Jitsi's config.js, the keys, the providers, clocks, and whether
+                    Prosody takes a token made for a room of its own, and nobody without one. Needs --config
   --json            print one JSON object: findings, each with id, level, where, evidence, reason, mend, docs
 
 Exit status: 0 nothing found, 1 warnings, 2 faults or unusable input.`;
@@ -38,7 +42,11 @@ export const doctor: Command = {
     const { root = '/', json = false } = values;
     const sources = readSources(values, root);
     const usher = await readUsher(values.config, values.jitsi ?? 'main', root, context);
-    const findings = examine(readDeployment(sources, usher));
+    const deployment = readDeployment(sources, usher);
+    const findings = [
+      ...examine(deployment),
+      ...(values.live ? await examineLive(deployment, openNetwork(context)) : []),
+    ];
     if (json) context.output.line(JSON.stringify({ findings }));
     else for (const line of renderFindings(findings)) context.output.line(line);
     return statusOf(findings);
@@ -54,6 +62,7 @@ const OPTIONS = {
   env: TEXT,
   nginx: TEXTS,
   root: TEXT,
+  live: FLAG,
   json: FLAG,
 } as const;
 
@@ -98,8 +107,9 @@ async function readUsher(
   }
   const loaded = await readConfig(path, context);
   if (!loaded) throw new Unusable(`The settings in ${path} cannot be used: see above.`);
-  const { publicUrl, jitsi } = loaded.config;
+  const { publicUrl, jitsi, signIn } = loaded.config;
   const found = jitsi.find((one) => one.id === id);
   if (!found) throw new Unusable('--jitsi is unknown.');
-  return { publicUrl, jitsi: found };
+  const providers = signIn.methods.flatMap((one) => (one.type === 'oidc' ? [one.issuer] : []));
+  return { publicUrl, jitsi: found, providers };
 }

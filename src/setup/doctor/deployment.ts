@@ -11,6 +11,8 @@ import type { JitsiSide } from './jitsi-side.ts';
 export interface UsherSide {
   readonly publicUrl: URL;
   readonly jitsi: JitsiConfig;
+  /** The issuers of the OpenID providers that people sign in at. */
+  readonly providers: readonly string[];
 }
 
 /** What was read of an installation. Null: that part was not given, and nothing is said of it. */
