@@ -30,7 +30,7 @@ for (const [name, answers] of variants) {
         .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)
         // A container's name is known inside of its network alone.
         .replace('http://usher:3000', 'http://127.0.0.1:3000');
-    const inHttp = ours.filter(({ text }) => /^(#.*\n)?(server|log_format) /.test(text));
+    const inHttp = ours.filter(({ text }) => /^(#.*\n)*(server|log_format) /.test(text));
     const inServer = ours.filter((file) => !inHttp.includes(file));
     const textOf = (some: typeof ours) => some.map(({ text }) => here(text)).join('\n');
     const file = join(folder, 'nginx.conf');

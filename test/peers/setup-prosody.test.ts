@@ -157,3 +157,61 @@ for (const [name, answers] of tried) {
     });
   });
 }
+
+describe('Prosody as usher setup writes it: Keycloak directly, and what that costs', {
+  skip: missing ?? false,
+  timeout: 90_000,
+}, () => {
+  let prosody: Prosody;
+  let keys: KeyServer;
+  let mint: (claims: object) => Promise<string>;
+  before(async () => {
+    keys = await startKeyServer();
+    const certs = 'https://id.test/realms/jitsi-realm/protocol/openid-connect/certs';
+    const { text } = prosodyText(direct);
+    const reached = text.replace(certs, `${keys.address}/keys.json`);
+    assert.notEqual(reached, text);
+    mint = tokenFor(direct, '{}', keys);
+    prosody = await startProsodyOf(
+      (folder, http, c2s) => `${processLines(folder, http, c2s)}\n${reached}`,
+    );
+    await prosody.openRoom('standup');
+    await prosody.openRoom('board');
+  });
+  after(async () => {
+    await prosody?.stop();
+    await keys?.stop();
+  });
+
+  const sitDown = async (token: string | null, room: string): Promise<string> => {
+    const client = await XmppClient.signIn({ url: prosody.url, domain: HOST, token });
+    const { joined, affiliation, reason } = await client.join(`${room}@${MUC}`, 'person');
+    client.close();
+    return joined ? `${affiliation}` : `${reason}`;
+  };
+  /** As Keycloak has them: of nobody's room. */
+  const claims = {
+    iss: 'https://id.test/realms/jitsi-realm',
+    aud: 'account',
+    sub: '6f1f1a3e-8a37-4a75-bd0a-59bd4fb7f5a7',
+    room: undefined,
+    context: undefined,
+  };
+
+  test('a stranger is refused', async () => {
+    await assert.rejects(sitDown(null, 'standup'), SignInRefused);
+  });
+
+  test('one token opens every room, and moderates none', async () => {
+    for (const room of ['standup', 'board']) {
+      assert.equal(await sitDown(await mint(claims), room), 'member');
+    }
+  });
+
+  test('a token of another realm opens nothing', async () => {
+    await assert.rejects(
+      sitDown(await mint({ ...claims, iss: 'https://id.test/realms/other' }), 'standup'),
+      SignInRefused,
+    );
+  });
+});

@@ -119,6 +119,24 @@ describe('usher setup --apply', () => {
     assert.equal(read(nginx), '# mine\n');
   });
 
+  test('a second folder takes the place of the first, and undoing it leaves nothing of either', async () => {
+    await run('--apply');
+    const first = read('/etc/usher/usher.yaml');
+    const again = ['--yes', '--jitsi', 'meet.example.org', '--sign-in', 'local', '--force'];
+    await saidBy(setup, [...again, '--output', output()]);
+    assert.equal((await run('--apply')).status, 0);
+    assert.notEqual(read('/etc/usher/usher.yaml'), first);
+    assert.equal(
+      read('/etc/prosody/conf.avail/meet.example.org.cfg.lua').match(/BEGIN usher setup/g)?.length,
+      1,
+    );
+    await run('--undo');
+    assert.ok(!existsSync(join(root(), '/etc/usher/usher.yaml')));
+    for (const [target, text] of Object.entries(JITSI)) {
+      assert.equal(read(target).trim(), text.trim());
+    }
+  });
+
   test('what stopped half way is taken back', async () => {
     // A folder where the new file would be put together: the third file cannot be written.
     mkdirSync(join(root(), '/etc/jitsi/jicofo/jicofo.conf.usher-new/in-the-way'), {

@@ -24,6 +24,13 @@ const GROUPS: readonly (readonly [folder: string, whose: string])[] = [
   ['/etc/usher/', '/etc/usher'],
 ];
 
+/** Whether setup has been here before: a copy of what it wrote itself is none of what was there before it. */
+function isOurs(text: string): boolean {
+  return /^(# Written|# Usher's settings, written|(--|\/\/|#) BEGIN usher setup: written) by usher setup/m.test(
+    text,
+  );
+}
+
 /** The files of a machine, below `root`. */
 export class Machine {
   readonly #root: string;
@@ -46,7 +53,7 @@ export class Machine {
   /** Puts it in place; what was there is kept, once. */
   carryOut({ target, before, after }: Change): void {
     const at = this.#at(target);
-    if (before !== null && !existsSync(`${at}${COPY}`)) {
+    if (before !== null && !isOurs(before) && !existsSync(`${at}${COPY}`)) {
       copyFileSync(at, `${at}${COPY}`, constants.COPYFILE_EXCL);
       this.#sameRights(statSync(at), `${at}${COPY}`);
     }

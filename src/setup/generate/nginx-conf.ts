@@ -1,9 +1,11 @@
 import type { SetupAnswers } from '../installation.ts';
 import type { Names } from './names.ts';
 
+const WRITTEN = '# Written by usher setup.\n';
+
 /** For nginx' http block: what the locations log by. */
 export function nginxLogFormat(): string {
-  return `# Without the query: codes and sealed places stand there, and a log needs none of them.
+  return `${WRITTEN}# Without the query: codes and sealed places stand there, and a log needs none of them.
 log_format usher '$remote_addr [$time_local] "$request_method $uri" $status $body_bytes_sent';
 `;
 }
@@ -22,7 +24,7 @@ location = /static/sso.html {
     ${log}
 }
 `;
-  return `# ^~ keeps this folder out of the hands of Jitsi's own nginx lines, which take every folder for a tenant.
+  return `${WRITTEN}# ^~ keeps this folder out of the hands of Jitsi's own nginx lines, which take every folder for a tenant.
 location ^~ ${usherUrl.pathname} {
 ${proxyLines(names)}
     ${log}
@@ -36,7 +38,7 @@ ${flow === 'inline' ? sso : ''}`;
 /** A host of Usher's own, behind the certificate that certbot puts there. */
 export function nginxServer({ usherUrl }: SetupAnswers, names: Names): string {
   const host = usherUrl.hostname;
-  return `server {
+  return `${WRITTEN}server {
     listen 443 ssl;
     listen [::]:443 ssl;
     server_name ${host};
