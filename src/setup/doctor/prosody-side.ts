@@ -103,8 +103,12 @@ function isHidden(options: ReadonlyMap<string, Value>): boolean {
   return textOf(options.get('authentication')) === 'unknown';
 }
 
+/** Older containers have a guest host that takes tokens, and empty ones. */
 export function isAnonymous(section: ProsodySection): boolean {
-  return /^(?:jitsi-)?anonymous$/.test(textIn(section, 'authentication') ?? '');
+  const authentication = textIn(section, 'authentication') ?? '';
+  if (/^(?:jitsi-)?anonymous$/.test(authentication)) return true;
+  const takesEmpty = flagOf(section.options.get('allow_empty_token')) === true;
+  return authentication === 'token' && takesEmpty && isGuestName(section.name ?? '');
 }
 
 export function textIn(section: ProsodySection, name: string): string | null {

@@ -28,7 +28,7 @@ export function blankTemplates(source: string): BlankedText {
     const end = match.index + whole.length;
     if (isInComment(text, match.index)) continue;
     const isInString = insideString(text, match.index);
-    const wantsValue = !isInString && WANTS_VALUE.test(text.slice(0, match.index));
+    const wantsValue = !isInString && WANTS_VALUE.test(lineUpTo(text, match.index));
     if (OPENS.test(body)) open.push({ start: match.index, isValue: wantsValue });
     const fill = isInString ? BLANK : !isSilent(body) ? '_' : ' ';
     text = replaced(text, match.index, end, fill);

@@ -22,9 +22,21 @@ export function placeText({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
+/** Where the lines of a text begin, counted once. */
+const starts = new WeakMap<SourceText, readonly number[]>();
+
 /** The place of a character of a text. A carriage return before the line feed belongs to its line. */
-export function placeAt({ file, text }: SourceText, offset: number): Place {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  return { file, line, column: offset - (before.lastIndexOf('\n') + 1) + 1 };
+export function placeAt(source: SourceText, offset: number): Place {
+  let lines = starts.get(source);
+  if (!lines) {
+    lines = [0, ...[...source.text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+    starts.set(source, lines);
+  }
+  let [low, high] = [0, lines.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((lines[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { file: source.file, line: low + 1, column: offset - (lines[low] ?? 0) + 1 };
 }

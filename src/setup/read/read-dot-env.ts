@@ -22,7 +22,12 @@ export function readDotEnvFile(source: SourceText): DotEnv {
 
 /** The last line that sets it, which is the one that counts. */
 function placeOf(name: string, source: SourceText): Place {
-  const lines = source.text.matchAll(new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'gm'));
+  const lines = source.text.matchAll(new RegExp(`^\\s*(?:export\\s+)?${escaped(name)}\\s*=`, 'gm'));
   const last = [...lines].at(-1);
   return placeAt(source, last ? last.index + last[0].search(/\S/) : 0);
+}
+
+/** What is no variable may stand where a name should. */
+function escaped(name: string): string {
+  return name.replace(/[^\w]/g, '\\$&');
 }

@@ -76,7 +76,10 @@ function numberOf(thrown: unknown, name: 'line' | 'column'): number | null {
 /** Without the words near the place: a secret may stand there. */
 function sayFault(thrown: unknown): string {
   const said = thrown instanceof Error ? thrown.message : '';
-  const short = said.replace(/^\[\d+:\d+\]\s*/, '').replace(/\s+near\s+.*$/s, '');
+  const short = said
+    .replace(/^\[\d+:\d+\]\s*/, '')
+    .replace(/^(unexpected \S+).*$/s, '$1')
+    .replace(/\s+near\s+.*$/s, '');
   return short === '' ? 'this is not Lua' : short;
 }
 

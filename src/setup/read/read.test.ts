@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { placeText } from './place.ts';
 import { readConfigJs } from './read-config-js.ts';
 import { readDotEnvFile } from './read-dot-env.ts';
@@ -98,6 +99,17 @@ test('names line and column of what is no Lua, and never the words there', () =>
   const { faults } = prosody('VirtualHost "a"\n  app_secret = "hush\n');
   assert.equal(faults.length, 1);
   assert.match(placeText(faults[0]!.at), /^a\.cfg\.lua:2:2\d$/);
+  for (const text of [
+    'app_secret = "hush',
+    'app_id = "a" "hush"',
+    'app_secret = } "hush"',
+    'a = { "b" "hush" }',
+    '"hush"',
+    'app_secret = hush hush',
+    'a = 0xhush',
+  ]) {
+    for (const { message } of prosody(text).faults) assert.doesNotMatch(message, /hush/, text);
+  }
   assert.doesNotMatch(faults[0]!.message, /hush/);
 });
 
@@ -208,6 +220,8 @@ test('reads nginx: blocks, quotes, comments, regular expressions', () => {
   assert.deepEqual(location?.words, ['~', `^/([^/?&:'"]+)$`]);
   assert.equal(location?.at.line, 3);
   assert.deepEqual(findDirectives(directives, 'add_header')[0]?.words, ['X', 'a;b']);
+  const variable = readNginx([{ file: 'a', text: 'alias /a/$' + '{uri}.html;' }]);
+  assert.deepEqual(variable.directives[0]?.words, ['/a/$' + '{uri}.html']);
   for (const [text, where, what] of [
     ['a b\n}', '1:1', /semicolon is missing/],
     ['a;\n}', '2:1', /too many/],
@@ -218,4 +232,34 @@ test('reads nginx: blocks, quotes, comments, regular expressions', () => {
     assert.equal(placeText(fault!.at), `a:${where}`);
     assert.match(fault!.message, what);
   }
+});
+
+test('never throws and never hangs, whatever stands in a file', () => {
+  const words =
+    'VirtualHost "a" \' { } [ ] ( ) = , ; : . -- # // /* */ {{if}} {{end}} {{ .A }} \\ $ ${ \n \r\n var config [[ ]] é \u0000';
+  const piece = fc.constantFrom(...words.split(' '), ' ', 'end', 'x=1');
+  const anything = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
+  fc.assert(
+    fc.property(anything, (text) => {
+      const source = { file: 'a', text };
+      const places = [
+        ...readProsody([source]).faults,
+        ...readConfigJs(source).faults,
+        ...readHocon(source).faults,
+        ...readNginx([source]).faults,
+      ].map(({ at }) => at);
+      readDotEnvFile(source);
+      for (const { line, column } of places) assert.ok(line >= 1 && column >= 1);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('reads a file of a megabyte in no time', () => {
+  const text = 'location /a { add_header X "y"; }\n'.repeat(30_000);
+  const before = process.cpuUsage();
+  assert.equal(readNginx([{ file: 'a', text }]).directives.length, 30_000);
+  assert.equal(readHocon({ file: 'a', text: 'a { b = "c" }\n'.repeat(30_000) }).faults.length, 0);
+  const { user, system } = process.cpuUsage(before);
+  assert.ok(user + system < 3_000_000, `${user + system} µs`);
 });

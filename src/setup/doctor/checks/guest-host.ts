@@ -33,7 +33,7 @@ export const guestHost: Check = {
     const strayed = ['app_id', 'app_secret', 'cache_keys_url', 'allow_empty_token'].find((option) =>
       section.options.has(option),
     );
-    if (strayed !== undefined) {
+    if (strayed !== undefined && textIn(section, 'authentication') !== 'token') {
       const at = section.options.get(strayed)?.at ?? null;
       const evidence = `${strayed} stands below VirtualHost "${name}": that line was put in the middle of the main host.`;
       troubles.push(trouble(at, evidence, name));
