@@ -7,6 +7,8 @@ import { auditExport } from './commands/audit-export.ts';
 import { auditList } from './commands/audit-list.ts';
 import { configCheck } from './commands/config-check.ts';
 import { configImport } from './commands/config-import.ts';
+import { doctor } from './commands/doctor.ts';
+import { doctorToken } from './commands/doctor-token.ts';
 import { invitationCreate } from './commands/invitation-create.ts';
 import { invitationList } from './commands/invitation-list.ts';
 import { invitationRevoke } from './commands/invitation-revoke.ts';
@@ -22,7 +24,9 @@ import { meetingList } from './commands/meeting-list.ts';
 import { meetingRoster } from './commands/meeting-roster.ts';
 import { meetingShow } from './commands/meeting-show.ts';
 import { roomExplain } from './commands/room-explain.ts';
+import { secret } from './commands/secret.ts';
 import { serve } from './commands/serve.ts';
+import { setup } from './commands/setup.ts';
 import { tokenCheck } from './commands/token-check.ts';
 import { tokenMint } from './commands/token-mint.ts';
 import { userChange } from './commands/user-change.ts';
@@ -39,9 +43,14 @@ import { userShow } from './commands/user-show.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
+  setup,
+  secret,
   serve,
   configCheck,
   configImport,
+  // Before the shorter one, which would take its word for an argument.
+  doctorToken,
+  doctor,
   tokenCheck,
   tokenMint,
   roomExplain,

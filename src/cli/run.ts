@@ -7,6 +7,7 @@ import { commands } from './commands.ts';
 import { explainArguments } from './explain-arguments.ts';
 import { consoleOutput } from './output.ts';
 import { readStandardInput } from './read-standard-input.ts';
+import { askAtTerminal } from './terminal.ts';
 import { Unusable } from './unusable.ts';
 import { version } from './version.ts';
 
@@ -20,6 +21,7 @@ export async function run(
     environment: processEnvironment(),
     output: consoleOutput,
     readStandardInput,
+    ask: askAtTerminal(consoleOutput),
     clock: systemClock,
     random: systemRandom,
   },

@@ -66,11 +66,20 @@ export async function startProsody(
   hostLines: readonly string[],
   layout: ProsodyLayout = withWait,
 ): Promise<Prosody> {
+  return startProsodyOf((folder, httpPort, c2sPort) =>
+    configText(folder, httpPort, c2sPort, hostLines, layout),
+  );
+}
+
+/** Starts a Prosody whose whole file is `text`, for this folder of data and these ports. */
+export async function startProsodyOf(
+  text: (folder: string, httpPort: number, c2sPort: number) => string,
+): Promise<Prosody> {
   const folder = mkdtempSync(join(tmpdir(), 'usher-prosody-'));
   const [httpPort, c2sPort] = await Promise.all([freePort(), freePort()]);
   const configFile = join(folder, 'prosody.cfg.lua');
   mkdirSync(join(folder, 'data'));
-  writeFileSync(configFile, configText(folder, httpPort, c2sPort, hostLines, layout));
+  writeFileSync(configFile, text(folder, httpPort, c2sPort));
   // basexx and inspect are pure Lua, which Debian files under 5.2 whatever Prosody runs on.
   const env = { ...process.env, LUA_PATH: '/usr/share/lua/5.2/?.lua;;' };
   const account = [FOCUS.user, `auth.${PROSODY_DOMAIN}`, FOCUS.password];
@@ -135,26 +144,13 @@ function configText(
 ): string {
   const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join('; ');
   const domain = PROSODY_DOMAIN;
-  return `
-run_as_root = true
-pidfile = "${folder}/prosody.pid"
-data_path = "${folder}/data"
+  return `${processLines(folder, httpPort, c2sPort)}
 plugin_paths = { "${process.env['USHER_JITSI_PLUGINS']}" }
-interfaces = { "127.0.0.1" }
-http_interfaces = { "127.0.0.1" }
-http_ports = { ${httpPort} }
-https_ports = { }
-c2s_ports = { ${c2sPort} }
-c2s_require_encryption = false
-consider_websocket_secure = true
-allow_unencrypted_plain_auth = true
-modules_enabled = { "saslauth"; "disco"; "websocket"; "smacks" }
-modules_disabled = { "s2s"; "offline" }
-log = { { levels = { min = "info" }, to = "console" } }
 muc_mapper_domain_base = "${domain}"
 http_default_host = "${domain}"
 admins = { "focus@auth.${domain}" }
 unlimited_jids = { "focus@auth.${domain}" }
+consider_websocket_secure = true
 
 VirtualHost "${domain}"
     authentication = "token"
@@ -187,4 +183,22 @@ Component "metadata.${domain}" "room_metadata_component"
     muc_component = "conference.${domain}"
     breakout_rooms_component = "breakout.${domain}"
 `;
+}
+
+/** What is this test's alone: no rights, no ports and no folder of the machine's. */
+export function processLines(folder: string, httpPort: number, c2sPort: number): string {
+  return `
+run_as_root = true
+pidfile = "${folder}/prosody.pid"
+data_path = "${folder}/data"
+interfaces = { "127.0.0.1" }
+http_interfaces = { "127.0.0.1" }
+http_ports = { ${httpPort} }
+https_ports = { }
+c2s_ports = { ${c2sPort} }
+c2s_require_encryption = false
+allow_unencrypted_plain_auth = true
+modules_enabled = { "saslauth"; "disco"; "websocket"; "smacks" }
+modules_disabled = { "s2s"; "offline" }
+log = { { levels = { min = "info" }, to = "console" } }`;
 }

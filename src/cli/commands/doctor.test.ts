@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { saidBy } from '../../../test/support/said-by.ts';
+import { SECRET } from '../../../test/support/sample-settings.ts';
+import { doctor } from './doctor.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../../test/fixtures/doctor');
+const folders: string[] = [];
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** A machine with Debian's places, Prosody's main file with the one line that matters here. */
+function machine(name: string): string {
+  const root = mkdtempSync(join(tmpdir(), 'usher-doctor-'));
+  folders.push(root);
+  const put = (file: string, to: string): void => {
+    mkdirSync(dirname(join(root, to)), { recursive: true });
+    cpSync(join(FIXTURES, name, file), join(root, to));
+  };
+  put('prosody.cfg.lua', 'etc/prosody/conf.d/meet.example.org.cfg.lua');
+  put('config.js', 'etc/jitsi/meet/meet.example.org-config.js');
+  put('jicofo.conf', 'etc/jitsi/jicofo/jicofo.conf');
+  put('nginx.conf', 'etc/nginx/sites-enabled/meet.example.org.conf');
+  put('usher.yaml', 'etc/usher/usher.yaml');
+  const main = 'modules_enabled = { "disco" }\nInclude "conf.d/*.cfg.lua"\n';
+  writeFileSync(join(root, 'etc/prosody/prosody.cfg.lua'), main);
+  return root;
+}
+
+function change(root: string, file: string, find: string, put: string): void {
+  const path = join(root, file);
+  const text = readFileSync(path, 'utf8');
+  assert.ok(text.includes(find));
+  writeFileSync(path, text.replace(find, put));
+}
+
+const HOST = 'etc/prosody/conf.d/meet.example.org.cfg.lua';
+
+test('finds Debian’s places, and ends in 0, 1 or 2 by what it found', async () => {
+  for (const name of ['good', 'good-guests', 'good-inline']) {
+    const { status, out, notes } = await saidBy(doctor, ['--root', machine(name)]);
+    assert.doesNotMatch(out, /^(?:fault|warning)/m, name);
+    assert.equal(status, 0, notes);
+    assert.match(out, /^ok +Nobody gets in without a token\.$/m);
+  }
+  const root = machine('good');
+  change(
+    root,
+    HOST,
+    'allow_empty_token = false',
+    'allow_empty_token = false\n    app_id = "jitsi"',
+  );
+  assert.equal((await saidBy(doctor, ['--root', root])).status, 1);
+  change(root, HOST, 'allow_empty_token = false', 'allow_empty_token = true');
+  const { status, out } = await saidBy(doctor, ['--root', root]);
+  assert.equal(status, 2);
+  assert.match(out, /^fault +empty-token +\/.*meet\.example\.org\.cfg\.lua:12:25$/m);
+});
+
+test('as JSON: one object, and a secret nowhere', async () => {
+  const root = machine('good');
+  const other = [...SECRET].reverse().join('');
+  change(root, HOST, SECRET, other);
+  const said = await saidBy(doctor, ['--root', root, '--json']);
+  assert.equal(said.status, 2);
+  const { findings } = JSON.parse(said.out) as { findings: { id: string; level: string }[] };
+  assert.deepEqual(
+    findings.filter(({ level }) => level === 'fault').map(({ id }) => id),
+    ['secret-mismatch'],
+  );
+  for (const secret of [SECRET, other]) assert.ok(!(said.out + said.notes).includes(secret));
+});
+
+test('reads files in any order, a host in two of them, and one of them broken', async () => {
+  const root = machine('good');
+  const more = join(root, 'more.cfg.lua');
+  writeFileSync(more, 'VirtualHost "meet.example.org"\r\n  allow_empty_token = true\r\n');
+  const host = join(root, HOST);
+  const both = await saidBy(doctor, ['--prosody', host, '--prosody', more]);
+  assert.match(both.out, /^fault +empty-token +.*more\.cfg\.lua:2:23$/m);
+  assert.match(both.notes, /without --config/);
+  writeFileSync(more, 'VirtualHost "x\n');
+  const broken = await saidBy(doctor, ['--prosody', more, '--prosody', host]);
+  assert.match(broken.out, /^fault +file-syntax +.*more\.cfg\.lua:1:/m);
+  assert.match(broken.out, /^ok +Nobody gets in without a token\.$/m);
+});
+
+test('says so where there is nothing to read, or it cannot be read', async () => {
+  const empty = await saidBy(doctor, ['--root', '/nowhere']);
+  assert.equal(empty.status, 2);
+  assert.match(empty.notes, /name the files/);
+  const gone = await saidBy(doctor, ['--prosody', '/nowhere/a.lua']);
+  assert.deepEqual([gone.status, gone.notes], [2, '/nowhere/a.lua cannot be read.']);
+});

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { UsherSide } from '../../setup/doctor/deployment.ts';
+import { examine } from '../../setup/doctor/examine.ts';
+import { examineLive } from '../../setup/doctor/live/examine-live.ts';
+import { openNetwork } from '../../setup/doctor/live/network.ts';
+import { findDebian, readDeployment, readNamed, type Sources } from '../../setup/doctor/sources.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
+import { readConfig } from '../read-config.ts';
+import { renderFindings, statusOf } from '../render-findings.ts';
+import { Unusable } from '../unusable.ts';
+
+const USAGE = `usher doctor [--config FILE] [--jitsi ID] [--prosody FILE]… [--config-js FILE] [--jicofo FILE]
+             [--env FILE] [--nginx FILE]… [--root FOLDER] [--live] [--json]
+
+Reads how Jitsi Meet and Usher are set up, and says what is wrong: where it stands, why it is bad, and the
+lines to change. Files are read, never run or changed; nothing is sent anywhere without --live; no secret is printed.
+
+  --config FILE     Usher's own settings; default: USHER_CONFIG, else /etc/usher/usher.yaml. Without them
+                    secrets, issuers and addresses are not compared
+  --jitsi ID        which Jitsi of them; default: main
+  --prosody FILE    Prosody's settings; several times for several files. What they include is read too
+  --config-js FILE  Jitsi's config.js
+  --jicofo FILE     Jicofo's jicofo.conf
+  --env FILE        the .env of docker-jitsi-meet
+  --nginx FILE      nginx's settings for Jitsi and Usher; several times
+  --root FOLDER     where no file is named: look at Debian's places below this folder; default: /
+  --live            ask what runs as well: Jitsi's config.js, the keys, the providers, clocks, and whether
+                    Prosody takes a token made for a room of its own, and nobody without one. Needs --config
+  --json            print one JSON object: findings, each with id, level, where, evidence, reason, mend, docs
+
+Exit status: 0 nothing found, 1 warnings, 2 faults or unusable input.`;
+
+export const doctor: Command = {
+  words: ['doctor'],
+  summary: 'say what is wrong with how Jitsi and Usher are set up',
+  usage: USAGE,
+  async run(argv, context) {
+    const { values } = parseArgs({ args: [...argv], options: OPTIONS });
+    const { root = '/', json = false } = values;
+    const sources = readSources(values, root);
+    const usher = await readUsher(values.config, values.jitsi ?? 'main', root, context);
+    const deployment = readDeployment(sources, usher);
+    const findings = [
+      ...examine(deployment),
+      ...(values.live ? await examineLive(deployment, openNetwork(context)) : []),
+    ];
+    if (json) context.output.line(JSON.stringify({ findings }));
+    else for (const line of renderFindings(findings)) context.output.line(line);
+    return statusOf(findings);
+  },
+};
+
+const OPTIONS = {
+  config: TEXT,
+  jitsi: TEXT,
+  prosody: TEXTS,
+  'config-js': TEXT,
+  jicofo: TEXT,
+  env: TEXT,
+  nginx: TEXTS,
+  root: TEXT,
+  live: FLAG,
+  json: FLAG,
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+function readSources(values: Values, root: string): Sources {
+  const { prosody = [], 'config-js': configJs, jicofo, env, nginx = [] } = values;
+  const one = (file: string | undefined): string[] => (file === undefined ? [] : [file]);
+  const names = {
+    ...{ prosody, nginx, configJs: one(configJs) },
+    ...{ jicofo: one(jicofo), env: one(env) },
+  };
+  if (Object.values(names).every(({ length }) => length === 0)) {
+    const found = findDebian(root);
+    if (found.prosody.length + found.configJs.length > 0) return found;
+    throw new Unusable(
+      `Nothing of Jitsi's is at Debian's places below ${root}, or it cannot be read: name the files.\n\n${USAGE}`,
+    );
+  }
+  try {
+    return readNamed(names, root);
+  } catch (thrown) {
+    const path = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : 'A file';
+    throw new Unusable(`${path} cannot be read.`);
+  }
+}
+
+/** Null: nobody named any settings, and none are at their usual place. */
+async function readUsher(
+  named: string | undefined,
+  id: string,
+  root: string,
+  context: CommandContext,
+): Promise<UsherSide | null> {
+  const usual = join(root, 'etc/usher/usher.yaml');
+  const path = named ?? (context.environment['USHER_CONFIG'] || (existsSync(usual) ? usual : null));
+  if (path === null) {
+    context.output.note(
+      'note: without --config secrets, issuers and addresses are not compared with those of Usher.',
+    );
+    return null;
+  }
+  const loaded = await readConfig(path, context);
+  if (!loaded) throw new Unusable(`The settings in ${path} cannot be used: see above.`);
+  const { publicUrl, jitsi, signIn } = loaded.config;
+  const found = jitsi.find((one) => one.id === id);
+  if (!found) throw new Unusable('--jitsi is unknown.');
+  const providers = signIn.methods.flatMap((one) => (one.type === 'oidc' ? [one.issuer] : []));
+  return { publicUrl, jitsi: found, providers };
+}

@@ -1,0 +1,20 @@
+import type { Check } from '../check.ts';
+import { fault } from '../finding.ts';
+
+/** Without `token_verification` on the component for rooms, a token for one room opens all. */
+export const tokenVerification: Check = {
+  id: 'token-verification',
+  well: 'a token opens its own room alone',
+  run: ({ side }) => {
+    if (!side?.hasMuc) return null;
+    if (side.hasModule('muc', 'token_verification') !== false) return [];
+    return [
+      fault({
+        where: side.at.muc,
+        evidence: 'token_verification is not switched on where the rooms are.',
+        reason: 'Any token opens any room: nobody compares the room claim with the room.',
+        mend: [side.moduleLine('muc', 'token_verification')],
+      }),
+    ];
+  },
+};

@@ -1,0 +1,49 @@
+import type { GeneratedFile, SetupAnswers, Step } from '../installation.ts';
+
+/** `APPLY.md`: what to do, in order, each with its restarts and its way back. */
+export function applyMd(
+  answers: SetupAnswers,
+  files: readonly GeneratedFile[],
+  steps: readonly Step[],
+): string {
+  return `# Usher for ${answers.jitsiHost}: what to do
+
+In order, as root, from within this folder. Some of these files hold secrets: nobody else may read them, and once
+everything works they may be deleted here. Each step says how to go back.
+${TRIED[answers.installation]}
+
+${SHORTER[answers.installation] ?? ''}
+| File | Goes to | |
+|---|---|---|
+${files.map(row).join('\n')}
+
+${steps.map(section).join('\n\n')}
+`;
+}
+
+const SHORTER: Partial<Record<SetupAnswers['installation'], string>> = {
+  debian: `The files of all steps are carried to their places, with copies, by \`usher setup --apply --output .\`; first with
+\`--dry-run\` to see what changes; taken back by \`--undo\`. Step 1, new accounts and restarts stay yours.
+`,
+};
+
+const TRIED = {
+  debian: 'The lines for Prosody and nginx are tried by tests on Debian’s own.',
+  'by-hand': 'The lines for Prosody and nginx are tried by tests on Debian’s own.',
+  docker:
+    'The variables are after docker-jitsi-meet’s files of August 2026, and were not run by us.',
+  nixos: 'The options are after nixpkgs of August 2026, and were not run by us.',
+  helm: 'The values are after jitsi-contrib’s chart of August 2026, and were not run by us.',
+};
+
+function row({ path, target, place, why }: GeneratedFile): string {
+  const where = target === null ? '' : `${place === 'end' ? 'the end of ' : ''}\`${target}\``;
+  return `| \`${path}\` | ${where} | ${why} |`;
+}
+
+function section({ title, text, commands, restarts, back }: Step, at: number): string {
+  const restart = restarts.length === 0 ? [] : [`systemctl restart ${restarts.join(' ')}`];
+  const lines = [...commands, ...restart];
+  const shell = lines.length === 0 ? '' : `\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
+  return `## ${at + 1}. ${title}\n\n${text}${shell}\n\nTo go back: ${back}`;
+}

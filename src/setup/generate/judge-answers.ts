@@ -1,0 +1,61 @@
+import type { SetupAnswers } from '../installation.ts';
+
+/** What cannot go together, each with the reason and what to say instead; empty where all is well. */
+export function judgeAnswers(answers: SetupAnswers): string[] {
+  return CHECKS.flatMap((check) => check(answers) ?? []);
+}
+
+const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
+  ({ flow, guests }) =>
+    flow === 'inline' && guests === 'guest-host'
+      ? 'The inline sign-in beside a guest host lets a token for one room open every room, as moderator (Prosody 13), or leaves people in the lobby (0.12). Take --guests usher, or another --flow.'
+      : null,
+  ({ flow, signing }) =>
+    flow === 'inline' && signing === 'secret'
+      ? 'The inline sign-in needs keys: an ID token is checked by people’s browsers. Take --signing keys.'
+      : null,
+  ({ jitsiHost }) =>
+    isHostName(jitsiHost)
+      ? null
+      : `"${jitsiHost}" is no host name. Write it as in meet.example.org, without https:// and without a port.`,
+  ({ usherUrl }) =>
+    usherUrl.protocol === 'https:' &&
+    usherUrl.pathname.endsWith('/') &&
+    !usherUrl.search &&
+    !usherUrl.hash
+      ? null
+      : 'Usher’s address is https://, and perhaps a folder: https://auth.example.org/ or https://meet.example.org/auth/.',
+  ({ usherUrl, jitsiHost }) =>
+    usherUrl.hostname === jitsiHost && usherUrl.pathname === '/'
+      ? 'On Jitsi’s own host Usher needs a folder, because what lies right below it are rooms: https://…/auth/.'
+      : null,
+  ({ usherUrl }) =>
+    /^\/([\w.~-]+\/)*$/.test(usherUrl.pathname)
+      ? null
+      : 'The folder in Usher’s address may hold letters, digits, and . _ ~ -.',
+  ({ appId }) =>
+    /^[\w.-]{1,64}$/.test(appId)
+      ? null
+      : 'The application id is 1 to 64 letters, digits, and . _ -.',
+  ({ secureDomainKept, installation }) =>
+    secureDomainKept && installation !== 'debian' && installation !== 'by-hand'
+      ? 'Accounts of a secure domain can be kept with the Debian package and by hand; elsewhere import them: usher user import.'
+      : null,
+  ({ signIn, flow }) =>
+    signIn.kind === 'keycloak' && signIn.directly && flow !== 'inline'
+      ? 'Keycloak directly works by the inline sign-in alone: take --flow inline.'
+      : null,
+  ({ signIn, secureDomainKept }) =>
+    signIn.kind === 'keycloak' && signIn.directly && secureDomainKept
+      ? 'Keycloak directly and a kept secure domain are not written together.'
+      : null,
+  ({ signIn, installation }) =>
+    signIn.kind === 'keycloak' && signIn.directly && !['debian', 'by-hand'].includes(installation)
+      ? 'Keycloak directly is written for the Debian package and by hand.'
+      : null,
+];
+
+/** ASCII labels of letters, digits and dashes: what nginx, Lua and config.js can be given as it stands. */
+function isHostName(text: string): boolean {
+  return /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,}$/.test(text);
+}

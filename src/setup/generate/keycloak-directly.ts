@@ -1,0 +1,125 @@
+import type { GeneratedFile, SetupAnswers, SetupSignIn, Step } from '../installation.ts';
+import { js } from './front-end-js.ts';
+import { jicofoConf } from './jicofo-conf.ts';
+import { keycloakRealm, realmName } from './keycloak-realm.ts';
+import { markBlock } from './marked-block.ts';
+import type { Names } from './names.ts';
+import { lua } from './prosody-lua.ts';
+import { filesOfJitsi } from './steps/jitsi-steps.ts';
+import { step } from './steps/step-parts.ts';
+
+type Keycloak = Extract<SetupSignIn, { kind: 'keycloak' }>;
+
+/** Jitsi asks Keycloak itself. Nobody decides about rooms then, which `COST` says plainly. */
+export function directFiles(answers: SetupAnswers, names: Names): GeneratedFile[] {
+  const { signIn, jitsiHost: host } = answers;
+  if (signIn.kind !== 'keycloak') return [];
+  const end = { place: 'end', mode: 0o644 } as const;
+  return [
+    {
+      path: `prosody/${host}.cfg.lua`,
+      target: `/etc/prosody/conf.avail/${host}.cfg.lua`,
+      ...end,
+      text: markBlock(prosody(signIn, names), '--'),
+      why: 'Prosody lets nobody in without a token from Keycloak.',
+    },
+    {
+      path: `config-js/${host}-config.js`,
+      target: `/etc/jitsi/meet/${host}-config.js`,
+      ...end,
+      text: markBlock(frontEnd(signIn, names), '//'),
+      why: 'Jitsi’s front end asks Keycloak.',
+    },
+    {
+      path: 'jicofo/jicofo.conf',
+      target: '/etc/jitsi/jicofo/jicofo.conf',
+      ...end,
+      text: markBlock(jicofoConf(), '#'),
+      why: 'Prosody checks tokens; Jicofo asks nobody.',
+    },
+    {
+      path: `keycloak/${realmName(signIn.issuer)}.json`,
+      target: null,
+      place: 'whole',
+      mode: 0o644,
+      text: keycloakRealm(answers, names, null),
+      why: 'The realm, to import; its client has no secret.',
+    },
+  ];
+}
+
+const COST = `Jitsi asks Keycloak itself, without Usher. Keycloak hands out one and the same token whatever the room is, so:
+
+- **everybody in the realm enters every room**, the board's as well, and whoever comes first opens it;
+- **nobody moderates** but whom a mapper of Keycloak's makes one (\`context.user.moderator\`), and that in every room;
+- there are no guests, access codes, meetings, invitations or hours, and no trail of who was in which room. Who is
+  disabled at Keycloak keeps the token until its end.
+
+That may be all right for a team in which everybody may do everything. Later Usher comes in between without a change
+for people: \`usher setup\` without \`--keycloak-directly\`.`;
+
+export function directSteps(
+  answers: SetupAnswers,
+  names: Names,
+  files: readonly GeneratedFile[],
+): Step[] {
+  const realm = files.find(({ path }) => path.startsWith('keycloak/'))?.path ?? '';
+  return [
+    step('Know what it costs', COST, 'Nothing has been done yet.'),
+    step(
+      'Import the realm into Keycloak',
+      `The list of realms → *Create realm* → *Browse*, and \`${realm}\`. By hand: a public client with PKCE S256, redirect address \`${names.jitsiUrl}static/sso.html\`, post-logout address \`${names.jitsiUrl}static/logout.html\`, web origin \`${names.jitsiUrl.origin}\`.`,
+      'Delete the realm, or the client in it.',
+    ),
+    ...filesOfJitsi({ answers, names }, files),
+  ];
+}
+
+function prosody({ issuer }: Keycloak, { xmpp, muc }: Names): string {
+  return `-- Keycloak hands out the tokens, which name no room: every one of them opens every room.
+
+VirtualHost ${lua(xmpp)} {
+    authentication = "token";
+    app_id = "jitsi";
+    asap_accepted_issuers = { ${lua(issuer.href)} };
+    asap_accepted_audiences = { "account" };
+    cache_keys_url = ${lua(`${issuer.href}/protocol/openid-connect/certs`)};
+    -- Keycloak knows nothing of rooms and hosts.
+    asap_require_room_claim = false;
+    enable_domain_verification = false;
+    -- true would let in whoever knows the XMPP address, as moderator, into any room.
+    allow_empty_token = false;
+    main_muc = ${lua(muc)};
+}
+
+Component ${lua(muc)} "muc" {
+    restrict_room_creation = true;
+    -- token_affiliation: else everybody moderates.
+    modules_enabled = {
+        "muc_hide_all"; "muc_meeting_id"; "muc_domain_mapper"; "muc_rate_limit"; "muc_password_whitelist";
+        "token_verification"; "token_affiliation";
+    };
+    wait_for_host_disable_auto_owners = true;
+}`;
+}
+
+function frontEnd({ issuer, clientId }: Keycloak, { jitsiUrl }: Names): string {
+  const service = `${issuer.href}/protocol/openid-connect`;
+  return `// Keycloak is the OpenID provider of the sign-in inside the meeting.
+config.tokenAuthInline = true;
+// Its tokens hold the name, but not where Jitsi's own have it.
+config.tokenGetUserInfoOutOfContext = true;
+config.sso = {
+  ssoService: ${js(issuer.host)},
+  tokenService: ${js(service.slice('https://'.length))},
+  clientId: ${js(clientId)},
+};
+config.tokenAuthUrl = ${js(`${service}/auth`)}
+  + ${js(`?client_id=${encodeURIComponent(clientId)}&response_type=code&scope=openid&state={state}`)}
+  + ${js(`&redirect_uri=${jitsiUrl.href}static/sso.html`)}
+  + '&code_challenge={code_challenge}&code_challenge_method=S256';
+config.tokenLogoutUrl = ${js(`${service}/logout`)}
+  + ${js(`?post_logout_redirect_uri=${jitsiUrl.href}static/logout.html`)};
+// No guest host beside the inline sign-in: any room's token would open every room.
+if (config.hosts) delete config.hosts.anonymousdomain;`;
+}

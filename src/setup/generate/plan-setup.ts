@@ -1,0 +1,136 @@
+import type { Random } from '../../base/random.ts';
+import { manifestFile } from '../apply/manifest.ts';
+import type {
+  GeneratedFile,
+  KnownModules,
+  SetupAnswers,
+  SetupPlan,
+  Step,
+} from '../installation.ts';
+import { applyMd } from './apply-md.ts';
+import { jitsiFiles } from './files-of-jitsi.ts';
+import { freshSecret } from './fresh-secret.ts';
+import { file } from './generated-file.ts';
+import { directFiles, directSteps } from './keycloak-directly.ts';
+import { keycloakRealm, realmName } from './keycloak-realm.ts';
+import { type Names, namesOf } from './names.ts';
+import { dockerSteps, helmSteps, nixSteps } from './steps/container-steps.ts';
+import { filesOfJitsi } from './steps/jitsi-steps.ts';
+import { providerStep } from './steps/provider-step.ts';
+import { lookStep, usherOnMachine } from './steps/usher-steps.ts';
+import { usherYaml } from './usher-yaml.ts';
+
+/** What is fresh in a plan. */
+interface Secrets {
+  readonly jitsi: string;
+  readonly own: string;
+  readonly client: string;
+}
+
+/**
+ * Every file and every step for these answers, which `judgeAnswers` finds nothing wrong with. Pure: what is fresh comes
+ * from `random`. `known`: what this Prosody has switched on already; null where nobody has looked.
+ */
+export function planSetup(
+  answers: SetupAnswers,
+  random: Random,
+  known: KnownModules | null = null,
+): SetupPlan {
+  const names = namesOf(answers);
+  const secrets = {
+    jitsi: freshSecret(random),
+    own: freshSecret(random),
+    client: freshSecret(random),
+  };
+  const { files, steps } = isDirect(answers)
+    ? direct(answers, names)
+    : whole(answers, names, secrets, known);
+  const listed =
+    answers.installation === 'debian'
+      ? [...files, manifestFile(files, needsSecretOf(answers))]
+      : files;
+  const apply: GeneratedFile = {
+    path: 'APPLY.md',
+    target: null,
+    place: 'whole',
+    text: applyMd(answers, listed, steps),
+    mode: 0o644,
+    why: 'What to do, in order, and how to go back.',
+  };
+  return { files: [...listed, apply], steps };
+}
+
+/** Whether a client's secret lies beside usher.yaml. */
+function needsSecretOf(answers: SetupAnswers): boolean {
+  return !isDirect(answers) && ['oidc', 'keycloak', 'github'].includes(answers.signIn.kind);
+}
+
+function isDirect({ signIn }: SetupAnswers): boolean {
+  return signIn.kind === 'keycloak' && signIn.directly;
+}
+
+function direct(answers: SetupAnswers, names: Names): SetupPlan {
+  const files = directFiles(answers, names);
+  return { files, steps: directSteps(answers, names, files) };
+}
+
+function whole(
+  answers: SetupAnswers,
+  names: Names,
+  secrets: Secrets,
+  known: KnownModules | null,
+): SetupPlan {
+  const files = [
+    ...usherFiles(answers, names, secrets),
+    ...jitsiFiles(answers, names, secrets.jitsi, known),
+  ];
+  const input = { answers, names };
+  const needsSecret = needsSecretOf(answers);
+  const middle: Record<SetupAnswers['installation'], () => Step[]> = {
+    debian: () => [...usherOnMachine(input, files), ...filesOfJitsi(input, files)],
+    'by-hand': () => [...usherOnMachine(input, files), ...filesOfJitsi(input, files)],
+    docker: () => dockerSteps(input, needsSecret),
+    nixos: () => [
+      ...usherOnMachine(input, files),
+      ...nixSteps(input, answers.signing === 'secret'),
+    ],
+    helm: () => helmSteps(input, needsSecret),
+  };
+  return {
+    files,
+    steps: [providerStep(input), ...middle[answers.installation](), lookStep(input)],
+  };
+}
+
+function usherFiles(answers: SetupAnswers, names: Names, secrets: Secrets): GeneratedFile[] {
+  const { signIn, installation } = answers;
+  const onMachine = !['docker', 'helm'].includes(installation);
+  const files: GeneratedFile[] = [
+    file(
+      'usher.yaml',
+      onMachine ? '/etc/usher/usher.yaml' : null,
+      usherYaml(answers, names, secrets),
+      'Usher’s settings, with fresh secrets.',
+      0o600,
+    ),
+  ];
+  if (signIn.kind === 'keycloak' && signIn.realmFile) {
+    files.push(
+      file(
+        'client-secret',
+        onMachine ? '/etc/usher/client-secret' : null,
+        `${secrets.client}\n`,
+        'What Usher shows to Keycloak.',
+        0o600,
+      ),
+      file(
+        `keycloak/${realmName(signIn.issuer)}.json`,
+        null,
+        keycloakRealm(answers, names, secrets.client),
+        'The realm, to import.',
+        0o600,
+      ),
+    );
+  }
+  return files;
+}

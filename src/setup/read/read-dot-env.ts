@@ -1,0 +1,33 @@
+import { parseEnv } from 'node:util';
+import { type Place, placeAt, type SourceText } from './place.ts';
+import type { Value } from './value.ts';
+
+/** The variables of docker-jitsi-meet. */
+export interface DotEnv {
+  readonly file: string;
+  /** Texts; unknown where another variable goes into it. */
+  readonly variables: ReadonlyMap<string, Value>;
+}
+
+/** Reads an `.env` as Node does, which is how Docker Compose reads it but for `${…}`: what holds that is unknown. */
+export function readDotEnvFile(source: SourceText): DotEnv {
+  const variables = new Map<string, Value>();
+  for (const [name, text] of Object.entries(parseEnv(source.text))) {
+    const at = placeOf(name, source);
+    const isKnown = text !== undefined && !/\$\{|\$[A-Za-z_]/.test(text);
+    variables.set(name, isKnown ? { kind: 'text', text, at } : { kind: 'unknown', at });
+  }
+  return { file: source.file, variables };
+}
+
+/** The last line that sets it, which is the one that counts. */
+function placeOf(name: string, source: SourceText): Place {
+  const lines = source.text.matchAll(new RegExp(`^\\s*(?:export\\s+)?${escaped(name)}\\s*=`, 'gm'));
+  const last = [...lines].at(-1);
+  return placeAt(source, last ? last.index + last[0].search(/\S/) : 0);
+}
+
+/** What is no variable may stand where a name should. */
+function escaped(name: string): string {
+  return name.replace(/[^\w]/g, '\\$&');
+}

@@ -1,0 +1,87 @@
+import { type Place, placeAt, type SourceText, type SyntaxFault } from './place.ts';
+
+/** A directive of nginx with its words, quotes taken off, and what stands in its braces. */
+export interface NginxDirective {
+  readonly name: string;
+  readonly words: readonly string[];
+  /** Null: it ends in a semicolon. */
+  readonly block: readonly NginxDirective[] | null;
+  readonly at: Place;
+}
+
+export interface NginxConfig {
+  readonly directives: readonly NginxDirective[];
+  readonly faults: readonly SyntaxFault[];
+}
+
+/** Reads files of nginx's settings one after the other: its grammar of words, braces and semicolons, and no meaning. */
+export function readNginx(sources: readonly SourceText[]): NginxConfig {
+  const directives: NginxDirective[] = [];
+  const faults: SyntaxFault[] = [];
+  for (const source of sources) {
+    const read = readFile(source);
+    if ('message' in read) faults.push(read);
+    else directives.push(...read);
+  }
+  return { directives, faults };
+}
+
+/** Every directive of a name, at whatever depth. */
+export function findDirectives(
+  directives: readonly NginxDirective[],
+  name: string,
+): NginxDirective[] {
+  return directives.flatMap((one) => [
+    ...(one.name === name ? [one] : []),
+    ...findDirectives(one.block ?? [], name),
+  ]);
+}
+
+const TOKEN =
+  /[\s\ufeff]+|#[^\n]*|([{};])|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|((?:\$\{[^}]*\}|[^\s{};"'#\\]|\\[\s\S])(?:\$\{[^}]*\}|[^\s{};\\]|\\[\s\S])*)/y;
+
+interface Open {
+  readonly into: NginxDirective[];
+  readonly at: Place;
+}
+
+function readFile(source: SourceText): NginxDirective[] | SyntaxFault {
+  const root: NginxDirective[] = [];
+  const open: Open[] = [{ into: root, at: placeAt(source, 0) }];
+  let words: string[] = [];
+  let start = placeAt(source, 0);
+  const put = (block: NginxDirective[] | null): boolean => {
+    const [name, ...rest] = words;
+    words = [];
+    if (name === undefined) return false;
+    open.at(-1)?.into.push({ name, words: rest, block, at: start });
+    return true;
+  };
+  TOKEN.lastIndex = 0;
+  for (let offset = 0; offset < source.text.length; ) {
+    TOKEN.lastIndex = offset;
+    const found = TOKEN.exec(source.text);
+    const at = placeAt(source, offset);
+    if (!found) return { at, message: 'a quotation mark is not closed' };
+    offset += found[0].length;
+    const [, mark, double, single, bare] = found;
+    const word = double ?? single ?? bare;
+    if (word !== undefined) {
+      if (words.length === 0) start = at;
+      words.push(word);
+    } else if (mark === ';') {
+      if (!put(null)) return { at, message: 'a semicolon without a directive' };
+    } else if (mark === '{') {
+      const block: NginxDirective[] = [];
+      if (!put(block)) return { at, message: 'a { without a directive' };
+      open.push({ into: block, at });
+    } else if (mark === '}') {
+      if (words.length > 0) return { at: start, message: 'a semicolon is missing' };
+      if (open.length === 1) return { at, message: 'a } too many' };
+      open.pop();
+    }
+  }
+  if (words.length > 0) return { at: start, message: 'a semicolon is missing' };
+  const unclosed = open.length > 1 ? open.at(-1) : undefined;
+  return unclosed ? { at: unclosed.at, message: 'this { is not closed' } : root;
+}

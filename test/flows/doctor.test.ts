@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checks } from '../../src/setup/doctor/checks.ts';
+import {
+  edited,
+  faultFixtures,
+  findingsIn,
+  type Texts,
+  textsOf,
+} from '../support/doctor-fixtures.ts';
+import { SECRET } from '../support/sample-settings.ts';
+
+const GOOD = ['good', 'good-guests', 'good-inline', 'good-docker'];
+const idsIn = (texts: Texts) => [...new Set(findingsIn(texts).map(({ id }) => id))];
+
+describe('the doctor', () => {
+  for (const name of GOOD) {
+    it(`finds nothing in a sane installation: ${name}`, () => {
+      assert.deepEqual(findingsIn(textsOf(name)), []);
+    });
+  }
+
+  it('has a fixture for each of its checks, and no other', () => {
+    assert.deepEqual(
+      faultFixtures()
+        .map(({ id }) => id)
+        .sort(),
+      checks.map(({ id }) => id).sort(),
+    );
+  });
+
+  for (const { id, fixture } of faultFixtures()) {
+    it(`finds ${id} in the fixture made for it, and not without its lines`, () => {
+      const found = findingsIn(edited(fixture)).filter((one) => one.id === id);
+      assert.ok(found.length > 0, `found ${idsIn(edited(fixture))}`);
+      assert.equal(found[0]?.level, fixture.level);
+      if (fixture.where) assert.equal(found[0]?.where, fixture.where);
+      for (const { evidence, reason, mend } of found) {
+        assert.match(evidence, /[.…]$/);
+        assert.match(reason, /[.…]$/);
+        assert.ok(mend.length > 0);
+      }
+      assert.doesNotMatch(JSON.stringify(found), new RegExp(SECRET));
+    });
+  }
+
+  it('finds the same with Windows line ends', () => {
+    for (const { fixture } of faultFixtures()) {
+      const texts = edited(fixture);
+      const windows = Object.fromEntries(
+        Object.entries(texts).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')]),
+      );
+      assert.deepEqual(idsIn(windows), idsIn(texts));
+    }
+  });
+
+  it('finds the holes of the handbook’s page on tokens', () => {
+    assert.deepEqual(idsIn(textsOf('handbook-token')), [
+      'empty-token',
+      'secret-length',
+      'token-affiliation',
+      'auto-owners',
+      'jicofo-auto-owner',
+      'token-auth-url',
+    ]);
+  });
+
+  it('finds what the handbook’s secure domain lacks for tokens', () => {
+    const found = idsIn({ ...textsOf('handbook-secure-domain') });
+    for (const id of ['token-authentication', 'token-verification', 'jicofo-authentication']) {
+      assert.ok(found.includes(id), id);
+    }
+  });
+});

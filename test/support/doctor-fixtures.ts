@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '../../src/config/load.ts';
+import type { Deployment, UsherSide } from '../../src/setup/doctor/deployment.ts';
+import { examine } from '../../src/setup/doctor/examine.ts';
+import type { Finding } from '../../src/setup/doctor/finding.ts';
+import { readDeployment } from '../../src/setup/doctor/sources.ts';
+
+const ROOT = join(import.meta.dirname, '../fixtures/doctor');
+
+/** Texts by the names that the fixtures have: prosody.cfg.lua, config.js, jicofo.conf, .env, nginx.conf, usher.yaml. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** A sane installation with a few lines changed. */
+export interface FaultFixture {
+  readonly base: string;
+  readonly level: 'warning' | 'fault';
+  readonly where?: string;
+  readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[];
+}
+
+export function textsOf(folder: string): Texts {
+  const names = readdirSync(join(ROOT, folder));
+  return Object.fromEntries(
+    names.map((name) => [name, readFileSync(join(ROOT, folder, name), 'utf8')]),
+  );
+}
+
+export function faultFixtures(): { id: string; fixture: FaultFixture }[] {
+  return readdirSync(join(ROOT, 'faults')).map((name) => ({
+    id: name.replace(/\.json$/, ''),
+    fixture: JSON.parse(readFileSync(join(ROOT, 'faults', name), 'utf8')) as FaultFixture,
+  }));
+}
+
+export function edited({ base, edits }: FaultFixture): Texts {
+  const texts = { ...textsOf(base) };
+  for (const { file, find, put } of edits) {
+    const text = texts[file] ?? '';
+    if (!text.includes(find)) throw new Error(`${base}/${file} has no ${find}`);
+    texts[file] = text.replace(find, () => put);
+  }
+  return texts;
+}
+
+export function deploymentOf(texts: Texts): Deployment {
+  const of = (name: string) => {
+    const text = texts[name];
+    return text === undefined ? [] : [{ file: name, text }];
+  };
+  const sources = {
+    prosody: of('prosody.cfg.lua'),
+    configJs: of('config.js'),
+    jicofo: of('jicofo.conf'),
+    env: of('.env'),
+    nginx: of('nginx.conf'),
+    findIncluded: () => [],
+  };
+  return readDeployment(sources, usherOf(texts['usher.yaml']));
+}
+
+export function usherOf(text: string | undefined): UsherSide | null {
+  if (text === undefined) return null;
+  const loaded = loadConfig({ path: '/etc/usher/usher.yaml', text, environment: {} });
+  if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems));
+  const [jitsi] = loaded.config.jitsi;
+  if (!jitsi) throw new Error('no Jitsi');
+  return { publicUrl: loaded.config.publicUrl, jitsi, providers: [] };
+}
+
+/** What is wrong, without what is well. */
+export function findingsIn(texts: Texts): Finding[] {
+  return examine(deploymentOf(texts)).filter(({ level }) => level !== 'ok');
+}
