@@ -86,14 +86,13 @@ describe('every usage', () => {
       const [synopsis = '', ...rest] = usage.split('\n\n');
       const inSynopsis = synopsis.match(/--[a-z]+/g) ?? [];
       const listed = (rest.join('\n\n').match(/^ {2}--[a-z]+/gm) ?? []).map((one) => one.trim());
-      // Two ways to call a command say what they share twice.
+      // Several ways to call a command say what they share twice, and may leave the rest to the list.
       if (synopsis.includes('\n')) {
-        assert.deepEqual(new Set(listed), new Set(inSynopsis));
+        assert.deepEqual(new Set(inSynopsis).difference(new Set(listed)), new Set());
       } else {
         assert.deepEqual(listed, inSynopsis);
       }
-      assert.ok(listed.length > 0);
-      assert.ok(synopsis.startsWith(`usher ${words.join(' ')} `));
+      assert.match(`${synopsis} `, new RegExp(`^usher ${words.join(' ')}\\s`));
       assert.match(usage, /\nExit status: [^\n]+\.$/);
     });
   }
