@@ -1,3 +1,4 @@
+import { setAttemptCookie } from '../http/attempt-cookie.ts';
 import { readCookie } from '../http/cookies.ts';
 import { departPage } from '../http/depart-page.ts';
 import { preferredLanguages } from '../http/language.ts';
@@ -9,7 +10,6 @@ import { ATTEMPT_SECONDS } from './attempts.ts';
 import { fail } from './failure.ts';
 import type { Departure } from './method.ts';
 import { type RegisteredMethod, redirectMethodOf } from './registry.ts';
-import { setAttemptCookie } from '../http/attempt-cookie.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
 
 /** How somebody comes to begin. */

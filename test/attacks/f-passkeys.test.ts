@@ -151,6 +151,26 @@ describe('a passkey in the place of the password', () => {
     assert.deepEqual(reasons(), ['disabled', 'unknown-passkey']);
   });
 
+  test('F8 who is on the way in while the password is reset is not signed in', async () => {
+    const joki = await house.accounts.find('joki');
+    const browser = await atSignIn();
+    const asked = await askOn(browser);
+    const answer = key.get(asked.question);
+    const { passkeys } = house.usher.storage;
+    const use = passkeys.use.bind(passkeys);
+    const meanwhile: typeof use = async (...given) => {
+      const isUsed = await use(...given);
+      house.clock.pass(1);
+      await house.accounts.voidPassword(joki?.id ?? '', { actor: 'cli' });
+      return isUsed;
+    };
+    Object.assign(passkeys, { use: meanwhile });
+    const page = await send(browser, asked, answer);
+    assert.equal(page.status, 403);
+    assert.match(page.text, /account_ended/);
+    assert.equal(await isIn(browser), false);
+  });
+
   test('whatever else is sent as an answer ends on the same page, and in no error', async () => {
     const deep = `{"id":"x","response":${'['.repeat(5000)}${']'.repeat(5000)}}`;
     const texts = [
