@@ -143,7 +143,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       clearInterval(tending);
       clearTimeout(firstSweep);
       waitStreams.close();
-      await own?.resetPost?.idle();
+      await own?.resetPost?.close();
       for (const { method } of registry.values()) await method.close?.();
       await deps.storage.close();
     },

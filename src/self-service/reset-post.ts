@@ -13,6 +13,8 @@ export interface ResetPost {
   ask(typed: string, source: AuditSource): void;
   /** Once nothing is on its way any more. */
   idle(): Promise<void>;
+  /** Lets go whoever waits, and sees the letter through that is on its way, for a while. */
+  close(): Promise<void>;
 }
 
 export interface ResetPostDeps {
@@ -27,6 +29,8 @@ export interface ResetPostDeps {
 const MOST_WAITING = 100;
 /** By then the answer has gone: how long it took tells nothing of whom there is. */
 const BEFORE_MS = 250;
+/** A mail server that says nothing keeps nobody from stopping. */
+const CLOSE_MS = 5000;
 /** Of one address. */
 const MOST_ACCOUNTS = 3;
 
@@ -34,23 +38,32 @@ const MOST_ACCOUNTS = 3;
 export function createResetPost(deps: ResetPostDeps): ResetPost {
   const { log } = deps;
   let waiting = 0;
+  let isClosed = false;
   let last: Promise<void> = Promise.resolve();
   return {
     ask(typed, source) {
-      if (waiting >= MOST_WAITING) {
+      if (isClosed || waiting >= MOST_WAITING) {
         log.warn('reset_mail_dropped', { waiting });
         return;
       }
       waiting += 1;
+      const answered = sleep(BEFORE_MS);
       last = last
-        .then(() => sleep(BEFORE_MS))
-        .then(() => send(deps, typed, source))
+        .then(() => answered)
+        .then(() => (isClosed ? log.warn('reset_mail_dropped', {}) : send(deps, typed, source)))
         .catch((thrown: unknown) => log.error('reset_mail_failed', { err: thrown }))
         .finally(() => {
           waiting -= 1;
         });
     },
     idle: () => last,
+    async close() {
+      isClosed = true;
+      const patience = new AbortController();
+      const { signal } = patience;
+      await Promise.race([last, sleep(CLOSE_MS, undefined, { signal }).catch(() => {})]);
+      patience.abort();
+    },
   };
 }
 

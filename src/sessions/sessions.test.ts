@@ -139,3 +139,31 @@ test('F10 who may not stay any more has no session, from the next time that it i
   assert.equal(await sessions.find([id]), null);
   assert.equal(await sessions.findByHash(session.idHash), null, 'of use to no renewal either');
 });
+
+test('G5 a person’s sessions are listed and ended, and nobody else’s', async () => {
+  const joki = sampleIdentity({ subject: 'joki-of-the-list' });
+  const mine = await sessions.open(joki, []);
+  const second = await sessions.open(joki, []);
+  const third = await sessions.open(joki, []);
+  const anns = await sessions.open(sampleIdentity({ subject: 'ann-of-the-list' }), []);
+  const hashes = async () => (await sessions.listOf(mine.session)).map(({ idHash }) => idHash);
+  assert.equal((await hashes()).length, 3);
+  for (const idHash of [anns.session.idHash, mine.session.idHash, 'x', '']) {
+    assert.equal(await sessions.endOther(mine.session, idHash), false);
+  }
+  assert.equal(await sessions.endOther(mine.session, second.session.idHash), true);
+  assert.equal(await sessions.endOther(mine.session, second.session.idHash), false);
+  assert.equal(await sessions.find([second.id]), null);
+  assert.equal(await sessions.endOthers(mine.session), 1);
+  assert.equal(await sessions.find([third.id]), null);
+  assert.ok(await sessions.find([mine.id]));
+  assert.ok(await sessions.find([anns.id]));
+});
+
+test('a session that nobody uses any more is not listed', async () => {
+  const joki = sampleIdentity({ subject: 'joki-of-the-idle' });
+  await sessions.open(joki, []);
+  clock.pass(8 * HOUR);
+  const { session } = await sessions.open(joki, []);
+  assert.deepEqual(await sessions.listOf(session), [session]);
+});

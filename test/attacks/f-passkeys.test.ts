@@ -63,7 +63,8 @@ describe('a passkey in the place of the password', () => {
   test('an answer that was seen opens nothing again: not here, not elsewhere, not for a new question', async () => {
     const browser = await atSignIn();
     const asked = await askOn(browser);
-    const answer = key.get(asked.question);
+    // As of an authenticator that counts nothing: only the question tells that it was seen.
+    const answer = key.get(asked.question, { count: 0 });
     assert.equal((await send(browser, asked, answer)).heading, 'Signed in as joki');
     const thief = await atSignIn();
     assert.equal((await send(thief, asked, answer)).status, 403, 'a form of another browser');
@@ -83,7 +84,7 @@ describe('a passkey in the place of the password', () => {
     const asked = await askOn(browser);
     const form = new URLSearchParams({
       ...{ form: asked.token, question: asked.question.challenge },
-      answer: JSON.stringify(key.get(asked.question)),
+      answer: JSON.stringify(key.get(asked.question, { count: 0 })),
     });
     const cookie = browser.jar.header(asked.action, { sameSite: true, topLevelGet: true }) ?? '';
     const answers = await Promise.all(
@@ -148,6 +149,26 @@ describe('a passkey in the place of the password', () => {
     await house.accounts.remove(joki?.id ?? '', { actor: 'cli' });
     assert.equal((await usePasskey(await atSignIn(), key)).status, 401);
     assert.deepEqual(reasons(), ['disabled', 'unknown-passkey']);
+  });
+
+  test('F8 who is on the way in while the password is reset is not signed in', async () => {
+    const joki = await house.accounts.find('joki');
+    const browser = await atSignIn();
+    const asked = await askOn(browser);
+    const answer = key.get(asked.question);
+    const { passkeys } = house.usher.storage;
+    const use = passkeys.use.bind(passkeys);
+    const meanwhile: typeof use = async (...given) => {
+      const isUsed = await use(...given);
+      house.clock.pass(1);
+      await house.accounts.voidPassword(joki?.id ?? '', { actor: 'cli' });
+      return isUsed;
+    };
+    Object.assign(passkeys, { use: meanwhile });
+    const page = await send(browser, asked, answer);
+    assert.equal(page.status, 403);
+    assert.match(page.text, /account_ended/);
+    assert.equal(await isIn(browser), false);
   });
 
   test('whatever else is sent as an answer ends on the same page, and in no error', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { FixedClock } from '../support/fixed-clock.ts';
 import {
   codesOn,
   OTHER_PASSWORD,
@@ -9,6 +10,8 @@ import {
   signIn,
 } from '../support/own-house.ts';
 import { addPasskey } from '../support/passkey-visits.ts';
+import { openHouse } from '../support/password-house.ts';
+import { redirectStub } from '../support/redirect-stub.ts';
 import { SoftPasskey } from '../support/soft-passkey.ts';
 import { AUTH } from '../support/usher.ts';
 
@@ -162,6 +165,28 @@ describe('somebody’s own account', () => {
     assert.equal(page.heading, 'Is it you?');
     const joki = await house.accounts.find('joki');
     assert.equal((await house.accounts.factors(joki?.id ?? '')).totp, false);
+  });
+});
+
+describe('somebody whose account is elsewhere', () => {
+  test('sees where they are signed in, and ends it, without a password to show', async () => {
+    const clock = new FixedClock();
+    const house = await openHouse([redirectStub('staff')], { clock });
+    const [here, there] = [house.browser(), house.browser()];
+    for (const browser of [there, here]) await browser.visit(`${AUTH}/account`);
+    clock.pass(3600);
+    assert.doesNotMatch(here.page.text, /Password|Passkeys|Codes from an app/);
+    const page = await here.click(/^Where you are signed in/);
+    assert.equal(page.heading, 'Where you are signed in');
+    await here.submit({}, 'Sign out');
+    const [event] = house.usher.events('sessions_ended');
+    assert.equal(event?.['ended'], 1);
+    const stillIn = await there.visit(`${AUTH}/account`, { follow: false });
+    assert.equal(stillIn.status, 303);
+    for (const path of ['password', 'app', 'passkeys', 'recovery-codes']) {
+      assert.equal((await here.visit(`${AUTH}/account/${path}`)).status, 404, path);
+    }
+    await house.close();
   });
 });
 

@@ -8,7 +8,7 @@ import type { Identity } from '../../../model/identity.ts';
 import type { PasswordMethod, PasswordVerdict } from '../../method.ts';
 import { identityOf } from './identity.ts';
 import { readMemo, writeMemo } from './memo.ts';
-import { createPasskeyWay } from './passkey-way.ts';
+import { createPasskeyWay, type LetIn } from './passkey-way.ts';
 
 export interface LocalMethodDeps {
   readonly accounts: Accounts;
@@ -25,13 +25,15 @@ export function createLocalMethod(
 ): PasswordMethod & Required<Pick<PasswordMethod, 'verifySecond' | 'stands'>> {
   /** As what each was seen who has been let in: what is written into a session can only be of that. */
   const seen = new WeakMap<Identity, SeenAccount>();
+  const letIn: LetIn = (account, proofs) => {
+    const identity = identityOf(settings, account, proofs, clock.nowSeconds());
+    seen.set(identity, { ...account, secondFactor: identity.secondFactor });
+    return { kind: 'right', identity };
+  };
   const state = (tried: PasswordTry, proofs: readonly string[]): PasswordVerdict => {
     switch (tried.kind) {
-      case 'right': {
-        const identity = identityOf(settings, tried.account, proofs, clock.nowSeconds());
-        seen.set(identity, { ...tried.account, secondFactor: identity.secondFactor });
-        return { kind: 'right', identity };
-      }
+      case 'right':
+        return letIn(tried.account, proofs);
       case 'half': {
         const memo = writeMemo({
           accountId: tried.account.id,
@@ -54,7 +56,7 @@ export function createLocalMethod(
     title: settings.title,
     usernameLabel: null,
     offersReset: sendsLinks,
-    ...(accounts.knowsPasskeys && { passkeys: createPasskeyWay(settings, { accounts, clock }) }),
+    ...(accounts.knowsPasskeys && { passkeys: createPasskeyWay(settings, accounts, letIn) }),
     async verify(username, password, allow) {
       return state(await accounts.tryPassword(username, password, allow), ['pwd']);
     },

@@ -1,16 +1,19 @@
 import type { Accounts } from '../../../accounts/accounts.ts';
 import type { PasskeyUse } from '../../../accounts/try-passkey.ts';
-import type { Clock } from '../../../base/clock.ts';
 import type { LocalMethodConfig } from '../../../config/method-configs/local.ts';
+import type { Account } from '../../../model/account.ts';
 import type { Json } from '../../../model/json.ts';
-import type { PasskeyWay } from '../../method.ts';
-import { identityOf } from './identity.ts';
+import type { PasskeyWay, PasswordVerdict } from '../../method.ts';
 import { readMemo } from './memo.ts';
+
+/** States whom an account is, by what was shown. */
+export type LetIn = (account: Account, proofs: readonly string[]) => PasswordVerdict;
 
 /** Passkeys of accounts of our own. How each was shown: RFC 8176 2. */
 export function createPasskeyWay(
   settings: LocalMethodConfig,
-  { accounts, clock }: { readonly accounts: Accounts; readonly clock: Clock },
+  accounts: Accounts,
+  letIn: LetIn,
 ): PasskeyWay {
   return {
     standsAlone: settings.passkeys,
@@ -23,8 +26,7 @@ export function createPasskeyWay(
       const tried = use && (await accounts.tryPasskey(answer, challenge, use));
       if (tried?.kind !== 'right') return { kind: 'wrong' };
       const proofs = memo === null ? ['pop', 'user', 'mfa'] : ['pwd', 'pop', 'mfa'];
-      const identity = identityOf(settings, tried.account, proofs, clock.nowSeconds());
-      return { kind: 'right', identity };
+      return letIn(tried.account, proofs);
     },
   };
 }
