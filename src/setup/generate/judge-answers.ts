@@ -5,6 +5,14 @@ export function judgeAnswers(answers: SetupAnswers): string[] {
   return CHECKS.flatMap((check) => check(answers) ?? []);
 }
 
+/** Where anybody on earth can have an account: a rule for whoever signs in there would be a rule for everybody. */
+const OPEN_TO_THE_WORLD: ReadonlySet<string> = new Set([
+  'accounts.google.com',
+  'gitlab.com',
+  'appleid.apple.com',
+  'www.facebook.com',
+]);
+
 const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
   ({ flow, guests }) =>
     flow === 'inline' && guests === 'guest-host'
@@ -52,6 +60,10 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
   ({ signIn, installation }) =>
     signIn.kind === 'keycloak' && signIn.directly && !['debian', 'by-hand'].includes(installation)
       ? 'Keycloak directly is written for the Debian package and by hand.'
+      : null,
+  ({ signIn }) =>
+    signIn.kind === 'oidc' && OPEN_TO_THE_WORLD.has(signIn.issuer.hostname)
+      ? `Anybody can have an account at ${signIn.issuer.hostname}, and would moderate every room. Set it up for another way to sign in, then write the method and the rules by hand: docs/topics/openid-connect.md.`
       : null,
 ];
 

@@ -239,3 +239,12 @@ describe('answers that do not go together', () => {
     });
   }
 });
+
+test('a provider where anybody can have an account is no house’s own, so it is refused', () => {
+  const issuer = new URL('https://accounts.google.com');
+  const answers = { ...usualAnswers, signIn: { kind: 'oidc', issuer, clientId: 'x' } } as const;
+  assert.match(
+    judgeAnswers(answers).join(),
+    /Anybody can have an account at accounts\.google\.com/,
+  );
+});

@@ -14,6 +14,7 @@ export function usherOnMachine({ names }: StepInput, files: readonly GeneratedFi
       {
         commands: [
           'install -d -m 750 -o root -g usher /etc/usher',
+          'install -d -m 700 -o usher -g usher /var/lib/usher',
           'install -m 640 -o root -g usher usher.yaml /etc/usher/usher.yaml',
           ...(secret
             ? ['install -m 640 -o root -g usher client-secret /etc/usher/client-secret']
