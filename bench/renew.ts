@@ -31,8 +31,8 @@ interface Renewals extends Load {
 
 /**
  * Renewals of the inline sign-in: a refresh token against the next one, a token for Jitsi by the rules and an ID token,
- * two RSA signatures and a commit that is on the disk. In turn with all of Usher on one core, and on as many as there
- * are; and what one bare signature costs at that moment.
+ * two RSA signatures and a commit that is on the disk. In turn on as many cores as there are, where the event loop has
+ * one and the signatures go to others, and with all of Usher on one; and what a bare signature costs at that moment.
  */
 export const renew: Measurement = {
   name: 'renew',
@@ -71,32 +71,41 @@ function figuresOf({ one, many }: Record<'one' | 'many', Renewals[]>): Figure[] 
   const both = [...one, ...many];
   return [
     {
-      what: 'renewals, all of Usher on one core',
-      figure: middle(one, 'perSecond'),
+      what: 'renewals',
+      figure: middle(many, 'perSecond'),
       unit: '/s',
       target: { bound: 'at least', value: 1000 },
     },
     {
       what: 'p99',
-      figure: middle(one, 'p99'),
+      figure: middle(many, 'p99'),
       unit: 'ms',
       target: { bound: 'under', value: 20 },
     },
-    { what: 'CPU time of Usher', figure: middle(one, 'cpuMicros'), unit: 'µs each' },
-    { what: 'of that in its event loop', figure: middle(one, 'loopMicros'), unit: 'µs each' },
-    { what: 'a bare RSA signature', figure: middle(both, 'signatureMicros'), unit: 'µs' },
     {
-      what: 'CPU time of Usher, in such signatures',
+      what: 'CPU time of the event loop',
+      figure: middle(many, 'loopMicros'),
+      unit: 'µs each',
+      target: { bound: 'under', value: 1000 },
+    },
+    { what: 'of all of Usher', figure: middle(many, 'cpuMicros'), unit: 'µs each' },
+    {
+      what: 'renewals with all of Usher on one core',
+      figure: middle(one, 'perSecond'),
+      unit: '/s',
+    },
+    { what: 'p99', figure: middle(one, 'p99'), unit: 'ms' },
+    {
+      what: 'CPU time of a bare RSA signature',
+      figure: middle(both, 'signatureMicros'),
+      unit: 'µs',
+    },
+    {
+      what: 'of Usher on one core, in such signatures',
       figure: medianRatio(of(one, 'cpuMicros'), of(one, 'signatureMicros')),
       unit: 'each',
     },
-    { what: 'renewals, on all cores', figure: middle(many, 'perSecond'), unit: '/s' },
-    { what: 'p99', figure: middle(many, 'p99'), unit: 'ms' },
-    {
-      what: 'taken by others meanwhile',
-      figure: middle(both, 'others'),
-      unit: 'cores',
-    },
+    { what: 'taken by others meanwhile', figure: middle(both, 'others'), unit: 'cores' },
   ];
 }
 
