@@ -190,8 +190,9 @@ function post(agent: Agent, realm: URL, form: Record<string, string>): Promise<s
     origin: JITSI,
   };
   return new Promise((resolve, reject) => {
-    const options = { agent, method: 'POST', headers };
-    const asked = request(new URL('token', realm), options, (response) => {
+    const { hostname: host, port, pathname } = realm;
+    const options = { agent, method: 'POST', host, port, path: `${pathname}token`, headers };
+    const asked = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('end', () => {
