@@ -90,7 +90,7 @@ export function helmSteps(_input: StepInput, secret: boolean): Step[] {
   return [
     step(
       'Usher in the cluster',
-      'A secret with its settings; Usher’s own chart (docs/topics/running.md) mounts it at `/etc/usher`.',
+      'A secret with its settings; Usher’s own chart (docs/operations/running.md) mounts it at `/etc/usher`.',
       '`kubectl delete secret usher-settings`, and `helm uninstall usher`.',
       {
         commands: [

@@ -10,7 +10,7 @@ export function usherOnMachine({ names }: StepInput, files: readonly GeneratedFi
   return [
     step(
       'Usher',
-      'How `usher` gets onto the machine, with the user `usher` and the unit for systemd: docs/topics/running.md. Then its settings. `config check` says every problem at once; `serve` starts even while the provider is down.',
+      'How `usher` gets onto the machine, with the user `usher` and the unit for systemd: docs/operations/running.md. Then its settings. `config check` says every problem at once; `serve` starts even while the provider is down.',
       '`systemctl disable --now usher`, and remove `/etc/usher` and `/var/lib/usher`.',
       {
         commands: [
