@@ -24,8 +24,10 @@ packages=(
   opensaml-schemas xmltooling-schemas libxml2-utils xmlsec1
   # Another service of a SAML provider, to compare with
   libapache2-mod-auth-mellon
-  # The store, and a reverse proxy (its package also spares LemonLDAP::NG an Apache)
-  postgresql nginx
+  # The store, and reverse proxies (nginx's package also spares LemonLDAP::NG an Apache)
+  postgresql nginx haproxy
+  # The Debian package: made, judged, and tried under a systemd
+  binutils binutils-aarch64-linux-gnu lintian systemd adduser sudo man-db
   # The browser, with letters for everybody
   chromium fonts-dejavu-core fonts-noto-core
 )
