@@ -1,4 +1,3 @@
-import type { Check } from './check.ts';
 import { algorithmMismatch } from './checks/algorithm-mismatch.ts';
 import { anonymousDomain } from './checks/anonymous-domain.ts';
 import { anyIssuer } from './checks/any-issuer.ts';
@@ -42,9 +41,10 @@ import { tokenAuthentication } from './checks/token-authentication.ts';
 import { tokenLife } from './checks/token-life.ts';
 import { tokenVerification } from './checks/token-verification.ts';
 import { waitForHost } from './checks/wait-for-host.ts';
+import type { FileCheck } from './file-check.ts';
 
 /** Every check of the files, from the most dangerous to what is merely untidy. */
-export const checks: readonly Check[] = [
+export const checks: readonly FileCheck[] = [
   fileSyntax,
   templateUnfilled,
   emptyToken,

@@ -1,14 +1,14 @@
-import { type Place, placeText } from '../read/place.ts';
-import type { Check } from './check.ts';
+import { type FilePlace, placeText } from '../read/place.ts';
 import { checks } from './checks.ts';
 import type { Deployment } from './deployment.ts';
+import type { FileCheck } from './file-check.ts';
 import type { Finding, Trouble } from './finding.ts';
 
 /** Where a finding is explained at length. */
 const PAGE = 'docs/topics/doctor.md';
 
 /** Everything that is wrong with an installation, and what is not: an `ok` for each check that found nothing. */
-export function examine(deployment: Deployment, list: readonly Check[] = checks): Finding[] {
+export function examine(deployment: Deployment, list: readonly FileCheck[] = checks): Finding[] {
   return list.flatMap((check) => {
     const troubles = check.run(deployment);
     if (troubles === null) return [];
@@ -22,11 +22,11 @@ export function asFinding(id: string, { where, ...trouble }: Trouble): Finding {
   return { id, ...trouble, where: whereText(where), docs: `${PAGE}#${id}` };
 }
 
-export function wellFinding({ id, well }: Pick<Check, 'id' | 'well'>): Finding {
+export function wellFinding({ id, well }: Pick<FileCheck, 'id' | 'well'>): Finding {
   const evidence = `${well.charAt(0).toUpperCase()}${well.slice(1)}.`;
   return { id, level: 'ok', where: null, evidence, reason: '', mend: [], docs: `${PAGE}#${id}` };
 }
 
-function whereText(where: Place | string | null): string | null {
+function whereText(where: FilePlace | string | null): string | null {
   return where === null || typeof where === 'string' ? where : placeText(where);
 }

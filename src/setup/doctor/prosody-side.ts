@@ -1,5 +1,5 @@
 import type { ProsodyConfig, ProsodySection } from '../read/read-prosody.ts';
-import { flagOf, type Known, listOf, textOf, type Value } from '../read/value.ts';
+import { type FileValue, flagOf, type Known, listOf, textOf } from '../read/value.ts';
 import type { GuestHost, JitsiSide, Scope } from './jitsi-side.ts';
 
 /** Prosody's files as tokens see them; null where no host of theirs can be the one people connect to. */
@@ -8,7 +8,7 @@ export function prosodySide(prosody: ProsodyConfig, wanted: string | null): Jits
   if (!host) return null;
   const muc = findMuc(prosody, host);
   const sections: Record<Scope, ProsodySection | null> = { host, muc };
-  const option = (scope: Scope, name: string): Value | undefined =>
+  const option = (scope: Scope, name: string): FileValue | undefined =>
     sections[scope]?.options.get(name) ?? prosody.global.options.get(name);
   return {
     kind: 'prosody',
@@ -99,7 +99,7 @@ function findGuestHost(prosody: ProsodyConfig, host: ProsodySection): Known<Gues
   return others.some(({ name, options }) => name === null || isHidden(options)) ? 'unknown' : null;
 }
 
-function isHidden(options: ReadonlyMap<string, Value>): boolean {
+function isHidden(options: ReadonlyMap<string, FileValue>): boolean {
   return textOf(options.get('authentication')) === 'unknown';
 }
 

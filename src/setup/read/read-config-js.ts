@@ -1,6 +1,6 @@
 import { type Expression, type Node, type Program, parse, type SpreadElement } from 'acorn';
 import { placeAt, type SourceText, type SyntaxFault } from './place.ts';
-import type { TableValue, Value } from './value.ts';
+import type { FileValue, TableValue } from './value.ts';
 
 /** Jitsi Meet's `config.js`, with what is appended to it, as one object. */
 export interface FrontendConfig {
@@ -24,13 +24,13 @@ export function readConfigJs(source: SourceText): FrontendConfig {
 }
 
 interface Table extends TableValue {
-  readonly fields: Map<string, Value>;
+  readonly fields: Map<string, FileValue>;
 }
 
 interface Reading {
   readonly source: SourceText;
   /** Variables of the file whose value is written out. */
-  readonly constants: Map<string, Value>;
+  readonly constants: Map<string, FileValue>;
 }
 
 function parseProgram(source: SourceText): Program | SyntaxFault {
@@ -105,7 +105,7 @@ function pathOf(node: Node): string[] | null {
   return null;
 }
 
-function setPath(root: Table, path: readonly string[], value: Value): void {
+function setPath(root: Table, path: readonly string[], value: FileValue): void {
   const [first, ...rest] = path;
   if (first === undefined) return;
   if (rest.length === 0) {
@@ -121,9 +121,9 @@ function setPath(root: Table, path: readonly string[], value: Value): void {
   setPath(inner, rest, value);
 }
 
-function valueAt(node: Expression | SpreadElement, reading: Reading): Value {
+function valueAt(node: Expression | SpreadElement, reading: Reading): FileValue {
   const at = placeAt(reading.source, node.start);
-  const unknown: Value = { kind: 'unknown', at };
+  const unknown: FileValue = { kind: 'unknown', at };
   switch (node.type) {
     case 'Literal':
       return literal(node.value, at);
@@ -152,7 +152,7 @@ function valueAt(node: Expression | SpreadElement, reading: Reading): Value {
   }
 }
 
-function literal(value: unknown, at: Value['at']): Value {
+function literal(value: unknown, at: FileValue['at']): FileValue {
   if (typeof value === 'string') return { kind: 'text', text: value, at };
   if (typeof value === 'number') return { kind: 'number', number: value, at };
   if (typeof value === 'boolean') return { kind: 'flag', flag: value, at };
@@ -163,7 +163,7 @@ function objectValue(
   node: Extract<Expression, { type: 'ObjectExpression' }>,
   reading: Reading,
 ): Table {
-  const fields = new Map<string, Value>();
+  const fields = new Map<string, FileValue>();
   for (const property of node.properties) {
     if (property.type !== 'Property' || property.computed) continue;
     const { key, value } = property;

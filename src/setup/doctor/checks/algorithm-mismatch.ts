@@ -1,10 +1,10 @@
-import type { Check } from '../check.ts';
 import type { UsherSide } from '../deployment.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble } from '../finding.ts';
 import { type JitsiSide, textOption, usesKeys } from '../jitsi-side.ts';
 
 /** HS tokens for a Prosody with a key set, or the other way about: every token is refused. */
-export const algorithmMismatch: Check = {
+export const algorithmMismatch: FileCheck = {
   id: 'algorithm-mismatch',
   well: 'tokens are signed as Prosody wants them',
   run: ({ side, usher }) => {

@@ -1,9 +1,9 @@
 import { fieldAt, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** A guest host of which no browser is told. */
-export const anonymousDomain: Check = {
+export const anonymousDomain: FileCheck = {
   id: 'anonymous-domain',
   well: 'browsers know of the guest host',
   run: ({ frontend, side }) => {

@@ -1,10 +1,10 @@
 import { listOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 import { certain } from '../jitsi-side.ts';
 
 /** `*` among the issuers or audiences. */
-export const anyIssuer: Check = {
+export const anyIssuer: FileCheck = {
   id: 'any-issuer',
   well: 'Prosody takes named issuers alone',
   run: ({ side }) => {

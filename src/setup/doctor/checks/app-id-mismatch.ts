@@ -1,10 +1,10 @@
 import { listOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 import { textOption } from '../jitsi-side.ts';
 
 /** Two names for one thing. It works as long as the issuers are listed. */
-export const appIdMismatch: Check = {
+export const appIdMismatch: FileCheck = {
   id: 'app-id-mismatch',
   well: 'Prosody and Usher have the same application id',
   run: ({ side, usher }) => {

@@ -1,10 +1,10 @@
 import { listOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { certain } from '../jitsi-side.ts';
 
 /** The claim `aud` is none that Prosody takes; without a list it takes any. */
-export const audienceMismatch: Check = {
+export const audienceMismatch: FileCheck = {
   id: 'audience-mismatch',
   well: 'Prosody takes the audience of Usher’s tokens',
   run: ({ side, usher }) => {

@@ -1,9 +1,9 @@
 import { flagOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** `muc_wait_for_host` makes everybody with a token owner unless it is told not to, on the component it runs on. */
-export const autoOwners: Check = {
+export const autoOwners: FileCheck = {
   id: 'auto-owners',
   well: 'waiting for the host makes nobody moderator',
   run: ({ side }) => {

@@ -1,9 +1,9 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { isSet } from '../jitsi-side.ts';
 
 /** What tells a tenant's room from another's, and where the rooms are. */
-export const domainBase: Check = {
+export const domainBase: FileCheck = {
   id: 'domain-base',
   well: 'Prosody knows its base domain',
   run: ({ side }) => {

@@ -1,9 +1,9 @@
 import { fieldAt, flagOf, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble, warning } from '../finding.ts';
 
 /** The claim `sub` names the XMPP host, and browsers are told of the same one. */
-export const domainMismatch: Check = {
+export const domainMismatch: FileCheck = {
   id: 'domain-mismatch',
   well: 'tokens are for the XMPP host that is there',
   run: ({ side, usher, frontend }) => {

@@ -1,8 +1,8 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** A file that its own program cannot read. Of what stands in it nothing more can be said. */
-export const fileSyntax: Check = {
+export const fileSyntax: FileCheck = {
   id: 'file-syntax',
   well: 'every file can be read',
   run: ({ faults }) =>

@@ -1,10 +1,10 @@
 import { fieldAt, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble } from '../finding.ts';
 import { isAnonymous, textIn } from '../prosody-side.ts';
 
 /** The host that config.js sends guests to is there, is a host, and asks for nothing. */
-export const guestHost: Check = {
+export const guestHost: FileCheck = {
   id: 'guest-host',
   well: 'the guest host is where guests are sent to',
   run: ({ frontend, prosody, side }) => {

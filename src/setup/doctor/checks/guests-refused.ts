@@ -1,9 +1,9 @@
 import { flagOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** A guest has no token, so none that could name a room. */
-export const guestsRefused: Check = {
+export const guestsRefused: FileCheck = {
   id: 'guests-refused',
   well: 'guests of the guest host reach the lobby',
   run: ({ side }) => {

@@ -1,11 +1,11 @@
-import type { Place } from '../../read/place.ts';
-import { fieldAt, textOf, type Value } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FilePlace } from '../../read/place.ts';
+import { type FileValue, fieldAt, textOf } from '../../read/value.ts';
 import type { Deployment } from '../deployment.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** An address over which tokens, sign-ins or keys would go in the clear. */
-export const httpsNeeded: Check = {
+export const httpsNeeded: FileCheck = {
   id: 'https-needed',
   well: 'tokens and keys travel over https',
   run: (deployment) =>
@@ -26,11 +26,11 @@ export const httpsNeeded: Check = {
 interface Address {
   readonly name: string;
   readonly text: string;
-  readonly where: Place | string | null;
+  readonly where: FilePlace | string | null;
 }
 
 function addresses({ side, frontend, usher, env }: Deployment): Address[] {
-  const found = (name: string, value: Value | undefined): Address[] => {
+  const found = (name: string, value: FileValue | undefined): Address[] => {
     const text = textOf(value);
     return text === null || text === 'unknown'
       ? []

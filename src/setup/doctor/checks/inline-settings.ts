@@ -1,12 +1,12 @@
-import { fieldAt, flagOf, textOf, type Value } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import { type FileValue, fieldAt, flagOf, textOf } from '../../read/value.ts';
 import type { Deployment } from '../deployment.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble } from '../finding.ts';
 import { usesKeys } from '../jitsi-side.ts';
 import { tokenAuthUrlOf } from './token-auth-url.ts';
 
 /** The inline sign-in wants `sso`, keys, and Usher's consent; and `sso.html` wants the inline sign-in. */
-export const inlineSettings: Check = {
+export const inlineSettings: FileCheck = {
   id: 'inline-settings',
   well: 'the inline sign-in is set up on both sides, or on neither',
   run: (deployment) => {
@@ -17,8 +17,12 @@ export const inlineSettings: Check = {
     if (isInline === 'unknown') return [];
     if (!isInline) return withoutInline(deployment);
     const troubles: Trouble[] = [];
-    const say = (evidence: string, reason: string, mend: string, at: Value | undefined = value) =>
-      troubles.push(fault({ where: at?.at ?? null, evidence, reason, mend: [mend] }));
+    const say = (
+      evidence: string,
+      reason: string,
+      mend: string,
+      at: FileValue | undefined = value,
+    ) => troubles.push(fault({ where: at?.at ?? null, evidence, reason, mend: [mend] }));
     const sso = fieldAt(frontend.config, 'sso');
     for (const name of ['tokenService', 'clientId', 'ssoService']) {
       const found = textOf(fieldAt(sso, name));

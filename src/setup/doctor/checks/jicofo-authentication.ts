@@ -1,10 +1,10 @@
 import { fieldAt, flagOf, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
 import { takesTokens } from '../docker-side.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Jicofo's own authentication, of the secure domain's days, beside tokens. */
-export const jicofoAuthentication: Check = {
+export const jicofoAuthentication: FileCheck = {
   id: 'jicofo-authentication',
   well: 'Jicofo leaves authentication to Prosody',
   run: ({ jicofo, env }) => {

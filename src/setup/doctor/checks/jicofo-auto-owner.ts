@@ -1,9 +1,9 @@
 import { fieldAt, flagOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Jicofo makes the first to come moderator, unless it is told that the token decides. */
-export const jicofoAutoOwner: Check = {
+export const jicofoAutoOwner: FileCheck = {
   id: 'jicofo-auto-owner',
   well: 'Jicofo makes nobody moderator',
   run: ({ jicofo, env }) => {

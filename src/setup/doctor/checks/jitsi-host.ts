@@ -1,9 +1,9 @@
 import { fieldAt, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Usher leads people back to the host they came from, or they go around in circles. */
-export const jitsiHost: Check = {
+export const jitsiHost: FileCheck = {
   id: 'jitsi-host',
   well: 'Usher leads back to the Jitsi that people came from',
   run: ({ usher, frontend, env }) => {

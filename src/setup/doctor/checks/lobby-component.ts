@@ -1,9 +1,9 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { textOption } from '../jitsi-side.ts';
 
 /** Where the lobby lies. `muc_wait_for_host` knows it by one name alone: lobby. and the base domain. */
-export const lobbyComponent: Check = {
+export const lobbyComponent: FileCheck = {
   id: 'lobby-component',
   well: 'the lobby has its component',
   run: ({ side, prosody }) => {

@@ -1,9 +1,9 @@
 import { findDirectives, type NginxDirective } from '../../read/read-nginx.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble, warning } from '../finding.ts';
 
 /** nginx passes Usher's addresses on, before Jitsi takes them for rooms. */
-export const nginxUsher: Check = {
+export const nginxUsher: FileCheck = {
   id: 'nginx-usher',
   well: 'nginx passes Usher’s addresses on to it',
   run: ({ nginx, usher }) => {

@@ -1,8 +1,8 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** `muc_wait_for_host` asks `persistent_lobby` of the main host for a lobby; without one nobody waits. */
-export const persistentLobby: Check = {
+export const persistentLobby: FileCheck = {
   id: 'persistent-lobby',
   well: 'there is a lobby for those who wait',
   run: ({ side }) => {

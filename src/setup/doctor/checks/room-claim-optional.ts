@@ -1,9 +1,9 @@
 import { flagOf, listOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** Needed where guests have a host of their own, and a hole for tokens with patterns or without a room. */
-export const roomClaimOptional: Check = {
+export const roomClaimOptional: FileCheck = {
   id: 'room-claim-optional',
   well: 'a token must name its room, or guests need it otherwise',
   run: ({ side, usher }) => {

@@ -1,9 +1,9 @@
 import { flagOf, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** `restrict_room_creation`: Jicofo alone opens rooms. */
-export const roomCreation: Check = {
+export const roomCreation: FileCheck = {
   id: 'room-creation',
   well: 'Jicofo alone opens rooms',
   run: ({ side }) => {

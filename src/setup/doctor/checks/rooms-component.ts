@@ -1,8 +1,8 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** The component for rooms belongs to the host, or no check of a room is one. */
-export const roomsComponent: Check = {
+export const roomsComponent: FileCheck = {
   id: 'rooms-component',
   well: 'the host has its component for rooms',
   run: ({ side }) => {

@@ -1,9 +1,9 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 import { isSet, usesKeys } from '../jitsi-side.ts';
 
 /** A secret that counts no more and lies about. */
-export const secretBesideKeys: Check = {
+export const secretBesideKeys: FileCheck = {
   id: 'secret-beside-keys',
   well: 'no secret stands beside the keys',
   run: ({ side }) => {

@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 import { textOption } from '../jitsi-side.ts';
 
@@ -6,7 +6,7 @@ import { textOption } from '../jitsi-side.ts';
 const REFUSED = /[/\\"'`]/;
 
 /** Characters in an id or a secret that do not survive the way into the file. */
-export const secretCharacters: Check = {
+export const secretCharacters: FileCheck = {
   id: 'secret-characters',
   well: 'id and secret have no characters that get lost',
   run: ({ side }) => {

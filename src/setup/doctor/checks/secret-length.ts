@@ -1,9 +1,9 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { textOption, usesKeys } from '../jitsi-side.ts';
 
 /** Short secrets are guessed off line, from one token (RFC 7518 3.2). */
-export const secretLength: Check = {
+export const secretLength: FileCheck = {
   id: 'secret-length',
   well: 'the secret is long enough',
   run: ({ side }) => {

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { textOption, usesKeys } from '../jitsi-side.ts';
 
 /** Compared, and never shown. */
-export const secretMismatch: Check = {
+export const secretMismatch: FileCheck = {
   id: 'secret-mismatch',
   well: 'Prosody and Usher have the same secret',
   run: ({ side, usher }) => {

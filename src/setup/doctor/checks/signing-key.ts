@@ -1,9 +1,9 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { isSet, usesKeys } from '../jitsi-side.ts';
 
 /** The module for tokens stops at its start without an id and something to check with. */
-export const signingKey: Check = {
+export const signingKey: FileCheck = {
   id: 'signing-key',
   well: 'Prosody has what it checks tokens with',
   run: ({ side }) => {

@@ -1,8 +1,8 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Who moderates is then not what the token says. */
-export const tokenAffiliation: Check = {
+export const tokenAffiliation: FileCheck = {
   id: 'token-affiliation',
   well: 'the token says who moderates',
   run: ({ side }) => {

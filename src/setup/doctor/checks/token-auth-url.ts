@@ -1,17 +1,17 @@
-import { fieldAt, flagOf, textOf, type Value } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import { type FileValue, fieldAt, flagOf, textOf } from '../../read/value.ts';
 import type { Deployment } from '../deployment.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble, warning } from '../finding.ts';
 
 const KNOWN = ['{room}', '{state}', '{code_challenge}'];
 
 /** Where Jitsi sends people to sign in, from config.js or docker-jitsi-meet's variable. */
-export function tokenAuthUrlOf({ frontend, env }: Deployment): Value | undefined {
+export function tokenAuthUrlOf({ frontend, env }: Deployment): FileValue | undefined {
   return fieldAt(frontend?.config, 'tokenAuthUrl') ?? env?.variables.get('TOKEN_AUTH_URL');
 }
 
 /** The address is there, leads to Usher, and names the room by placeholders that Jitsi fills in. */
-export const tokenAuthUrl: Check = {
+export const tokenAuthUrl: FileCheck = {
   id: 'token-auth-url',
   well: 'Jitsi leads people to Usher with the room’s name',
   run: (deployment) => {

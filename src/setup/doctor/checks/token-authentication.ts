@@ -1,9 +1,9 @@
 import { textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** The host that people connect to looks at no tokens. */
-export const tokenAuthentication: Check = {
+export const tokenAuthentication: FileCheck = {
   id: 'token-authentication',
   well: 'Prosody asks for tokens',
   run: ({ side }) => {

@@ -1,8 +1,8 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Without `token_verification` on the component for rooms, a token for one room opens all. */
-export const tokenVerification: Check = {
+export const tokenVerification: FileCheck = {
   id: 'token-verification',
   well: 'a token opens its own room alone',
   run: ({ side }) => {

@@ -1,8 +1,8 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** A guest host without waiting: guests open rooms by themselves. */
-export const waitForHost: Check = {
+export const waitForHost: FileCheck = {
   id: 'wait-for-host',
   well: 'guests of the guest host wait for a host',
   run: ({ side }) => {
