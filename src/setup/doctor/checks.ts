@@ -19,9 +19,11 @@ import { inlineSettings } from './checks/inline-settings.ts';
 import { issuerMismatch } from './checks/issuer-mismatch.ts';
 import { jicofoAuthentication } from './checks/jicofo-authentication.ts';
 import { jicofoAutoOwner } from './checks/jicofo-auto-owner.ts';
+import { jitsiBuild } from './checks/jitsi-build.ts';
 import { jitsiHost } from './checks/jitsi-host.ts';
 import { keyAddress } from './checks/key-address.ts';
 import { lobbyComponent } from './checks/lobby-component.ts';
+import { moduleMissing } from './checks/module-missing.ts';
 import { modulePlace } from './checks/module-place.ts';
 import { nginxUsher } from './checks/nginx-usher.ts';
 import { persistentLobby } from './checks/persistent-lobby.ts';
@@ -54,6 +56,7 @@ export const checks: readonly FileCheck[] = [
   secretLength,
   roomsComponent,
   modulePlace,
+  moduleMissing,
   tokenAffiliation,
   autoOwners,
   jicofoAutoOwner,
@@ -81,6 +84,7 @@ export const checks: readonly FileCheck[] = [
   httpsNeeded,
   keyAddress,
   jitsiHost,
+  jitsiBuild,
   tokenAuthUrl,
   autoRedirect,
   inlineSettings,

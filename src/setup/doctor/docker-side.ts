@@ -42,8 +42,12 @@ export function dockerSide(env: DotEnv): JitsiSide {
     domain,
     at: { host: null, muc: null },
     hasMuc: true,
+    knowsGlobal: true,
     option: (scope, name) => optionOf(env, scope, name, domain),
-    hasModule: (scope, name) => hasModule(get(MODULES[scope]), name),
+    hasModule: (scope, name) =>
+      name === 'token_verification' && hasOtherVerification(get('JWT_TOKEN_AUTH_MODULE'))
+        ? 'unknown'
+        : hasModule(get(MODULES[scope]), name),
     guestHost: guestHost(env, nowhere),
     line: (scope, name, value) => {
       const variable = VARIABLES[name];
@@ -109,6 +113,12 @@ function extraOptions(env: DotEnv, scope: Scope): Map<string, FileValue> {
     options.set(directive.name, { ...directive.value, at: variable.at });
   }
   return options;
+}
+
+/** A module of somebody's own in the place of Jitsi's. */
+function hasOtherVerification(value: FileValue | undefined): boolean {
+  const found = textOf(value);
+  return found !== null && (found === 'unknown' || found.text !== 'token_verification');
 }
 
 function hasModule(value: FileValue | undefined, name: string): boolean | 'unknown' {

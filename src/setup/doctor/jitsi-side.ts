@@ -16,6 +16,8 @@ export interface JitsiSide {
   readonly at: Readonly<Record<Scope, FilePlace | null>>;
   /** Whether the component for rooms was found. */
   readonly hasMuc: boolean;
+  /** Whether what stands above all hosts was read; a piece of the settings has only its hosts. */
+  readonly knowsGlobal: boolean;
   /** An option as that scope sees it: its own, or the global one. */
   option(scope: Scope, name: string): FileValue | undefined;
   /** Whether a module is switched on there. */

@@ -2,8 +2,15 @@ import type { ProsodyConfig, ProsodySection } from '../read/read-prosody.ts';
 import { type FileValue, flagOf, type Known, listOf, textOf } from '../read/value.ts';
 import type { GuestHost, JitsiSide, Scope } from './jitsi-side.ts';
 
-/** Prosody's files as tokens see them; null where no host of theirs can be the one people connect to. */
-export function prosodySide(prosody: ProsodyConfig, wanted: string | null): JitsiSide | null {
+/**
+ * Prosody's files as tokens see them; null where no host of theirs can be the one people connect to. `isWhole`: they are
+ * all that Prosody reads.
+ */
+export function prosodySide(
+  prosody: ProsodyConfig,
+  wanted: string | null,
+  isWhole: boolean,
+): JitsiSide | null {
   const host = findMainHost(prosody, wanted);
   if (!host) return null;
   const muc = findMuc(prosody, host);
@@ -15,6 +22,7 @@ export function prosodySide(prosody: ProsodyConfig, wanted: string | null): Jits
     domain: host.name,
     at: { host: host.at, muc: muc?.at ?? null },
     hasMuc: muc !== null,
+    knowsGlobal: isWhole || prosody.global.options.size > 0,
     option,
     hasModule: (scope, name) => hasModule(prosody, sections[scope], scope, name),
     guestHost: findGuestHost(prosody, host),

@@ -1,6 +1,6 @@
 import { type Expression, type Node, type Program, parse, type SpreadElement } from 'acorn';
 import { placeAt, type SourceText, type SyntaxFault } from './place.ts';
-import type { FileValue, TableValue } from './value.ts';
+import { type FileValue, fieldAt, type TableValue } from './value.ts';
 
 /** Jitsi Meet's `config.js`, with what is appended to it, as one object. */
 export interface FrontendConfig {
@@ -18,7 +18,7 @@ export function readConfigJs(source: SourceText): FrontendConfig {
   const root: Table = { kind: 'table', items: [], fields: new Map(), at: placeAt(source, 0) };
   const program = parseProgram(source);
   if ('message' in program) return { file, config: root, faults: [program] };
-  const reading: Reading = { source, constants: new Map() };
+  const reading: Reading = { source, root, constants: new Map() };
   for (const node of program.body) readStatement(node, root, reading);
   return { file, config: root, faults: [] };
 }
@@ -29,6 +29,8 @@ interface Table extends TableValue {
 
 interface Reading {
   readonly source: SourceText;
+  /** What is known of `config` so far: later lines may be made of it. */
+  readonly root: Table;
   /** Variables of the file whose value is written out. */
   readonly constants: Map<string, FileValue>;
 }
@@ -147,9 +149,19 @@ function valueAt(node: Expression | SpreadElement, reading: Reading): FileValue 
       return objectValue(node, reading);
     case 'Identifier':
       return reading.constants.get(node.name) ?? unknown;
+    case 'MemberExpression':
+      return memberValue(node, reading) ?? unknown;
     default:
       return unknown;
   }
+}
+
+/** `config.hosts.domain`, in what is appended: as the lines above have it. */
+function memberValue(node: Expression, { source, root }: Reading): FileValue | null {
+  const [base, ...names] = pathOf(node) ?? [];
+  if (base !== 'config') return null;
+  const found = fieldAt(root, ...names);
+  return found ? { ...found, at: placeAt(source, node.start) } : null;
 }
 
 function literal(value: unknown, at: FileValue['at']): FileValue {

@@ -10,7 +10,8 @@ export const anyIssuer: FileCheck = {
   run: ({ side }) => {
     if (!side) return null;
     const value = side.option('host', 'asap_accepted_issuers');
-    if (!certain(listOf(value))?.texts.includes('*')) return [];
+    const list = certain(listOf(value));
+    if (!list?.texts.includes('*')) return list?.hasUnknown ? null : [];
     return [
       warning({
         where: value?.at ?? null,

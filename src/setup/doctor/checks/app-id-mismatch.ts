@@ -11,7 +11,9 @@ export const appIdMismatch: FileCheck = {
     if (!side || !usher) return null;
     const appId = textOption(side, 'host', 'app_id');
     const isListed = listOf(side.option('host', 'asap_accepted_issuers')) !== null;
-    if (appId === null || appId === usher.jitsi.appId || !isListed) return [];
+    if (appId === usher.jitsi.appId) return [];
+    // Unless they are listed, `issuer-mismatch` says so.
+    if (appId === null || !isListed) return null;
     return [
       warning({
         where: side.option('host', 'app_id')?.at ?? null,

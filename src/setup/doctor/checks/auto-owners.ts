@@ -13,7 +13,8 @@ export const autoOwners: FileCheck = {
     const waits = side.hasModule('muc', 'muc_wait_for_host');
     const mayWait = waits === true || (waits === 'unknown' && side.guestHost !== null);
     const found = flagOf(value);
-    if (!mayWait || found === true || found === 'unknown') return [];
+    if (!mayWait || found === 'unknown') return null;
+    if (found === true) return [];
     const elsewhere = side.option('host', name);
     return [
       fault({

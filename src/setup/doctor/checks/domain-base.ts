@@ -8,10 +8,13 @@ export const domainBase: FileCheck = {
   well: 'Prosody knows its base domain',
   run: ({ side }) => {
     if (!side) return null;
-    const at = (['host', 'muc'] as const).filter(
-      (scope) => isSet(side, scope, 'muc_mapper_domain_base') === false,
+    const set = (['host', 'muc'] as const).map((scope) =>
+      isSet(side, scope, 'muc_mapper_domain_base'),
     );
-    if (at.length === 0 || side.hasModule('muc', 'token_verification') === false) return [];
+    // A piece of Prosody's settings says nothing of what stands above the hosts.
+    const isLost = set.includes(false) && !side.knowsGlobal;
+    if (isLost || side.hasModule('muc', 'token_verification') === false) return null;
+    if (!set.includes(false)) return set.includes('unknown') ? null : [];
     return [
       fault({
         where: side.at.host,

@@ -10,7 +10,7 @@ export const domainVerification: FileCheck = {
     if (!side) return null;
     const value = side.option('host', 'enable_domain_verification');
     const found = flagOf(value);
-    if (found === 'unknown') return [];
+    if (found === 'unknown') return null;
     const verifies = found ?? true;
     const where = value?.at ?? side.at.host;
     if (verifies && usher?.jitsi.requireDomainVerification === false) {

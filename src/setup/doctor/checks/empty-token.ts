@@ -9,7 +9,8 @@ export const emptyToken: FileCheck = {
   run: ({ side }) => {
     if (!side) return null;
     const value = side.option('host', 'allow_empty_token');
-    if (flagOf(value) !== true) return [];
+    const isOpen = flagOf(value);
+    if (isOpen !== true) return isOpen === 'unknown' ? null : [];
     return [
       fault({
         where: value?.at ?? null,

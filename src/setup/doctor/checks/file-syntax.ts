@@ -5,8 +5,9 @@ import { fault } from '../finding.ts';
 export const fileSyntax: FileCheck = {
   id: 'file-syntax',
   well: 'every file can be read',
-  run: ({ faults }) =>
-    faults.map(({ at, message }) =>
+  run: ({ faults, prosody, frontend, jicofo, nginx }) => {
+    if (faults.length === 0 && !prosody && !frontend && !jicofo && !nginx) return null;
+    return faults.map(({ at, message }) =>
       fault({
         where: at,
         evidence: `The file cannot be read: ${message}.`,
@@ -14,5 +15,6 @@ export const fileSyntax: FileCheck = {
           'The program it belongs to does not start with it, or goes on with its old settings.',
         mend: ['Mend the line, or the one before it; then run this again: more may come to light.'],
       }),
-    ),
+    );
+  },
 };

@@ -11,11 +11,11 @@ export const guestHost: FileCheck = {
     if (!frontend || !prosody || !side) return null;
     const value = fieldAt(frontend.config, 'hosts', 'anonymousdomain');
     const told = textOf(value);
-    if (told === null || told === 'unknown') return [];
+    if (told === null || told === 'unknown') return null;
     const name = told.text.toLowerCase();
     const section = prosody.sections.find((one) => one.name === name);
     if (!section) {
-      if (side.guestHost === 'unknown') return [];
+      if (side.guestHost === 'unknown') return null;
       return [
         trouble(
           value?.at ?? null,

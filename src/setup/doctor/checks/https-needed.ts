@@ -8,8 +8,10 @@ import { fault } from '../finding.ts';
 export const httpsNeeded: FileCheck = {
   id: 'https-needed',
   well: 'tokens and keys travel over https',
-  run: (deployment) =>
-    addresses(deployment).flatMap(({ name, text, where }) => {
+  run: (deployment) => {
+    const found = addresses(deployment);
+    if (found.length === 0) return null;
+    return found.flatMap(({ name, text, where }) => {
       if (!/^(?:http|ws):\/\//i.test(text) || isLocal(text)) return [];
       return [
         fault({
@@ -20,7 +22,8 @@ export const httpsNeeded: FileCheck = {
           mend: [`${name}: the same address with https:// (wss://)`],
         }),
       ];
-    }),
+    });
+  },
 };
 
 interface Address {

@@ -10,7 +10,8 @@ export const inlineGuestHost: FileCheck = {
     const value = fieldAt(frontend?.config, 'tokenAuthInline');
     if (!frontend || !side) return null;
     const guest = side.guestHost;
-    if (flagOf(value) !== true || guest === null || guest === 'unknown') return [];
+    if (flagOf(value) !== true || guest === 'unknown') return null;
+    if (guest === null) return [];
     return [
       fault({
         where: value?.at ?? null,

@@ -14,7 +14,7 @@ export const inlineSettings: FileCheck = {
     if (!frontend) return null;
     const value = fieldAt(frontend.config, 'tokenAuthInline');
     const isInline = flagOf(value);
-    if (isInline === 'unknown') return [];
+    if (isInline === 'unknown') return null;
     if (!isInline) return withoutInline(deployment);
     const troubles: Trouble[] = [];
     const say = (
@@ -74,10 +74,10 @@ export const inlineSettings: FileCheck = {
 };
 
 /** Tried: reached by a plain redirect, sso.html stops with "No OAuth nonce found in session". */
-function withoutInline(deployment: Deployment): Trouble[] {
+function withoutInline(deployment: Deployment): Trouble[] | null {
   const value = tokenAuthUrlOf(deployment);
   const found = textOf(value);
-  if (found === null || found === 'unknown' || !found.text.includes('sso.html')) return [];
+  if (found === null || found === 'unknown' || !found.text.includes('sso.html')) return null;
   return [
     fault({
       where: value?.at ?? null,

@@ -13,14 +13,16 @@ export const jicofoAuthentication: FileCheck = {
       const isOn = flagOf(fieldAt(table, 'enabled'));
       const type = textOf(fieldAt(table, 'type'));
       const login = textOf(fieldAt(table, 'login-url'));
-      if (isOn === false || isOn === 'unknown') return [];
+      if (isOn === 'unknown') return null;
+      if (isOn === false) return [];
       if (isOn === null && type === null && login === null) return [];
       return [trouble(table?.at ?? null, 'jicofo.authentication.enabled = false')];
     }
     if (!env) return null;
     const value = env.variables.get('JICOFO_ENABLE_AUTH');
     const isOn = flagOf(value);
-    if (!takesTokens(env) || isOn === false || isOn === 'unknown') return [];
+    if (!takesTokens(env) || isOn === 'unknown') return null;
+    if (isOn === false) return [];
     const first = env.variables.get('AUTH_TYPE');
     return [trouble(value?.at ?? first?.at ?? null, 'JICOFO_ENABLE_AUTH=0')];
   },

@@ -12,7 +12,8 @@ export const jicofoAutoOwner: FileCheck = {
       ? fieldAt(jicofo.config, 'jicofo', 'conference', 'enable-auto-owner')
       : env?.variables.get('ENABLE_AUTO_OWNER');
     const found = flagOf(value);
-    if (found === false || found === 'unknown') return [];
+    if (found === 'unknown') return null;
+    if (found === false) return [];
     return [
       fault({
         where: value?.at ?? jicofo?.file ?? env?.file ?? null,

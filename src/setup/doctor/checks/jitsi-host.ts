@@ -13,10 +13,11 @@ export const jitsiHost: FileCheck = {
       fieldAt(frontend?.config, 'websocket') ??
       env?.variables.get('PUBLIC_URL');
     const found = textOf(value);
-    if (found === null || found === 'unknown') return [];
+    if (found === null || found === 'unknown') return null;
     const host = URL.parse(found.text.replace(/^\/\//, 'https://'))?.host;
     const own = usher.jitsi.url.host;
-    if (host === undefined || host === own) return [];
+    if (host === undefined) return null;
+    if (host === own) return [];
     return [
       fault({
         where: value?.at ?? null,

@@ -8,9 +8,9 @@ export const lobbyComponent: FileCheck = {
   well: 'the lobby has its component',
   run: ({ side, prosody }) => {
     if (!side?.hasMuc || !prosody || side.kind !== 'prosody') return null;
-    if (side.hasModule('muc', 'muc_wait_for_host') !== true) return [];
+    if (side.hasModule('muc', 'muc_wait_for_host') !== true) return null;
     const base = textOption(side, 'muc', 'muc_mapper_domain_base');
-    if (base === null) return [];
+    if (base === null) return null;
     const wanted = `lobby.${base}`;
     const evidence: string[] = [];
     for (const option of ['lobby_muc', 'main_muc']) {

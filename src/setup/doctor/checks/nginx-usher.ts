@@ -13,7 +13,7 @@ export const nginxUsher: FileCheck = {
     const isShared = publicUrl.host === usher.jitsi.url.host;
     const locations = findDirectives(nginx.directives, 'location');
     const own = locations.filter((one) => one.words.at(-1) === publicUrl.pathname && passesOn(one));
-    if (!isShared && own.length === 0) return [];
+    if (!isShared && own.length === 0) return null;
     if (own.length === 0) {
       return [
         fault({

@@ -7,7 +7,7 @@ export const persistentLobby: FileCheck = {
   well: 'there is a lobby for those who wait',
   run: ({ side }) => {
     if (!side?.hasMuc) return null;
-    if (side.hasModule('muc', 'muc_wait_for_host') !== true) return [];
+    if (side.hasModule('muc', 'muc_wait_for_host') !== true) return null;
     const missing = ['muc_lobby_rooms', 'persistent_lobby'].filter(
       (name) => side.hasModule('host', name) === false,
     );

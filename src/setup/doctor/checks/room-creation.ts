@@ -11,7 +11,8 @@ export const roomCreation: FileCheck = {
     const value = side.option('muc', 'restrict_room_creation');
     const text = textOf(value);
     const isAdmin = text !== null && text !== 'unknown' && text.text === 'admin';
-    if (isAdmin || flagOf(value) === true || value?.kind === 'unknown') return [];
+    if (value?.kind === 'unknown') return null;
+    if (isAdmin || flagOf(value) === true) return [];
     return [
       warning({
         where: value?.at ?? side.at.muc,

@@ -6,8 +6,8 @@ export const roomsComponent: FileCheck = {
   id: 'rooms-component',
   well: 'the host has its component for rooms',
   run: ({ side }) => {
-    if (!side) return null;
-    if (side.hasMuc || side.domain === null) return [];
+    if (!side || side.domain === null) return null;
+    if (side.hasMuc) return [];
     return [
       warning({
         where: side.at.host,

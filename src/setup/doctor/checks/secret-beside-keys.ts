@@ -8,7 +8,9 @@ export const secretBesideKeys: FileCheck = {
   well: 'no secret stands beside the keys',
   run: ({ side }) => {
     if (!side) return null;
-    if (usesKeys(side) !== true || isSet(side, 'host', 'app_secret') !== true) return [];
+    const hasSecret = isSet(side, 'host', 'app_secret');
+    if (usesKeys(side) !== true || hasSecret === 'unknown') return null;
+    if (!hasSecret) return [];
     return [
       warning({
         where: side.option('host', 'app_secret')?.at ?? null,

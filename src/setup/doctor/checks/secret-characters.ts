@@ -11,7 +11,9 @@ export const secretCharacters: FileCheck = {
   well: 'id and secret have no characters that get lost',
   run: ({ side }) => {
     if (!side) return null;
-    return ['app_id', 'app_secret'].flatMap((name) => {
+    const names = ['app_id', 'app_secret'];
+    if (names.every((name) => textOption(side, 'host', name) === null)) return null;
+    return names.flatMap((name) => {
       const text = textOption(side, 'host', name);
       const hasSpace = text !== null && text !== text.trim();
       if (text === null || (!REFUSED.test(text) && !hasSpace)) return [];

@@ -9,7 +9,8 @@ export const secretLength: FileCheck = {
   run: ({ side }) => {
     if (!side) return null;
     const secret = textOption(side, 'host', 'app_secret');
-    if (secret === null || usesKeys(side) === true || Buffer.byteLength(secret) >= 32) return [];
+    if (secret === null || usesKeys(side) === true) return null;
+    if (Buffer.byteLength(secret) >= 32) return [];
     return [
       fault({
         where: side.option('host', 'app_secret')?.at ?? null,

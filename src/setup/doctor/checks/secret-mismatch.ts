@@ -11,7 +11,7 @@ export const secretMismatch: FileCheck = {
     if (!side || !usher) return null;
     const { signing } = usher.jitsi;
     const secret = textOption(side, 'host', 'app_secret');
-    if (signing.kind !== 'secret' || secret === null || usesKeys(side) === true) return [];
+    if (signing.kind !== 'secret' || secret === null || usesKeys(side) === true) return null;
     if (isSame(secret, signing.secret)) return [];
     return [
       fault({

@@ -30,6 +30,9 @@ export const signingKey: FileCheck = {
         }),
       );
     }
-    return troubles;
+    const isKnown =
+      isSet(side, 'host', 'app_id') !== 'unknown' &&
+      (isSet(side, 'host', 'app_secret') === true || usesKeys(side) === true);
+    return isKnown || troubles.length > 0 ? troubles : null;
   },
 };

@@ -9,7 +9,8 @@ export const tokenAffiliation: FileCheck = {
     if (!side?.hasMuc) return null;
     const modern = side.hasModule('muc', 'token_affiliation');
     const legacy = side.hasModule('muc', 'token_affiliation_legacy');
-    if (modern !== false || legacy !== false) return [];
+    if (modern === true || legacy === true) return [];
+    if (modern === 'unknown' || legacy === 'unknown') return null;
     return [
       fault({
         where: side.at.muc,

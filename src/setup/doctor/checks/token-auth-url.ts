@@ -1,5 +1,6 @@
 import { type FileValue, fieldAt, flagOf, textOf } from '../../read/value.ts';
 import type { Deployment } from '../deployment.ts';
+import { takesTokens } from '../docker-side.ts';
 import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble, warning } from '../finding.ts';
 
@@ -16,27 +17,30 @@ export const tokenAuthUrl: FileCheck = {
   well: 'Jitsi leads people to Usher with the room’s name',
   run: (deployment) => {
     const { frontend, env, usher } = deployment;
-    if (!frontend && !env?.variables.has('TOKEN_AUTH_URL')) return null;
-    if (frontend && frontend.faults.length > 0) return null;
+    if (!frontend && !(env && takesTokens(env))) return null;
     const value = tokenAuthUrlOf(deployment);
     const found = textOf(value);
-    if (found === 'unknown') return [];
+    if (found === 'unknown') return null;
     const isInline = flagOf(fieldAt(frontend?.config, 'tokenAuthInline')) === true;
     const wanted = `${usher?.publicUrl.href ?? 'https://auth.example.org/'}enter?room={room}&state={state}`;
     const say = (evidence: string, reason: string): Trouble =>
       fault({
-        where: value?.at ?? frontend?.file ?? null,
+        where: value?.at ?? frontend?.file ?? env?.file ?? null,
         evidence,
         reason,
         mend: [
           isInline
             ? 'See docs/topics/inline.md for the whole address.'
-            : `tokenAuthUrl: '${wanted}'`,
+            : frontend
+              ? `tokenAuthUrl: '${wanted}'`
+              : `TOKEN_AUTH_URL=${wanted}`,
         ],
       });
     if (found === null) {
       const { level: _fault, ...more } = say(
-        'config.js has no tokenAuthUrl.',
+        frontend
+          ? 'config.js has no tokenAuthUrl.'
+          : 'TOKEN_AUTH_URL is not set. (In web/custom-config.js? Then name it: --config-js.)',
         'Who has no token is refused, and not led to the sign-in; links of Usher’s own work.',
       );
       return [warning(more)];

@@ -10,7 +10,8 @@ export const tokenAuthentication: FileCheck = {
     if (!side) return null;
     const value = side.option('host', 'authentication');
     const found = textOf(value);
-    if (found === 'unknown' || found?.text === 'token') return [];
+    if (found === 'unknown') return null;
+    if (found?.text === 'token') return [];
     const open = found === null || /anonymous/.test(found.text);
     return [
       fault({

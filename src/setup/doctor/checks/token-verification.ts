@@ -7,7 +7,8 @@ export const tokenVerification: FileCheck = {
   well: 'a token opens its own room alone',
   run: ({ side }) => {
     if (!side?.hasMuc) return null;
-    if (side.hasModule('muc', 'token_verification') !== false) return [];
+    const isOn = side.hasModule('muc', 'token_verification');
+    if (isOn !== false) return isOn === 'unknown' ? null : [];
     return [
       fault({
         where: side.at.muc,

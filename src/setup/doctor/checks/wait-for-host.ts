@@ -7,8 +7,9 @@ export const waitForHost: FileCheck = {
   well: 'guests of the guest host wait for a host',
   run: ({ side }) => {
     if (!side?.hasMuc) return null;
-    if (side.guestHost === null || side.guestHost === 'unknown') return [];
-    if (side.hasModule('muc', 'muc_wait_for_host') !== false) return [];
+    if (side.guestHost === null || side.guestHost === 'unknown') return null;
+    const waits = side.hasModule('muc', 'muc_wait_for_host');
+    if (waits !== false) return waits === 'unknown' ? null : [];
     return [
       warning({
         where: side.at.muc,
