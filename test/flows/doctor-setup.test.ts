@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { systemRandom } from '../../src/base/random.ts';
 import { judgeAnswers } from '../../src/setup/generate/judge-answers.ts';
 import { planSetup } from '../../src/setup/generate/plan-setup.ts';
-import type { SetupAnswers } from '../../src/setup/installation.ts';
+import type { SetupAnswers } from '../../src/setup/setup-answers.ts';
 import { findingsIn, type Texts } from '../support/doctor-fixtures.ts';
 import { usualAnswers, variants } from '../support/setup-answers.ts';
 

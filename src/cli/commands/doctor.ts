@@ -9,9 +9,9 @@ import { readDeployment } from '../../setup/doctor/read-deployment.ts';
 import { findDebian, readNamed, type Sources } from '../../setup/doctor/sources.ts';
 import { Unreadable } from '../../setup/read/disk.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
-import { readConfig } from '../read-config.ts';
-import { renderFindings, statusOf } from '../render-findings.ts';
+import { renderFindings, statusOf } from '../doctor/render-findings.ts';
+import { FLAG, TEXT, TEXTS } from '../input/option-kinds.ts';
+import { readConfig } from '../settings/read-config.ts';
 import { Unusable } from '../unusable.ts';
 
 const USAGE = `usher doctor [--config FILE] [--jitsi ID] [--prosody FILE]… [--config-js FILE] [--jicofo FILE]
