@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
-import { packDeb } from './deb/pack-deb.ts';
 import type { Architecture } from './deb/node-package.ts';
+import { packDeb } from './deb/pack-deb.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({ options: { arch: { type: 'string' } } });
@@ -18,7 +18,8 @@ const output = { encoding: 'utf8' } as const;
 /** Names the commit's time, so that the same commit makes the same package (reproducible-builds.org). */
 function sourceDate(): number {
   const given = process.env['SOURCE_DATE_EPOCH'];
-  const text = given ?? execFileSync('git', ['log', '-1', '--format=%ct'], { ...output, cwd: root });
+  const text =
+    given ?? execFileSync('git', ['log', '-1', '--format=%ct'], { ...output, cwd: root });
   return Number(text);
 }
 

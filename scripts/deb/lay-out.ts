@@ -34,7 +34,8 @@ export function layOut(layout: Layout): void {
     writeFileSync(join(tree, path), text);
   };
   const copy = (from: string, path: string): void => put(path, readFileSync(from));
-  const zip = (from: string, path: string): void => put(path, gzipSync(readFileSync(from), { level: 9 }));
+  const zip = (from: string, path: string): void =>
+    put(path, gzipSync(readFileSync(from), { level: 9 }));
 
   copy(join(root, 'deploy/debian/usher'), 'usr/bin/usher');
   copy(join(root, 'deploy/systemd/usher.service'), 'usr/lib/systemd/system/usher.service');
@@ -58,7 +59,9 @@ export function layOut(layout: Layout): void {
 
 /** What a running Usher reads of package.json: its version, and that its file is a module. */
 function packageJson(root: string): string {
-  const { name, version, license, type } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { name, version, license, type } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
   return `${JSON.stringify({ name, version, license, type }, null, 2)}\n`;
 }
 

@@ -39,5 +39,7 @@ function checkIntegrity(archive: string, expected: string): void {
   const hash = createHash('sha512').update(readFileSync(archive)).digest('base64');
   if (`sha512-${hash}` === expected) return;
   rmSync(archive);
-  throw new Error(`${archive} is sha512-${hash}, and not what scripts/deb/node-packages.json says.`);
+  throw new Error(
+    `${archive} is sha512-${hash}, and not what scripts/deb/node-packages.json says.`,
+  );
 }

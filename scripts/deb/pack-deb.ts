@@ -48,10 +48,14 @@ export function packDeb({ root, dist, architecture, sourceDate }: DebPlan): stri
     );
     const file = `dist-deb/jitsi-usher_${version}_${architecture}.deb`;
     mkdirSync(join(root, 'dist-deb'), { recursive: true });
-    execFileSync('dpkg-deb', ['--root-owner-group', ...COMPRESSION, '--build', tree, join(root, file)], {
-      env: { ...process.env, SOURCE_DATE_EPOCH: String(sourceDate) },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    execFileSync(
+      'dpkg-deb',
+      ['--root-owner-group', ...COMPRESSION, '--build', tree, join(root, file)],
+      {
+        env: { ...process.env, SOURCE_DATE_EPOCH: String(sourceDate) },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
     return file;
   } finally {
     rmSync(tree, { recursive: true, force: true });
@@ -66,7 +70,11 @@ function maintainerFrom({ DEBFULLNAME, DEBEMAIL }: NodeJS.ProcessEnv): string {
   return `${DEBFULLNAME ?? 'The Usher contributors'} <${DEBEMAIL ?? 'usher@jitsi-usher.invalid'}>`;
 }
 
-function writeControl(root: string, tree: string, control: (installedSize: number) => string): void {
+function writeControl(
+  root: string,
+  tree: string,
+  control: (installedSize: number) => string,
+): void {
   const files = filesOf(tree);
   const sums = files.map((path) => `${md5Of(join(tree, path))}  ${path}\n`).join('');
   const sizes = files.map((path) => Math.ceil(statSync(join(tree, path)).size / 1024));

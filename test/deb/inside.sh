@@ -69,7 +69,7 @@ same 'its user' "$(stat -c %U "/proc/$pid")" usher
 same 'what it may' "$(awk '/^(Cap(Inh|Prm|Eff|Bnd|Amb)|NoNewPrivs|Seccomp):/ { printf "%s ", $2 }' "/proc/$pid/status")" \
   "$(printf '0000000000000000 %.0s' 1 2 3 4 5)1 2 "
 same 'its executable' "$(readlink "/proc/$pid/exe")" /usr/lib/jitsi-usher/node
-for path in /etc/usher/new /usr/new /var/new /home/new /root/new; do
+for path in /etc/usher/new /usr/new /var/new /home/new ~root/new; do
   ! nsenter --target "$pid" --mount touch "$path" 2>/dev/null || fail "it could write $path"
 done
 same 'what it sees of /root and /home' "$(nsenter --target "$pid" --mount ls -A /root /home | grep -v : || true)" ''
