@@ -185,6 +185,19 @@ describe('a second factor', () => {
     assert.equal(await second('totp', codeNow()), 'right');
   });
 
+  test('is wanted too of whoever is signed in and wants to change something', async () => {
+    const confirm = (password: string, code: string) =>
+      house.accounts.confirmOwner(joki.id, { password, code }, allow);
+    const recovery = codes[0] ?? '';
+    assert.equal(await confirm(PASSWORD, ''), 'wrong');
+    assert.equal(await confirm(PASSWORD, '000000'), 'wrong');
+    assert.equal(await confirm('wrong', codeNow()), 'wrong');
+    assert.equal(await confirm(PASSWORD, codeNow()), 'right');
+    assert.equal(await confirm(PASSWORD, codeNow()), 'wrong');
+    assert.equal(await confirm(PASSWORD, recovery.toLowerCase()), 'right');
+    assert.equal(await confirm(PASSWORD, recovery), 'wrong');
+  });
+
   test('asks whether it may be tried, by the name of the account', async () => {
     const asked: string[] = [];
     const given = { factor: 'totp', code: codeNow() } as const;
@@ -241,7 +254,11 @@ test('whoever is signed in changes the password by the one of now, and stays sig
   assert.deepEqual(await house.accounts.links(joki.id), []);
   assert.equal(await tried('joki', PASSWORD), 'wrong-password');
   assert.equal(await tried('joki', 'another pöytä 8'), 'right');
-  const asks = await house.accounts.confirmPassword(joki.id, 'another pöytä 8', allow);
+  const asks = await house.accounts.confirmOwner(
+    joki.id,
+    { password: 'another pöytä 8', code: '' },
+    allow,
+  );
   assert.equal(asks, 'right');
 });
 
