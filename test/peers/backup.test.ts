@@ -84,7 +84,7 @@ describe('the backup of SQLite in docs/operations/store.md', {
         .replace(' -o usher -g usher', ''),
     );
 
-  it('is made beside a running Usher, and is put back whole', async () => {
+  it('K11 is made beside a running Usher, and is put back whole', async () => {
     const url = `sqlite:${folder}/usher.db`;
     const running = await openTestStorage(url);
     await fill(running);
@@ -130,7 +130,7 @@ describe('the backup of PostgreSQL in docs/operations/store.md', { skip: missing
     PGDATABASE: 'postgres',
   });
 
-  it('is put into a new database, whatever became of the old one', async () => {
+  it('K11 is put into a new database, whatever became of the old one', async () => {
     // The user is there already: it is the one that this server was made with.
     const [, create = ''] = linesOf('PostgreSQL', 'createdb');
     run(here([create]), there());
