@@ -241,11 +241,66 @@ describe('answers that do not go together', () => {
   }
 });
 
-test('a provider where anybody can have an account is no house’s own, so it is refused', () => {
-  const issuer = new URL('https://accounts.google.com');
-  const answers = { ...usualAnswers, signIn: { kind: 'oidc', issuer, clientId: 'x' } } as const;
-  assert.match(
-    judgeAnswers(answers).join(),
-    /Anybody can have an account at accounts\.google\.com/,
-  );
+describe('a provider where anybody can have an account', () => {
+  const google = {
+    kind: 'oidc',
+    preset: 'google',
+    issuer: new URL('https://accounts.google.com'),
+    clientId: 'x',
+    emailDomain: 'school.test',
+  } as const;
+
+  test('is refused unless it is said whose people moderate', () => {
+    const answers = { ...usualAnswers, signIn: { ...google, emailDomain: null } };
+    assert.match(
+      judgeAnswers(answers).join(),
+      /Anybody can have an account at accounts\.google\.com.*--email-domain/,
+    );
+    const odd = { ...usualAnswers, signIn: { ...google, emailDomain: "x'@y" } };
+    assert.match(judgeAnswers(odd).join(), /is no domain/);
+  });
+
+  test('has a rule for those people, and none for who signs in', () => {
+    const answers = { ...usualAnswers, signIn: google };
+    const { rooms, sign_in } = parseYaml(fileOf(planOf(answers), 'usher.yaml').text);
+    assert.deepEqual(rooms[0].host, ['email:*@school.test']);
+    assert.equal(sign_in.methods[0].preset, 'google');
+  });
+
+  test('an issuer of no one tenant is refused', () => {
+    const issuer = new URL('https://login.microsoftonline.com/common/v2.0');
+    const signIn = { ...google, preset: 'entra', issuer, emailDomain: null } as const;
+    assert.match(judgeAnswers({ ...usualAnswers, signIn }).join(), /names no one tenant/);
+  });
+});
+
+test('APPLY.md is in order of doing: nobody is made before Usher runs', () => {
+  for (const [kind, title] of [
+    ['local', 'The first account'],
+    ['saml', 'Tell the identity provider of Usher'],
+  ] as const) {
+    const [, answers = usualAnswers] =
+      variants.find(([, one]) => one.signIn.kind === kind && one.installation === 'debian') ?? [];
+    const titles = planOf(answers).steps.map((step) => step.title);
+    assert.ok(titles.indexOf(title) > titles.indexOf('nginx: the way to Usher'), titles.join());
+  }
+});
+
+test('what holds a secret has its rights before the secret is in it', () => {
+  for (const installation of ['debian', 'by-hand'] as const) {
+    const { steps } = planOf({ ...usualAnswers, installation });
+    const puts = steps.flatMap((step) => step.puts).join('\n');
+    const secrets = puts.match(/^install .*(usher\.yaml|client-secret|cfg\.lua)$/gm) ?? [];
+    for (const line of secrets) assert.match(line, /-m 640 -o root -g (usher|prosody) /);
+    const rights = puts.indexOf('chmod 640 /etc/prosody');
+    if (installation === 'debian')
+      assert.ok(rights !== -1 && rights < puts.indexOf('cat prosody/'));
+  }
+});
+
+test('an earlier plan’s secrets are kept where they are given', () => {
+  const kept = { own: 'a'.repeat(64), jitsi: 'b'.repeat(64) };
+  const { text } = fileOf(planSetup(usualAnswers, systemRandom, null, kept), 'usher.yaml');
+  const settings = parseYaml(text);
+  assert.deepEqual([settings.secret, settings.jitsi.secret], [kept.own, kept.jitsi]);
 });
