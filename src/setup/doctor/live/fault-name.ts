@@ -6,5 +6,7 @@ export function faultName(thrown: unknown): string {
   if (inner instanceof Error && 'code' in inner && typeof inner.code === 'string') {
     return inner.code;
   }
-  return inner instanceof Error && inner.name === 'TimeoutError' ? 'no answer in 5 s' : 'no answer';
+  return inner instanceof Error && inner.name === 'TimeoutError'
+    ? 'no answer in 5 s'
+    : 'no reason is given';
 }

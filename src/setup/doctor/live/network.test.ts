@@ -61,7 +61,7 @@ test('names what went wrong', async () => {
   assert.equal(await network.get(`http://127.0.0.1:${port}/`), 'ECONNREFUSED');
   assert.equal(await network.inspect('127.0.0.1', port), 'ECONNREFUSED');
   const knock = { url: `ws://127.0.0.1:${port}/`, domain: 'a', rooms: [], focus: null };
-  assert.equal(await network.signIn(knock), 'no answer');
+  assert.equal(await network.signIn(knock), 'no reason is given');
   assert.match(String(await network.resolve('nobody.invalid')), /^(?:ENOTFOUND|EAI_AGAIN)$/);
   assert.ok((await network.resolve('localhost')).includes('127.0.0.1'));
 });

@@ -20,10 +20,13 @@ export const liveCertificate: LiveCheck = {
         const port = url.port === '' ? 443 : Number(url.port);
         const shown = await live.network.inspect(url.hostname, port);
         // That nobody is there is for those to say who want an answer.
-        return typeof shown === 'string' ? [] : judge(host, shown, live.network.clock.nowSeconds());
+        return typeof shown === 'string'
+          ? null
+          : judge(host, shown, live.network.clock.nowSeconds());
       }),
     );
-    return found.flat();
+    const judged = found.flatMap((one) => one ?? []);
+    return found.every((one) => one === null) ? null : judged;
   },
 };
 

@@ -5,7 +5,7 @@ import type { LiveCheck } from '../live-check.ts';
 /** Who types a name without https:// is led to it; nobody is answered in the clear. */
 export const liveHttps: LiveCheck = {
   id: 'live-https',
-  well: 'http leads to https',
+  well: 'nobody is served over http',
   async run(live) {
     const { usher, jitsiUrl } = live;
     const urls = [...(jitsiUrl ? [jitsiUrl] : []), ...(usher ? [usher.publicUrl] : [])];
@@ -13,15 +13,18 @@ export const liveHttps: LiveCheck = {
     const secure = urls.filter(({ protocol, port }) => protocol === 'https:' && port === '');
     if (secure.length === 0) return null;
     const hosts = new Map(secure.toReversed().map((url) => [url.host, url]));
-    return (await Promise.all([...hosts.values()].map((url) => judge(url, live)))).flat();
+    const found = await Promise.all([...hosts.values()].map((url) => judge(url, live)));
+    return found.every((one) => one === null) ? null : found.flatMap((one) => one ?? []);
   },
 };
 
-async function judge({ host, pathname }: URL, { ask }: Live): Promise<Trouble[]> {
+/** Null: nobody is there at all. */
+async function judge({ href, host, pathname }: URL, { ask }: Live): Promise<Trouble[] | null> {
   const address = `http://${host}${pathname}`;
   const answer = await ask(address);
   // A port that nobody listens at answers nobody in the clear.
-  if (typeof answer === 'string' || answer.status >= 400) return [];
+  if (typeof answer === 'string') return typeof (await ask(href)) === 'string' ? null : [];
+  if (answer.status >= 400) return [];
   const target = URL.parse(answer.headers.get('location') ?? '', address);
   const leads = answer.status >= 300 && target?.protocol === 'https:';
   if (leads && target.hostname === new URL(address).hostname) return [];

@@ -1,4 +1,4 @@
-import { fault } from '../../finding.ts';
+import { fault, type Trouble } from '../../finding.ts';
 import type { LiveCheck } from '../live-check.ts';
 
 /** Somebody without a token knocks at the main host, and must not be let in. */
@@ -9,8 +9,10 @@ export const liveStranger: LiveCheck = {
     const { domain } = live;
     if (domain === null) return null;
     const answer = await live.come(domain, []);
-    // That it cannot be reached is what `live-token` says.
-    if (typeof answer === 'string') return null;
+    if (typeof answer === 'string') {
+      // Where there is a token to try, `live-token` says so.
+      return (await live.knock()) === null ? [unreached(answer)] : null;
+    }
     if (!answer.signedIn) return [];
     return [
       fault({
@@ -22,3 +24,12 @@ export const liveStranger: LiveCheck = {
     ];
   },
 };
+
+function unreached(why: string): Trouble {
+  return fault({
+    where: null,
+    evidence: `Prosody's WebSocket could not be asked: ${why}.`,
+    reason: 'Whom it lets in is not known; nor does anybody get in by it.',
+    mend: ['See that nginx passes /xmpp-websocket on to Prosody, and that it runs.'],
+  });
+}
