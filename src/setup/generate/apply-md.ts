@@ -15,9 +15,9 @@ ${TRIED[answers.installation]}
 ${SHORTER[answers.installation] ?? ''}
 | File | Goes to | |
 |---|---|---|
-${files.map(row).join('\n')}
+${files.map(fileRow).join('\n')}
 
-${steps.map(section).join('\n\n')}
+${steps.map(stepSection).join('\n\n')}
 `;
 }
 
@@ -36,12 +36,14 @@ const TRIED = {
   helm: 'The values are after jitsi-contrib’s chart of August 2026, and were not run by us.',
 };
 
-function row({ path, target, place, why }: GeneratedFile): string {
+/** A row of the list of files. */
+export function fileRow({ path, target, place, why }: GeneratedFile): string {
   const where = target === null ? '' : `${place === 'end' ? 'the end of ' : ''}\`${target}\``;
   return `| \`${path}\` | ${where} | ${why} |`;
 }
 
-function section({ title, text, commands, restarts, back }: Step, at: number): string {
+/** A step, with its number, what to type, and the way back. */
+export function stepSection({ title, text, commands, restarts, back }: Step, at: number): string {
   const restart = restarts.length === 0 ? [] : [`systemctl restart ${restarts.join(' ')}`];
   const lines = [...commands, ...restart];
   const shell = lines.length === 0 ? '' : `\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\``;

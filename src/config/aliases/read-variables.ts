@@ -1,0 +1,128 @@
+import { parseDocument } from 'yaml';
+import type { Environment } from '../../base/environment.ts';
+import type { Problem } from '../problem.ts';
+import { readVariableLines } from './read-variable-lines.ts';
+
+/** A file that sets variables, whatever its form. */
+export interface VariableFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Variables that are set together. */
+export interface VariableSet {
+  /** The file, and in a compose file the service. */
+  readonly from: string;
+  readonly variables: Environment;
+}
+
+export interface VariablesRead {
+  /** What is set for everybody: by all files of lines, the later one over the earlier. */
+  readonly shared: Environment;
+  /** One for each service of each compose file, without what is shared. */
+  readonly services: readonly VariableSet[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads `.env` files, systemd's EnvironmentFile and unit files, and compose files, in any order. `${NAME}` in a compose
+ * file is filled in from the files of lines, as Docker Compose does; nothing is run.
+ */
+export function readVariables(files: readonly VariableFile[]): VariablesRead {
+  const compose = files.filter(({ text }) => /^services:/m.test(text));
+  const lines = files.filter((file) => !compose.includes(file));
+  const problems: Problem[] = [];
+  const shared: Record<string, string> = {};
+  for (const { file, text } of lines) {
+    const read = readVariableLines(text);
+    Object.assign(shared, read.variables);
+    problems.push(...read.faults.map((line) => strangeLine(file, line)));
+  }
+  const services = compose.flatMap((file) => servicesOf(file, shared, problems));
+  return { shared, services, problems };
+}
+
+function strangeLine(file: string, line: number): Problem {
+  return {
+    path: `${file}, line ${line}`,
+    message: 'sets no variable',
+    mend: 'Write NAME=value, or a # in front of it.',
+  };
+}
+
+function servicesOf(
+  { file, text }: VariableFile,
+  shared: Environment,
+  problems: Problem[],
+): VariableSet[] {
+  const document = parseDocument(text.replace(/^\ufeff/, ''), { merge: true });
+  const [fault] = document.errors;
+  if (fault) {
+    const [at] = fault.linePos ?? [];
+    const path = at ? `${file}, line ${at.line}, column ${at.col}` : file;
+    problems.push({
+      path,
+      message: 'is not YAML',
+      mend: 'See that `docker compose config` reads it.',
+    });
+    return [];
+  }
+  const root: unknown = document.toJS({ maxAliasCount: 100 });
+  return Object.entries(entriesIn(entriesIn(root)['services'])).map(([name, service]) => {
+    const from = `${file}, service ${name}`;
+    const set = environmentOf(entriesIn(service)['environment']);
+    return { from, variables: filledIn(set, shared, from, problems) };
+  });
+}
+
+function entriesIn(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+/** A list of NAME=value or a map. A name alone means the value that is set outside, which is the shared one. */
+function environmentOf(given: unknown): Record<string, string> {
+  const pairs: readonly (readonly [string, unknown])[] = Array.isArray(given)
+    ? given.flatMap((item) => {
+        const [, name, value] = /^([^=]+)=([\s\S]*)$/.exec(String(item)) ?? [];
+        return name === undefined ? [] : [[name, value] as const];
+      })
+    : Object.entries(entriesIn(given));
+  const plain = pairs.flatMap(([name, value]) =>
+    value === null || value === undefined ? [] : [[name.trim(), String(value)] as const],
+  );
+  return Object.fromEntries(plain);
+}
+
+const REFERENCE = /\$(?:\$|(\w+)|\{(\w+)(?:(:?[-?+])([^}]*))?\})/g;
+
+function filledIn(
+  set: Readonly<Record<string, string>>,
+  shared: Environment,
+  from: string,
+  problems: Problem[],
+): Environment {
+  const missing = new Set<string>();
+  const filled = Object.entries(set).map(([name, text]) => {
+    const full = text.replace(REFERENCE, (whole, bare, braced, sign, other) => {
+      if (whole === '$$') return '$';
+      const wanted: string = bare ?? braced;
+      const value = shared[wanted];
+      const isSet = value !== undefined && (value !== '' || !String(sign).startsWith(':'));
+      if (String(sign).endsWith('+')) return isSet ? other : '';
+      if (isSet) return value;
+      if (String(sign).endsWith('-')) return other;
+      missing.add(wanted);
+      return '';
+    });
+    return [name, full] as const;
+  });
+  for (const name of missing) {
+    const mend = 'Give the file that sets it by a further --env.';
+    problems.push({
+      path: from,
+      message: `refers to ${name}, which nothing given here sets`,
+      mend,
+    });
+  }
+  return Object.fromEntries(filled);
+}

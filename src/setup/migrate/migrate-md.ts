@@ -1,0 +1,44 @@
+import { fileRow, stepSection } from '../generate/apply-md.ts';
+import type { Difference, MigrationPlan } from './migration.ts';
+
+/** `MIGRATE.md`: what is other than before, what to do in order, and the way back. */
+export function migrateMd(plan: MigrationPlan): string {
+  const { project, recognisedBy, files, differences, steps, unread } = plan;
+  const by = recognisedBy === null ? '' : ` (recognised by ${recognisedBy})`;
+  return `# From ${project} to Usher
+
+What was read is that of ${project}${by}. In order, as root, from within this folder. Some of these files hold secrets:
+nobody else may read them, and once everything works they may be deleted here. Each step says how to go back.
+
+| File | Goes to | |
+|---|---|---|
+${files.map(fileRow).join('\n')}
+
+## What is different then
+
+| There | Here | To have it otherwise |
+|---|---|---|
+${differences.map(differenceRow).join('\n')}
+${leftOut(unread)}
+${steps.map(stepSection).join('\n\n')}
+
+## The way back
+
+From the last step to the first, as each says; the third from the top is the one that counts. Until a step about Jitsi
+or the provider is taken, stopping Usher and starting what ran before is all of it. Tokens that are out go on working
+until they expire.
+`;
+}
+
+function differenceRow({ there, here, change }: Difference): string {
+  return `| ${there} | ${here} | ${change ?? ''} |`;
+}
+
+function leftOut(unread: readonly string[]): string {
+  if (unread.length === 0) return '';
+  const names = unread.map((name) => `\`${name}\``).join(', ');
+  return `
+**Left out**, because nothing is known of them: ${names}. Where one matters, its setting has to be found in
+docs/reference/configuration.md.
+`;
+}
