@@ -1,4 +1,4 @@
-import type { SetupAnswers } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 import type { Names } from './names.ts';
 
 /** The variables of docker-jitsi-meet, as its containers and jitsi-contrib's Helm chart read them. */

@@ -1,5 +1,5 @@
-import type { Step } from '../../installation.ts';
-import { type StepInput, step } from './step-parts.ts';
+import type { Step } from './step.ts';
+import { type StepInput, step } from './step.ts';
 
 /** docker-jitsi-meet. From its files as of August 2026; not run by us. */
 export function dockerSteps({ names, answers }: StepInput, secret: boolean): Step[] {

@@ -1,6 +1,7 @@
-import type { GeneratedFile, Step } from '../../installation.ts';
+import type { GeneratedFile } from '../generated-file.ts';
 import { carry } from './jitsi-steps.ts';
-import { type StepInput, step } from './step-parts.ts';
+import type { Step } from './step.ts';
+import { type StepInput, step } from './step.ts';
 
 /** Usher on the machine itself, as a service with a user of its own. */
 export function usherOnMachine({ names }: StepInput, files: readonly GeneratedFile[]): Step[] {
