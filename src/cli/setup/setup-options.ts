@@ -44,7 +44,7 @@ export function answersFrom(flags: AnswerFlags): SetupAnswers {
   return {
     installation: oneOf('installation', INSTALLATIONS, text('installation') ?? 'debian'),
     jitsiHost,
-    usherUrl: address('usher', text('usher') ?? `https://${jitsiHost}/auth/`, true),
+    usherUrl: webAddress('usher', text('usher') ?? `https://${jitsiHost}/auth/`, true),
     flow,
     signing: oneOf('signing', SIGNINGS, text('signing') ?? (flow === 'inline' ? 'keys' : 'secret')),
     guests: oneOf('guests', GUESTS, text('guests') ?? 'usher'),
@@ -60,19 +60,19 @@ function signInFrom(flags: AnswerFlags, directly: boolean): SetupSignIn {
   const clientId = textOf(flags, 'client-id') ?? 'usher';
   switch (kind) {
     case 'oidc':
-      return { kind, issuer: address('issuer', needed(flags, 'issuer')), clientId };
+      return { kind, issuer: webAddress('issuer', needed(flags, 'issuer')), clientId };
     case 'keycloak': {
-      const issuer = address('issuer', needed(flags, 'issuer'));
+      const issuer = webAddress('issuer', needed(flags, 'issuer'));
       const realmFile = flags['realm-file'] === true || directly;
       const name = textOf(flags, 'client-id') ?? (realmFile ? 'jitsi' : 'usher');
       return { kind, issuer, clientId: name, realmFile, directly };
     }
     case 'saml':
-      return { kind, metadata: address('metadata', needed(flags, 'metadata')) };
+      return { kind, metadata: webAddress('metadata', needed(flags, 'metadata')) };
     case 'ldap':
       return {
         kind,
-        server: address('server', needed(flags, 'server')),
+        server: webAddress('server', needed(flags, 'server')),
         base: needed(flags, 'base'),
       };
     case 'github':
@@ -97,14 +97,15 @@ function needed(flags: AnswerFlags, name: keyof AnswerFlags): string {
   return value;
 }
 
-function oneOf<const T extends string>(name: string, known: readonly T[], given: string): T {
+/** @throws Unusable where it is none of those there are. */
+export function oneOf<const T extends string>(name: string, known: readonly T[], given: string): T {
   const found = known.find((one) => one === given);
   if (found === undefined) throw new Unusable(`--${name} is one of: ${known.join(', ')}.`);
   return found;
 }
 
-/** `folder`: whether a slash at the end is added. */
-function address(name: string, given: string, folder = false): URL {
+/** `folder`: whether a slash at the end is added. @throws Unusable */
+export function webAddress(name: string, given: string, folder = false): URL {
   const url = URL.parse(folder && !given.endsWith('/') ? `${given}/` : given);
   if (!url?.hostname)
     throw new Unusable(`--${name} is an address such as https://id.example.org/.`);

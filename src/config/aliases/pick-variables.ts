@@ -15,7 +15,7 @@ export function pickVariables({ shared, services }: VariablesRead): VariableSet 
     const likeness = likenessOf(service.variables);
     if (likeness > most) [best, most] = [service, likeness];
   }
-  return best && { from: best.from, variables: { ...shared, ...best.variables } };
+  return best && { ...best, variables: { ...shared, ...best.variables } };
 }
 
 /** How many of these variables one neighbour knows, at most. */

@@ -42,6 +42,7 @@ test('reads a unit of systemd', () => {
 
 const COMPOSE = `services:
   web:
+    env_file: ./web.env
     environment:
       - PUBLIC_URL
       - PORT=80
@@ -62,9 +63,10 @@ test('reads a compose file, lists and maps, with what it takes from .env', () =>
   ]);
   assert.deepEqual(problems, []);
   assert.deepEqual(services, [
-    { from: 'docker-compose.yml, service web', variables: { PORT: '80' } },
+    { from: 'docker-compose.yml, service web', variables: { PORT: '80' }, envFiles: ['./web.env'] },
     {
       from: 'docker-compose.yml, service adapter',
+      envFiles: [],
       variables: {
         OIDC_ISSUER_URL: 'https://id.example.org',
         OIDC_CLIENT_SECRET: 'a$b',

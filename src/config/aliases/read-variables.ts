@@ -14,6 +14,8 @@ export interface VariableSet {
   /** The file, and in a compose file the service. */
   readonly from: string;
   readonly variables: Environment;
+  /** Files that the service takes variables from as well, by the names that stand there. */
+  readonly envFiles: readonly string[];
 }
 
 export interface VariablesRead {
@@ -71,7 +73,17 @@ function servicesOf(
   return Object.entries(entriesIn(entriesIn(root)['services'])).map(([name, service]) => {
     const from = `${file}, service ${name}`;
     const set = environmentOf(entriesIn(service)['environment']);
-    return { from, variables: filledIn(set, shared, from, problems) };
+    const envFiles = envFilesOf(entriesIn(service)['env_file']);
+    return { from, envFiles, variables: filledIn(set, shared, from, problems) };
+  });
+}
+
+/** One name, a list of names, or of `path:` entries. */
+function envFilesOf(given: unknown): string[] {
+  const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+  return all.flatMap((one) => {
+    const name = typeof one === 'string' ? one : entriesIn(one)['path'];
+    return typeof name === 'string' ? [name] : [];
   });
 }
 

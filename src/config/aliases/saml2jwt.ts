@@ -20,10 +20,13 @@ export function isDiscovery(environment: Environment): boolean {
 
 /**
  * The environment of Renater/Jitsi-SAML2JWT (its .env_ref and the templates of Shibboleth that are filled in with it).
- * In the template for one provider SSO_URL is that provider's entity id. The key and the certificate lie in files:
- * USHER_SIGN_IN_METHODS_0_PRIVATE_KEY_FILE and …_CERTIFICATE_FILE name them.
+ * In the template for one provider SSO_URL is that provider's entity id. `files`: the names of Shibboleth's key and
+ * certificate, where they are at hand.
  */
-export function readSaml2Jwt(environment: Environment): AliasReading {
+export function readSaml2Jwt(
+  environment: Environment,
+  files: { readonly key: string; readonly certificate: string } | null = null,
+): AliasReading {
   const reader = new AliasReader(environment, false);
   const host = reader.text('jitsi.url', 'JITSI_DOMAIN');
   const server = reader.text('public_url', 'SERVER_NAME');
@@ -37,7 +40,7 @@ export function readSaml2Jwt(environment: Environment): AliasReading {
       ttl: readLife(reader),
       token_in: 'query',
     }),
-    sign_in: { methods: [readMethod(reader, environment)] },
+    sign_in: { methods: [{ ...readMethod(reader, environment), ...keySettings(reader, files) }] },
     guests: { without_rules: 'never' },
     compat: ['saml2jwt'],
   });
@@ -62,6 +65,16 @@ function readMethod(reader: AliasReader, environment: Environment): Record<strin
     provider_entity_id: provider && !isDiscovery(environment) ? provider : undefined,
     entity_id: entityId && isEntityId(entityId) ? entityId : undefined,
   });
+}
+
+function keySettings(
+  { sources }: AliasReader,
+  files: { readonly key: string; readonly certificate: string } | null,
+): Record<string, string> {
+  if (files === null) return {};
+  sources.set(`${METHOD}.private_key_file`, 'sp-key.pem');
+  sources.set(`${METHOD}.certificate_file`, 'sp-cert.pem');
+  return { private_key_file: files.key, certificate_file: files.certificate };
 }
 
 /** Seconds; 0 and nothing meant for ever. */

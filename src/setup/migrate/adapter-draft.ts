@@ -1,8 +1,9 @@
 import type { AliasReading } from '../../config/aliases/reading.ts';
 import type { Config } from '../../config/config.ts';
 import { importReading } from '../../config/import-config.ts';
-import { file } from '../generate/generated-file.ts';
-import type { GeneratedFile, Step } from '../installation.ts';
+import type { GeneratedFile } from '../generate/generated-file.ts';
+import { wholeFile } from '../generate/generated-file.ts';
+import type { Step } from '../generate/steps/step.ts';
 import { stepsOfAdapter } from './adapter-steps.ts';
 import { completeReading } from './complete-reading.ts';
 import { commonDifferences } from './differences.ts';
@@ -12,6 +13,8 @@ import { secretFiles } from './secret-files.ts';
 /** What the file of an adapter says once its settings are known. */
 export interface AdapterSays {
   readonly differences: readonly Difference[];
+  /** Whether it was a web server by itself, on the ports of one, with TLS. */
+  readonly endsTls?: boolean;
   /** What to do at the provider, if anything; it comes first. */
   readonly provider?: readonly Step[];
   /** What to do at Jitsi beyond a new secret, if anything. */
@@ -37,7 +40,13 @@ export function draftAdapter(
   if ('problems' in result) return result;
   const { config } = result;
   const text = result.text.replace(/^# Usher, from .*$/m, `# Usher, in the place of ${project}.`);
-  const settings = file('usher.yaml', '/etc/usher/usher.yaml', text, 'Usher’s settings.', 0o600);
+  const settings = wholeFile(
+    'usher.yaml',
+    '/etc/usher/usher.yaml',
+    text,
+    'Usher’s settings.',
+    0o600,
+  );
   const ownFiles = [settings, ...beside];
   const { differences, files = [], ...more } = says(config);
   return {

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts';
-import { step } from '../generate/steps/step-parts.ts';
-import type { GeneratedFile, Step } from '../installation.ts';
+import type { GeneratedFile } from '../generate/generated-file.ts';
+import type { Step } from '../generate/steps/step.ts';
+import { step } from '../generate/steps/step.ts';
 import type { SharedSecret } from './shared-secret.ts';
 
 export interface AdapterStepInput {
@@ -9,6 +10,7 @@ export interface AdapterStepInput {
   /** usher.yaml first. */
   readonly ownFiles: readonly GeneratedFile[];
   readonly shared: SharedSecret;
+  readonly endsTls?: boolean;
   readonly provider?: readonly Step[];
   readonly jitsi?: readonly Step[];
 }
@@ -21,7 +23,7 @@ export function stepsOfAdapter(input: AdapterStepInput): Step[] {
     settingsStep(input),
     swapStep(input),
     ...(input.shared.fresh === null ? [] : [secretStep(input.config)]),
-    nginxStep(),
+    ...(input.endsTls ? [] : [nginxStep()]),
     ...jitsi,
     lookStep(input.config),
   ];
@@ -46,11 +48,15 @@ function settingsStep({ ownFiles }: AdapterStepInput): Step {
   );
 }
 
-function swapStep({ project, config }: AdapterStepInput): Step {
+function swapStep({ project, config, endsTls }: AdapterStepInput): Step {
   const { host, port } = config.listen;
+  const at = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const where = endsTls
+    ? `It listens on \`${at}\` without TLS, where the old one was the web server itself: nginx comes in front of it, on the port and with the certificate that the old one had, as docs/operations/proxies.md says.`
+    : `It listens on \`${at}\`, as the adapter did: what leads there stays as it is.`;
   return step(
     'One stops, the other starts',
-    `Stop ${project} (its unit, or its container) and keep it from starting again. Then start Usher, which listens on \`${host.includes(':') ? `[${host}]` : host}:${port}\`, as the adapter did: what leads there stays as it is. Calls go on; tokens that are out stay good.`,
+    `Stop ${project} (its unit, or its container) and keep it from starting again. Then start Usher. ${where} Calls go on; tokens that are out stay good.`,
     `\`systemctl disable --now usher\`, and start ${project} again.`,
     { commands: ['systemctl enable usher'], restarts: ['usher'] },
   );

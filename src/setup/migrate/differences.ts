@@ -23,15 +23,17 @@ export function inWords(seconds: number): string {
   return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
+/** Where the adapter forgot everybody at once. */
+export const REMEMBERED: Difference = {
+  there: 'A restart forgets every sign-in under way; who has signed in is not remembered',
+  here: 'Sessions are kept in a file: who has signed in is not asked again for the next room',
+  change: '`sessions`, `storage.url`',
+};
+
 /** What differs whichever adapter it was. */
 export function commonDifferences({ jitsi }: Config, shared: SharedSecret): Difference[] {
   return [
     ...secretDiffers(shared),
-    differs(
-      'A restart forgets every sign-in under way; who signs in is not remembered',
-      'Sessions are kept in a file: who has signed in is not asked again for the next room',
-      '`sessions`, `storage.url`',
-    ),
     ...(jitsi[0]?.tokenIn === 'query'
       ? [
           differs(

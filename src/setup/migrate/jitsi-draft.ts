@@ -1,14 +1,16 @@
 import type { Problem } from '../../config/problem.ts';
 import { manifestFile } from '../apply/manifest.ts';
-import { jitsiFiles } from '../generate/files-of-jitsi.ts';
-import { file } from '../generate/generated-file.ts';
+import { wholeFile } from '../generate/generated-file.ts';
+import { jitsiFiles } from '../generate/jitsi-files.ts';
 import { judgeAnswers } from '../generate/judge-answers.ts';
+import type { KnownModules } from '../generate/known-modules.ts';
 import { knownModules } from '../generate/known-modules.ts';
 import { namesOf } from '../generate/names.ts';
 import { dockerSteps } from '../generate/steps/container-steps.ts';
 import { filesOfJitsi } from '../generate/steps/jitsi-steps.ts';
+import type { Step } from '../generate/steps/step.ts';
 import { lookStep, usherOnMachine } from '../generate/steps/usher-steps.ts';
-import type { KnownModules, SetupAnswers, Step } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 import type { Difference, DraftResult, Material } from './migration.ts';
 
 /** A move away from passwords at Jitsi itself: usher.yaml, and Jitsi's lines as `usher setup` writes them. */
@@ -38,7 +40,7 @@ export function draftJitsi(move: JitsiMove, material: Material): DraftResult {
   const onMachine = ['debian', 'by-hand'].includes(answers.installation);
   const target = onMachine ? '/etc/usher/usher.yaml' : null;
   const files = [
-    file('usher.yaml', target, usherYaml, 'Usher’s settings.', 0o600),
+    wholeFile('usher.yaml', target, usherYaml, 'Usher’s settings.', 0o600),
     ...jitsiFiles(answers, names, secret, modulesOf(material, names.xmpp, names.muc)),
   ];
   const input = { answers, names };

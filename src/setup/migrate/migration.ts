@@ -3,10 +3,12 @@ import type { Random } from '../../base/random.ts';
 import type { SaslauthdConf } from '../../config/aliases/saslauthd-conf.ts';
 import type { Problem } from '../../config/problem.ts';
 import type { ReadFile } from '../../config/read-file.ts';
-import type { GeneratedFile, Installation, Step } from '../installation.ts';
+import type { GeneratedFile } from '../generate/generated-file.ts';
+import type { Step } from '../generate/steps/step.ts';
 import type { SourceText } from '../read/place.ts';
 import type { JicofoConfig } from '../read/read-hocon.ts';
 import type { ProsodyConfig } from '../read/read-prosody.ts';
+import type { Installation } from '../setup-answers.ts';
 
 /** Where people come from. */
 export type OriginName =

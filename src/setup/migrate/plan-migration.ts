@@ -1,5 +1,5 @@
 import type { Problem } from '../../config/problem.ts';
-import { file } from '../generate/generated-file.ts';
+import { wholeFile } from '../generate/generated-file.ts';
 import { migrateMd } from './migrate-md.ts';
 import type { Material, MigrationResult, Origin, OriginName } from './migration.ts';
 import { origins } from './origins.ts';
@@ -13,7 +13,7 @@ export function planMigration(material: Material, from: OriginName | null): Migr
   const draft = origin.draft(material);
   if ('problems' in draft) return draft;
   const plan = { ...draft, origin: origin.name, project: origin.project, recognisedBy: by };
-  const guide = file(
+  const guide = wholeFile(
     'MIGRATE.md',
     null,
     migrateMd(plan),

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
-import { end } from '../generate/generated-file.ts';
+import type { GeneratedFile } from '../generate/generated-file.ts';
+import { endOfFile } from '../generate/generated-file.ts';
 import { lua } from '../generate/prosody-lua.ts';
-import type { GeneratedFile } from '../installation.ts';
 import type { SharedSecret } from './shared-secret.ts';
 
 /** A fresh secret as the lines that Prosody and docker-jitsi-meet want; none where the old one stays. */
@@ -10,7 +10,7 @@ export function secretFiles({ fresh }: SharedSecret, { jitsi }: Config): Generat
   const host = jitsi[0]?.domain ?? '';
   const why = 'The same as jitsi.secret in usher.yaml: whoever reads it can make tokens.';
   return [
-    end(
+    endOfFile(
       'jitsi/prosody.cfg.lua',
       null,
       `VirtualHost ${lua(host)} {\n    -- ${why}\n    app_secret = ${lua(fresh)};\n}`,
@@ -18,7 +18,7 @@ export function secretFiles({ fresh }: SharedSecret, { jitsi }: Config): Generat
       'For the end of Prosody’s file of Jitsi’s host: the new secret.',
       0o600,
     ),
-    end(
+    endOfFile(
       'jitsi/env',
       null,
       `# ${why}\nJWT_APP_SECRET=${fresh}`,

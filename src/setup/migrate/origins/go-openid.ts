@@ -1,6 +1,6 @@
 import { detectAlias, readAlias } from '../../../config/aliases/detect.ts';
 import { draftAdapter } from '../adapter-draft.ts';
-import { differs, lifeDiffers } from '../differences.ts';
+import { differs, lifeDiffers, REMEMBERED } from '../differences.ts';
 import type { Origin } from '../migration.ts';
 
 /** mod242/jitsi-go-openid: the same addresses at Jitsi and at the provider. */
@@ -41,6 +41,7 @@ export const goOpenid: Origin = {
           'The start fails while the provider is down',
           'Usher starts, and asks the provider again',
         ),
+        REMEMBERED,
       ],
     }));
   },

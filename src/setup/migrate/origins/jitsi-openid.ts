@@ -2,7 +2,7 @@ import type { Environment } from '../../../base/environment.ts';
 import { detectAlias } from '../../../config/aliases/detect.ts';
 import { readJitsiOpenid } from '../../../config/aliases/jitsi-openid.ts';
 import { draftAdapter } from '../adapter-draft.ts';
-import { differs, lifeDiffers } from '../differences.ts';
+import { differs, lifeDiffers, REMEMBERED } from '../differences.ts';
 import type { Difference, Origin } from '../migration.ts';
 
 /** Its NixOS module, and its own releases of that time, begin every name with this. */
@@ -24,6 +24,7 @@ export const jitsiOpenid: Origin = {
         differs('A token opens every room', 'It opens the one it was asked for'),
         ...lifeDiffers('24 hours', config),
         ...differences(environment),
+        REMEMBERED,
       ],
     }));
   },

@@ -4,9 +4,10 @@ import {
 } from '../../../config/aliases/keycloak-adapter.ts';
 import type { Config } from '../../../config/config.ts';
 import { js } from '../../generate/front-end-js.ts';
-import { end } from '../../generate/generated-file.ts';
-import { step } from '../../generate/steps/step-parts.ts';
-import type { GeneratedFile, Step } from '../../installation.ts';
+import type { GeneratedFile } from '../../generate/generated-file.ts';
+import { endOfFile } from '../../generate/generated-file.ts';
+import type { Step } from '../../generate/steps/step.ts';
+import { step } from '../../generate/steps/step.ts';
 import { draftAdapter } from '../adapter-draft.ts';
 import { differs, lifeDiffers } from '../differences.ts';
 import type { Origin } from '../migration.ts';
@@ -63,7 +64,7 @@ function providerStep(config: Config): Step {
 }
 
 function frontEndLines({ publicUrl }: Config): GeneratedFile {
-  return end(
+  return endOfFile(
     'jitsi/config.js',
     null,
     [

@@ -1,8 +1,8 @@
 import type { Environment } from '../../../base/environment.ts';
 import { readOidcAdapter } from '../../../config/aliases/oidc-adapter.ts';
-import { step } from '../../generate/steps/step-parts.ts';
+import { step } from '../../generate/steps/step.ts';
 import { draftAdapter } from '../adapter-draft.ts';
-import { differs, lifeDiffers } from '../differences.ts';
+import { differs, lifeDiffers, REMEMBERED } from '../differences.ts';
 import type { Difference, Origin } from '../migration.ts';
 import { withUsher } from '../usher-address.ts';
 
@@ -64,6 +64,7 @@ export function adapterDifferences(environment: Environment): Difference[] {
       ? [differs('JWT_HASH names a hash of its own', 'The hash follows from JWT_ALG')]
       : []),
     differs('Every failure is an empty 401', 'It is a page that says what to do'),
+    REMEMBERED,
   ];
 }
 

@@ -1,17 +1,18 @@
 import type { Environment } from '../../../base/environment.ts';
-import { METHOD } from '../../../config/aliases/reading.ts';
 import { isDiscovery, isEntityId, readSaml2Jwt } from '../../../config/aliases/saml2jwt.ts';
 import type { Config } from '../../../config/config.ts';
-import { variableFor } from '../../../config/setting-path.ts';
-import { file } from '../../generate/generated-file.ts';
-import { step } from '../../generate/steps/step-parts.ts';
-import type { GeneratedFile, Step } from '../../installation.ts';
+import type { GeneratedFile } from '../../generate/generated-file.ts';
+import { wholeFile } from '../../generate/generated-file.ts';
+import type { Step } from '../../generate/steps/step.ts';
+import { step } from '../../generate/steps/step.ts';
 import { draftAdapter } from '../adapter-draft.ts';
 import { differs, inWords } from '../differences.ts';
 import type { Difference, DraftResult, Material, Origin } from '../migration.ts';
 import { type ServiceKey, takeServiceKey } from '../service-key.ts';
 import { withUsher } from '../usher-address.ts';
 
+const KEY_FILE = 'saml-key.pem';
+const CERTIFICATE_FILE = 'saml.crt';
 const OWN_NAMES: readonly string[] = [
   ...['JITSI_DOMAIN', 'SP_ENTITY_ID', 'SHIBBOLETH_TEMPLATE_XML', 'ENABLE_SHIBBOLETH'],
   ...['JWT_TOKEN_MODE', 'JICOFO_ROOM_ENDPOINTS'],
@@ -33,20 +34,14 @@ export const saml2jwt: Origin = {
 };
 
 function draft(project: string, material: Material, key: ServiceKey): DraftResult {
-  const environment = {
-    ...withUsher(material, '', null),
-    ...(key.privateKey === null
-      ? {}
-      : {
-          [variableFor(`${METHOD}.private_key_file`)]: 'saml-key.pem',
-          [variableFor(`${METHOD}.certificate_file`)]: 'saml.crt',
-        }),
-  };
+  const environment = withUsher(material, '', null);
+  const named = key.privateKey === null ? null : { key: KEY_FILE, certificate: CERTIFICATE_FILE };
   return draftAdapter(
     project,
-    readSaml2Jwt(environment),
+    readSaml2Jwt(environment, named),
     material,
     (config) => ({
+      endsTls: true,
       differences: differences(environment, config),
       provider: [providerStep(config, key)],
       jitsi: [addressStep(config)],
@@ -58,14 +53,20 @@ function draft(project: string, material: Material, key: ServiceKey): DraftResul
 function keyFiles({ privateKey, certificate }: ServiceKey): GeneratedFile[] {
   if (privateKey === null || certificate === null) return [];
   return [
-    file(
-      'saml-key.pem',
-      '/etc/usher/saml-key.pem',
+    wholeFile(
+      KEY_FILE,
+      `/etc/usher/${KEY_FILE}`,
       privateKey,
       'The key of Shibboleth’s service, as PKCS #8.',
       0o600,
     ),
-    file('saml.crt', '/etc/usher/saml.crt', certificate, 'Its certificate, as it was.'),
+    wholeFile(
+      CERTIFICATE_FILE,
+      `/etc/usher/${CERTIFICATE_FILE}`,
+      certificate,
+      'Its certificate.',
+      0o600,
+    ),
   ];
 }
 
