@@ -78,6 +78,16 @@ test('reads a compose file, lists and maps, with what it takes from .env', () =>
   ]);
 });
 
+test('fills in what a file of lines refers to, and names what it cannot', () => {
+  const text = `A=a\nB=\${A}/b\nC=\${NONE}$x\n`;
+  const { shared, problems } = readVariables([{ file: '.env', text }]);
+  assert.deepEqual(shared, { A: 'a', B: 'a/b', C: `\${NONE}$x` });
+  assert.deepEqual(
+    problems.map(({ path, message }) => `${path} ${message}`),
+    ['C refers to NONE, which nothing given here sets'],
+  );
+});
+
 test('names what a compose file refers to and nothing sets, and where it is no YAML', () => {
   const [first] = readVariables([{ file: 'c.yml', text: COMPOSE }]).problems;
   assert.equal(

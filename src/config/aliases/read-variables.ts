@@ -41,7 +41,28 @@ export function readVariables(files: readonly VariableFile[]): VariablesRead {
     problems.push(...read.faults.map((line) => strangeLine(file, line)));
   }
   const services = compose.flatMap((file) => servicesOf(file, shared, problems));
-  return { shared, services, problems };
+  return { shared: resolved(shared, problems), services, problems };
+}
+
+/** `${NAME}` in a file of lines, which Docker Compose fills in and systemd takes as it stands: filled in, or named. */
+function resolved(shared: Readonly<Record<string, string>>, problems: Problem[]): Environment {
+  const filled = Object.entries(shared).map(([name, text]) => {
+    const full = text.replace(/\$\{(\w+)\}/g, (whole, wanted: string) => {
+      const value = shared[wanted];
+      if (value === undefined) problems.push(notSet(name, wanted));
+      return value ?? whole;
+    });
+    return [name, full] as const;
+  });
+  return Object.fromEntries(filled);
+}
+
+function notSet(path: string, wanted: string): Problem {
+  return {
+    path,
+    message: `refers to ${wanted}, which nothing given here sets`,
+    mend: 'Give the file that sets it by a further --env.',
+  };
 }
 
 function strangeLine(file: string, line: number): Problem {
@@ -128,13 +149,6 @@ function filledIn(
     });
     return [name, full] as const;
   });
-  for (const name of missing) {
-    const mend = 'Give the file that sets it by a further --env.';
-    problems.push({
-      path: from,
-      message: `refers to ${name}, which nothing given here sets`,
-      mend,
-    });
-  }
+  problems.push(...[...missing].map((name) => notSet(from, name)));
   return Object.fromEntries(filled);
 }

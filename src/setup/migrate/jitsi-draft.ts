@@ -5,7 +5,7 @@ import { jitsiFiles } from '../generate/jitsi-files.ts';
 import { judgeAnswers } from '../generate/judge-answers.ts';
 import type { KnownModules } from '../generate/known-modules.ts';
 import { knownModules } from '../generate/known-modules.ts';
-import { namesOf } from '../generate/names.ts';
+import type { Names } from '../generate/names.ts';
 import { dockerSteps } from '../generate/steps/container-steps.ts';
 import { filesOfJitsi } from '../generate/steps/jitsi-steps.ts';
 import type { Step } from '../generate/steps/step.ts';
@@ -16,6 +16,7 @@ import type { Difference, DraftResult, Material } from './migration.ts';
 /** A move away from passwords at Jitsi itself: usher.yaml, and Jitsi's lines as `usher setup` writes them. */
 export interface JitsiMove {
   readonly answers: SetupAnswers;
+  readonly names: Names;
   readonly usherYaml: string;
   /** What Prosody shares with that usher.yaml. */
   readonly secret: string;
@@ -35,8 +36,7 @@ export function problemsOf(answers: SetupAnswers): Problem[] {
 }
 
 export function draftJitsi(move: JitsiMove, material: Material): DraftResult {
-  const { answers, usherYaml, secret, between, differences, unread } = move;
-  const names = namesOf(answers);
+  const { answers, names, usherYaml, secret, between, differences, unread } = move;
   const onMachine = ['debian', 'by-hand'].includes(answers.installation);
   const target = onMachine ? '/etc/usher/usher.yaml' : null;
   const files = [

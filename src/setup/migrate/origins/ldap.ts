@@ -9,6 +9,7 @@ import type { Config } from '../../../config/config.ts';
 import { importReading } from '../../../config/import-config.ts';
 import type { Problem } from '../../../config/problem.ts';
 import { textIn } from '../../doctor/prosody-side.ts';
+import { namesOf } from '../../generate/names.ts';
 import type { Step } from '../../generate/steps/step.ts';
 import { step } from '../../generate/steps/step.ts';
 import type { SetupAnswers } from '../../setup-answers.ts';
@@ -51,6 +52,7 @@ function draft(environment: Environment, answers: SetupAnswers, material: Materi
   return draftJitsi(
     {
       answers,
+      names: { ...namesOf(answers), xmpp: jitsi?.domain ?? answers.jitsiHost },
       usherYaml: result.text.replace(
         /^# Usher, from .*$/m,
         '# Usher, in the place of a Jitsi that asked a directory itself.',

@@ -30,10 +30,12 @@ export const secureDomain: Origin = {
     const problems = problemsOf(answers);
     if (problems.length > 0) return { problems };
     const secrets = { jitsi: freshSecret(material.random), own: freshSecret(material.random) };
-    const text = usherYaml(answers, namesOf(answers), secrets);
+    const names = { ...namesOf(answers), xmpp: found.host };
+    const text = usherYaml(answers, names, secrets);
     return draftJitsi(
       {
         answers,
+        names,
         usherYaml: text.replace('written by usher setup', 'written by usher migrate'),
         secret: secrets.jitsi,
         between: [accountsStep(found, answers)],
@@ -75,7 +77,17 @@ function find(material: Material): Found | { readonly problems: readonly Problem
   }
   const found = findSecureDomain(prosody, jicofo);
   if ('problems' in found) return found;
-  return { ...found, jitsiHost: jitsiHost ?? found.host, isDocker: false };
+  if (jitsiHost !== null && jitsiHost !== found.host) return { problems: [otherHost(found.host)] };
+  return { ...found, jitsiHost: found.host, isDocker: false };
+}
+
+/** Jitsi's lines are for a Jitsi whose files are called by its XMPP host, as Debian's packages have it. */
+function otherHost(host: string): Problem {
+  return {
+    path: '--jitsi',
+    message: `is not the host that has the accounts, which is ${host}`,
+    mend: 'Leave it out; where Jitsi is reached by another name, change jitsi.url in usher.yaml.',
+  };
 }
 
 function missing(path: string, mend: string): Problem {
