@@ -7,6 +7,8 @@ import { after, describe, test } from 'node:test';
 import { saidBy } from '../../../test/support/said-by.ts';
 import { samlKeys } from '../../../test/support/saml-keys.ts';
 import type { Environment } from '../../base/environment.ts';
+import { readProsody } from '../../setup/read/read-prosody.ts';
+import { textOf } from '../../setup/read/value.ts';
 import { configCheck } from './config-check.ts';
 import { migrate } from './migrate.ts';
 
@@ -133,7 +135,10 @@ describe('usher migrate', () => {
     const renewed = await run(['--env', fixture('keycloak-adapter.env'), ...jitsi]);
     assert.match(renewed.out, /The secret shared with Prosody is shorter than 32 bytes/);
     const [, secret = ''] = /^ {2}secret: "(\w{64})"/m.exec(renewed.read('usher.yaml')) ?? [];
-    assert.ok(renewed.read('jitsi/prosody.cfg.lua').includes(`app_secret = "${secret}";`));
+    const lua = { file: 'prosody.cfg.lua', text: renewed.read('jitsi/prosody.cfg.lua') };
+    const [host] = readProsody([lua]).sections;
+    assert.deepEqual(textOf(host?.options.get('app_secret')), { text: secret });
+    assert.equal(host?.name, 'meet.example.org');
     assert.ok(renewed.read('jitsi/env').includes(`\nJWT_APP_SECRET=${secret}\n`));
     assert.equal(statSync(join(renewed.folder, 'jitsi/env')).mode & 0o777, 0o600);
     assert.ok(!renewed.out.includes(secret));
@@ -245,6 +250,14 @@ describe('usher migrate', () => {
       [[...PROSODY, '--jitsi', 'a.example.org'], 1, /which is meet\.example\.org/],
       [[...PROSODY, '--usher', 'http://a.example.org'], 1, /address is https/],
       [prosody(`${host}"internal_hashed`), 1, /:2:\d+ cannot be read/],
+      [
+        [
+          ...['--from', 'secure-domain'],
+          ...prosody('VirtualHost "a.example.org"\nVirtualHost "b.example.org"'),
+        ],
+        1,
+        /several hosts with accounts: a\.example\.org, b\.example\.org\. Say --jitsi/,
+      ],
       [[...prosody(`${host}"token"`), '--from', 'secure-domain'], 1, /takes tokens already/],
       [[...prosody(`${host}"cyrus"`), '--from', 'secure-domain'], 1, /Take --from ldap/],
       [

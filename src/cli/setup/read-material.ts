@@ -5,7 +5,7 @@ import type { Problem } from '../../config/problem.ts';
 import { readFileFromDisk } from '../../config/read-file.ts';
 import { findDebian } from '../../setup/doctor/sources.ts';
 import type { Material } from '../../setup/migrate/migration.ts';
-import { includedBelow } from '../../setup/read/disk.ts';
+import { includedBelow, type RefusedFile } from '../../setup/read/disk.ts';
 import { placeText, type SourceText, type SyntaxFault } from '../../setup/read/place.ts';
 import { readHocon } from '../../setup/read/read-hocon.ts';
 import { readProsody } from '../../setup/read/read-prosody.ts';
@@ -48,8 +48,10 @@ export function readMaterial(
     order.env.length > 0
       ? { ...readVariableFiles(order.env), dotEnv: null }
       : { environment, dotEnv: readDotEnv(), service: null, missing: [], problems: [] };
-  const { prosody: texts, jicofo: jicofoText } = jitsiTexts(order);
-  const prosody = texts.length > 0 ? readProsody(texts, includedBelow(order.root)) : null;
+  const { prosody: texts, jicofo: jicofoText, refused: around } = jitsiTexts(order);
+  const refused: RefusedFile[] = [...around];
+  const include = includedBelow(order.root, refused);
+  const prosody = texts.length > 0 ? readProsody(texts, include) : null;
   const jicofo = jicofoText && readHocon(jicofoText);
   const saslauthd = saslauthdText(order);
   const faults = [...(prosody?.faults ?? []), ...(jicofo?.faults ?? [])];
@@ -71,19 +73,21 @@ export function readMaterial(
     },
     service: variables.service,
     missing: variables.missing,
-    problems: [...variables.problems, ...faults.map(asProblem)],
+    problems: [...variables.problems, ...faults.map(asProblem), ...refused.map(closed)],
   };
 }
 
 function jitsiTexts(order: MaterialOrder): {
   prosody: readonly SourceText[];
   jicofo: SourceText | null;
+  refused: readonly RefusedFile[];
 } {
   const named = (file: string): SourceText => ({ file, text: textOfFile(file) });
   const around = order.looksAround ? findDebian(order.root) : null;
   return {
     prosody: order.prosody.length > 0 ? order.prosody.map(named) : (around?.prosody ?? []),
     jicofo: order.jicofo === null ? (around?.jicofo[0] ?? null) : named(order.jicofo),
+    refused: around?.refused ?? [],
   };
 }
 
@@ -91,6 +95,10 @@ function saslauthdText({ saslauthd, looksAround, root }: MaterialOrder): string 
   if (saslauthd !== null) return textOfFile(saslauthd);
   const usual = join(root, 'etc/saslauthd.conf');
   return looksAround && existsSync(usual) ? textOfFile(usual) : null;
+}
+
+function closed({ file, why }: RefusedFile): Problem {
+  return { path: file, message: `cannot be read: ${why}`, mend: 'Do this as root.' };
 }
 
 function asProblem({ at, message }: SyntaxFault): Problem {

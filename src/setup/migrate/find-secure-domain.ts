@@ -16,10 +16,11 @@ export interface SecureDomain {
 
 const KEPT_BY_PROSODY = /^internal_(hashed|plain)$/;
 
-/** Finds it in Prosody's files, with Jicofo's for where several hosts have accounts. */
+/** Finds it in Prosody's files. Where several hosts have accounts, Jicofo's file or `wanted` says whose they are. */
 export function findSecureDomain(
   prosody: ProsodyConfig,
   jicofo: JicofoConfig | null,
+  wanted: string | null,
 ): SecureDomain | { readonly problems: readonly Problem[] } {
   const hosts = peopleHosts(prosody).filter(({ name }) => name !== null && name !== 'localhost');
   const authenticationOf = (host: ProsodySection): string =>
@@ -27,14 +28,37 @@ export function findSecureDomain(
   const kept = hosts.filter((host) => KEPT_BY_PROSODY.test(authenticationOf(host)));
   const login = textOf(fieldAt(jicofo?.config, 'jicofo', 'authentication', 'login-url'));
   const named = login !== null && login !== 'unknown' ? login.text.toLowerCase() : null;
-  const found = kept.find(({ name }) => name === named) ?? kept[0];
-  if (!found?.name) return { problems: [noneFor(hosts.map(authenticationOf))] };
+  if (kept.length === 0) return { problems: [noneFor(hosts.map(authenticationOf))] };
+  const found =
+    kept.find(({ name }) => name === named) ??
+    kept.find(({ name }) => name === wanted) ??
+    only(kept.filter((host) => hasRooms(prosody, host))) ??
+    only(kept);
+  if (!found?.name) return { problems: [several(kept)] };
   const storage = textIn(found, 'storage') ?? textIn(prosody.global, 'storage') ?? 'internal';
   if (storage !== 'internal') return { problems: [elsewhere(storage)] };
   return {
     host: found.name,
     hasGuests: hosts.some((host) => host !== found && isAnonymous(host)),
     data: textIn(prosody.global, 'data_path') ?? '/var/lib/prosody',
+  };
+}
+
+function only<T>(list: readonly T[]): T | undefined {
+  return list.length === 1 ? list[0] : undefined;
+}
+
+/** Whether Jitsi's rooms are on a component of this host. */
+function hasRooms({ sections }: ProsodyConfig, host: ProsodySection): boolean {
+  const names = [textIn(host, 'main_muc'), `conference.${host.name}`, `muc.${host.name}`];
+  return sections.some(({ module, name }) => module === 'muc' && names.includes(name));
+}
+
+function several(hosts: readonly ProsodySection[]): Problem {
+  return {
+    path: 'Prosody',
+    message: `has several hosts with accounts: ${hosts.map(({ name }) => name).join(', ')}`,
+    mend: 'Say --jitsi HOST, or name jicofo.conf by --jicofo, whose login-url says which.',
   };
 }
 

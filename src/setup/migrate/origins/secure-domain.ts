@@ -18,9 +18,9 @@ export const secureDomain: Origin = {
   name: 'secure-domain',
   project: 'Jitsi’s secure domain',
   takesAddress: true,
-  recognise({ environment, prosody, jicofo }) {
+  recognise({ environment, prosody, jicofo, jitsiHost }) {
     if (isDockerInternal(environment)) return 'ENABLE_AUTH with AUTH_TYPE=internal';
-    if (!prosody || 'problems' in findSecureDomain(prosody, jicofo)) return null;
+    if (!prosody || 'problems' in findSecureDomain(prosody, jicofo, jitsiHost)) return null;
     return 'authentication = "internal_hashed" in Prosody';
   },
   draft(material) {
@@ -75,7 +75,7 @@ function find(material: Material): Found | { readonly problems: readonly Problem
       'Name Prosody’s file of Jitsi’s host by --prosody, or docker-jitsi-meet’s .env by --env.';
     return { problems: [missing('Prosody', mend)] };
   }
-  const found = findSecureDomain(prosody, jicofo);
+  const found = findSecureDomain(prosody, jicofo, jitsiHost);
   if ('problems' in found) return found;
   if (jitsiHost !== null && jitsiHost !== found.host) return { problems: [otherHost(found.host)] };
   return { ...found, jitsiHost: found.host, isDocker: false };
