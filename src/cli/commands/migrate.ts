@@ -7,7 +7,7 @@ import type { Command, CommandContext } from '../command.ts';
 import { FLAG, TEXT, TEXTS } from '../input/option-kinds.ts';
 import { renderProblems } from '../print/render-problems.ts';
 import { type MaterialOrder, readMaterial } from '../setup/read-material.ts';
-import { oneOf, webAddress } from '../setup/setup-options.ts';
+import { oneOf, parseFolder, parseHost } from '../setup/setup-options.ts';
 import { writeFolder } from '../setup/write-folder.ts';
 import { Unusable } from '../unusable.ts';
 
@@ -88,8 +88,8 @@ function orderOf(values: Values, from: OriginName | null): MaterialOrder {
     saslauthd: saslauthd ?? null,
     serviceKey: values['sp-key'] ?? null,
     serviceCertificate: values['sp-certificate'] ?? null,
-    usher: usher === undefined ? null : webAddress('usher', usher, true),
-    jitsiHost: jitsi?.toLowerCase() ?? null,
+    usher: usher === undefined ? null : parseFolder(usher),
+    jitsiHost: jitsi === undefined ? null : parseHost(jitsi),
     installation:
       installation === undefined ? null : oneOf('installation', INSTALLATIONS, installation),
     looksAround: namesNothing && (from === 'secure-domain' || from === 'ldap'),
