@@ -44,20 +44,15 @@ export function fileRow({ path, target, place, why }: GeneratedFile): string {
   return `| \`${path}\` | ${where} | ${why} |`;
 }
 
-<<<<<<< HEAD
 /** A step, with its number, what to type, and the way back. */
-export function stepSection({ title, text, commands, restarts, back }: Step, at: number): string {
-  const restart = restarts.length === 0 ? [] : [`systemctl restart ${restarts.join(' ')}`];
-  const lines = [...commands, ...restart];
-  const shell = lines.length === 0 ? '' : `\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
-  return `## ${at + 1}. ${title}\n\n${text}${shell}\n\nTo go back: ${back}`;
-=======
-function section({ title, text, puts, commands, back, undone }: Step, at: number): string {
+export function stepSection(
+  { title, text, puts, commands, back, undone }: Step,
+  at: number,
+): string {
   const then = undone.length === 0 ? '' : ` Then:${shell(undone)}`;
   return `## ${at + 1}. ${title}\n\n${text}${shell([...puts, ...commands])}\n\nTo go back: ${back}${then}`;
 }
 
 function shell(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
->>>>>>> main
 }

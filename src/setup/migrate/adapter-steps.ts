@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { GeneratedFile } from '../generate/generated-file.ts';
+import { carry } from '../generate/steps/carry.ts';
 import type { Step } from '../generate/steps/step.ts';
 import { step } from '../generate/steps/step.ts';
 import type { SharedSecret } from './shared-secret.ts';
@@ -32,17 +33,17 @@ export function stepsOfAdapter(input: AdapterStepInput): Step[] {
 function settingsStep({ ownFiles }: AdapterStepInput): Step {
   return step(
     'Usher’s settings',
-    'How `usher` gets onto the machine, with the user `usher` and the unit for systemd, or as a container: docs/operations/running.md. Then what lies here. Nothing is started yet.',
+    'How `usher` gets onto the machine, with its unit for systemd: docs/operations/running.md; or as a container: docs/operations/containers.md. Its Debian package has made the user and the folders already. Nothing is started yet.',
     'Remove `/etc/usher` and `/var/lib/usher`.',
     {
-      commands: [
+      puts: [
+        'id usher || useradd --system --home-dir /var/lib/usher --shell /usr/sbin/nologin usher',
         'install -d -m 750 -o root -g usher /etc/usher',
+        ...ownFiles.flatMap((file) => carry(file, 'usher')),
+      ],
+      commands: [
         'install -d -m 700 -o usher -g usher /var/lib/usher',
-        ...ownFiles.map(
-          ({ path, target }) =>
-            `install -m 640 -o root -g usher ${path} ${target ?? '/etc/usher/'}`,
-        ),
-        'sudo -u usher usher config check --config /etc/usher/usher.yaml',
+        'runuser -u usher -- usher config check --config /etc/usher/usher.yaml',
       ],
     },
   );
@@ -58,7 +59,7 @@ function swapStep({ project, config, endsTls }: AdapterStepInput): Step {
     'One stops, the other starts',
     `Stop ${project} (its unit, or its container) and keep it from starting again. Then start Usher. ${where} Calls go on; tokens that are out stay good.`,
     `\`systemctl disable --now usher\`, and start ${project} again.`,
-    { commands: ['systemctl enable usher'], restarts: ['usher'] },
+    { commands: ['systemctl enable usher', 'systemctl restart usher'] },
   );
 }
 
@@ -67,7 +68,7 @@ function secretStep({ jitsi }: Config): Step {
     'Prosody: the new secret',
     `Until then Prosody refuses every token. With Debian’s packages the lines of \`jitsi/prosody.cfg.lua\` go to the end of Prosody’s file of \`${jitsi[0]?.domain}\`, of which keep a copy; with docker-jitsi-meet those of \`jitsi/env\` to the end of its \`.env\`, and \`docker compose up -d --force-recreate\`. What is said last wins.`,
     'Take the lines between the two marks out again, and restart Prosody.',
-    { restarts: ['prosody'] },
+    { commands: ['systemctl restart prosody'], undone: ['systemctl restart prosody'] },
   );
 }
 

@@ -45,13 +45,16 @@ export function draftJitsi(move: JitsiMove, material: Material): DraftResult {
   ];
   const input = { answers, names };
   const containers = dockerSteps(input, false);
-  const steps = onMachine
+  const middle = onMachine
     ? [...usherOnMachine(input, files), ...between, ...filesOfJitsi(input, files)]
     : [...containers.slice(0, -1), ...between, ...containers.slice(-1)];
+  const steps = [...middle, lookStep(input)];
+  const listed =
+    answers.installation === 'debian' ? [...files, manifestFile(files, false, steps)] : files;
   return {
-    files: answers.installation === 'debian' ? [...files, manifestFile(files, false)] : files,
+    files: listed,
     differences,
-    steps: [...steps, lookStep(input)],
+    steps,
     unread,
   };
 }

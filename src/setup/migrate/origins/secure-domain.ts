@@ -115,7 +115,7 @@ function accountsStep({ host, data }: Found, { installation }: SetupAnswers): St
   const onMachine = installation === 'debian' || installation === 'by-hand';
   const copy = onMachine ? '/var/lib/usher/from-prosody' : 'from-prosody';
   const usher = onMachine
-    ? `sudo -u usher usher ${command(copy)}`
+    ? `runuser -u usher -- usher ${command(copy)}`
     : `docker compose -f docker-compose.yml -f compose.usher.yml run --rm -v ./${copy}:/${copy}:ro usher ${command(`/${copy}`)}`;
   const owner = onMachine ? 'usher:usher' : '10001:10001';
   return step(
