@@ -29,7 +29,7 @@ packages=(
   # Who watches: promtool judges the alert rules
   prometheus
   # The Debian package: made, judged, and tried under a systemd
-  binutils binutils-aarch64-linux-gnu lintian systemd adduser sudo man-db
+  binutils binutils-aarch64-linux-gnu lintian systemd adduser man-db
   # The browser, with letters for everybody
   chromium fonts-dejavu-core fonts-noto-core
 )
