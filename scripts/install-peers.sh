@@ -30,6 +30,8 @@ packages=(
   prometheus
   # The Debian package: made, judged, and tried under a systemd
   binutils binutils-aarch64-linux-gnu lintian systemd adduser sudo man-db
+  # Reads what is written for NixOS
+  nix-bin
   # The browser, with letters for everybody
   chromium fonts-dejavu-core fonts-noto-core
 )

@@ -52,8 +52,11 @@ let
   # A command by hand sees what the service sees, as the user whose store it is.
   command = pkgs.writeShellScriptBin "usher" ''
     export USHER_CONFIG=${lib.escapeShellArg (toString configFile)}
-    ${lib.toShellVars (variablesIn "/run/credentials/usher.service")}
-    export ${lib.concatStringsSep " " (map variableOf (builtins.attrNames cfg.secretFiles))}
+    ${lib.concatStringsSep "\n" (
+      lib.mapAttrsToList (name: file: "export ${name}=${lib.escapeShellArg file}") (
+        variablesIn "/run/credentials/usher.service"
+      )
+    )}
     if [ "$(id -u)" = 0 ]; then
       exec ${pkgs.util-linux}/bin/runuser -u usher -- ${lib.getExe cfg.package} "$@"
     fi

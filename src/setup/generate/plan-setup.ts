@@ -14,7 +14,7 @@ import { dockerSteps, helmSteps, nixSteps } from './steps/container-steps.ts';
 import { filesOfJitsi } from './steps/jitsi-steps.ts';
 import { peopleSteps, providerSteps } from './steps/provider-steps.ts';
 import type { Step } from './steps/step.ts';
-import { lookStep, usherOnMachine } from './steps/usher-steps.ts';
+import { lookStep, usherOnMachine, usherOnNix } from './steps/usher-steps.ts';
 import { type UsherSecrets, usherYaml } from './usher-yaml.ts';
 
 /** All that is written, and what to do with it, in order. */
@@ -96,11 +96,7 @@ function whole(
     debian: () => [...usherOnMachine(input, files), ...people, ...filesOfJitsi(input, files)],
     'by-hand': () => [...usherOnMachine(input, files), ...people, ...filesOfJitsi(input, files)],
     docker: () => [...dockerSteps(input, needsSecret), ...people],
-    nixos: () => [
-      ...usherOnMachine(input, files),
-      ...people,
-      ...nixSteps(input, answers.signing === 'secret'),
-    ],
+    nixos: () => [usherOnNix(files), ...people, ...nixSteps(input, answers.signing === 'secret')],
     helm: () => [...helmSteps(input, needsSecret), ...people],
   };
   return {
