@@ -6,6 +6,7 @@ import { freshSecret } from './fresh-secret.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { wholeFile } from './generated-file.ts';
 import { jitsiFiles } from './jitsi-files.ts';
+import { keycloakCompose } from './keycloak-compose.ts';
 import { directFiles, directSteps } from './keycloak-directly.ts';
 import { keycloakRealm, realmName } from './keycloak-realm.ts';
 import type { KnownModules } from './known-modules.ts';
@@ -109,6 +110,11 @@ function whole(
   };
 }
 
+function composeOf(issuer: URL): GeneratedFile {
+  const text = keycloakCompose(`${realmName(issuer)}.json`, issuer);
+  return wholeFile('keycloak/compose.yml', null, text, 'A Keycloak to try with, as a container.');
+}
+
 function usherFiles(answers: SetupAnswers, names: Names, secrets: SetupSecrets): GeneratedFile[] {
   const { signIn, installation } = answers;
   const onMachine = !['docker', 'helm'].includes(installation);
@@ -137,6 +143,7 @@ function usherFiles(answers: SetupAnswers, names: Names, secrets: SetupSecrets):
         'The realm, to import.',
         0o600,
       ),
+      ...(['docker', 'helm'].includes(installation) ? [] : [composeOf(signIn.issuer)]),
     );
   }
   return files;
