@@ -12,7 +12,7 @@ import { keycloakRealm, realmName } from './keycloak-realm.ts';
 import type { KnownModules } from './known-modules.ts';
 import { type Names, namesOf } from './names.ts';
 import { dockerSteps, helmSteps, nixSteps } from './steps/container-steps.ts';
-import { filesOfJitsi } from './steps/jitsi-steps.ts';
+import { jitsiSteps } from './steps/jitsi-steps.ts';
 import { peopleSteps, providerSteps } from './steps/provider-steps.ts';
 import type { Step } from './steps/step.ts';
 import { lookStep, usherOnMachine } from './steps/usher-steps.ts';
@@ -94,8 +94,8 @@ function whole(
   const needsSecret = needsSecretOf(answers);
   const people = peopleSteps(input);
   const middle: Record<SetupAnswers['installation'], () => Step[]> = {
-    debian: () => [...usherOnMachine(input, files), ...people, ...filesOfJitsi(input, files)],
-    'by-hand': () => [...usherOnMachine(input, files), ...people, ...filesOfJitsi(input, files)],
+    debian: () => [...usherOnMachine(input, files), ...people, ...jitsiSteps(input, files)],
+    'by-hand': () => [...usherOnMachine(input, files), ...people, ...jitsiSteps(input, files)],
     docker: () => [...dockerSteps(input, needsSecret), ...people],
     nixos: () => [
       ...usherOnMachine(input, files),
