@@ -164,7 +164,7 @@ function refused(): void {
   };
 
   test('two replicas of one SQLite file', () => {
-    assert.match(wordsFor('--set', 'replicas=2'), /more than one wants storage.kind postgresql/);
+    assert.match(wordsFor('--set', 'replicas=2'), /more than one wants store.kind postgresql/);
   });
 
   test('a secret in words, in the ConfigMap or a variable', () => {
@@ -184,7 +184,7 @@ function refused(): void {
 
   test('an ingress without a host, metrics that nobody may read, and a value that does not exist', () => {
     assert.match(wordsFor('--set', 'ingress.enabled=true'), /ingress\/host/);
-    assert.match(wordsFor('--set', 'metrics.serviceMonitor.enabled=true'), /metrics\/allow/);
+    assert.match(wordsFor('--set', 'monitoring.serviceMonitor.enabled=true'), /monitoring\/allow/);
     assert.match(wordsFor('--set', 'replica=1'), /replica/);
   });
 }
@@ -221,7 +221,7 @@ function fits(): void {
   });
 
   test('with PostgreSQL the settings of usher setup go on as they are', () => {
-    const objects = render('--set', 'storage.kind=postgresql', '--set', 'replicas=2');
+    const objects = render('--set', 'store.kind=postgresql', '--set', 'replicas=2');
     const config = load(settingsOfSetup(), environmentOf(objects));
     assert.match(String(config?.storage.url), /^postgres:/);
     assert.equal(config?.limits.stopDelaySeconds, 5);
@@ -242,7 +242,7 @@ function fits(): void {
   });
 
   test('the alerts are those of deploy/monitoring', () => {
-    const rule = find(render('--set', 'metrics.prometheusRule.enabled=true'), 'PrometheusRule');
+    const rule = find(render('--set', 'monitoring.prometheusRule.enabled=true'), 'PrometheusRule');
     assert.deepEqual(rule.spec, parse(read('deploy/monitoring/alerts.yml')));
   });
 }

@@ -1,7 +1,7 @@
 {{/* What the schema cannot say: which values do not go together. */}}
 {{- define "usher.judge" -}}
-{{- if and (gt (int .Values.replicas) 1) (ne .Values.storage.kind "postgresql") }}
-{{- fail "replicas: more than one wants storage.kind postgresql: SQLite is a file on a volume that one pod has." }}
+{{- if and (gt (int .Values.replicas) 1) (ne .Values.store.kind "postgresql") }}
+{{- fail "replicas: more than one wants store.kind postgresql: SQLite is a file on a volume that one pod has." }}
 {{- end }}
 {{- $secrets := "secret|reservations_secret|client_secret|private_key|previous_private_key|bind_password|password" }}
 {{- range $line := splitList "\n" (toYaml .Values.settings.yaml) }}
@@ -10,7 +10,7 @@
 {{- end }}
 {{- end }}
 {{- if dig "storage" "url" "" .Values.settings.yaml }}
-{{- fail "settings.yaml: leave storage.url to storage.kind." }}
+{{- fail "settings.yaml: leave storage.url to store.kind." }}
 {{- end }}
 {{- end }}
 
@@ -21,7 +21,7 @@
 {{- define "usher.revision" -}}
 {{- $root := . }}
 {{- $names := concat (list .Values.settings.secret) .Values.settings.moreSecrets }}
-{{- if eq .Values.storage.kind "postgresql" }}{{ $names = append $names .Values.storage.postgresql.secret }}{{ end }}
+{{- if eq .Values.store.kind "postgresql" }}{{ $names = append $names .Values.store.postgresql.secret }}{{ end }}
 {{- $seen := list .Values.settings.revision }}
 {{- range $name := uniq $names }}
 {{- $secret := lookup "v1" "Secret" $root.Release.Namespace $name }}

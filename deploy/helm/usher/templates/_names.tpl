@@ -30,5 +30,5 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end }}
 
 {{- define "usher.claim" -}}
-{{ .Values.storage.sqlite.existingClaim | default (include "usher.name" .) }}
+{{ .Values.store.sqlite.existingClaim | default (include "usher.name" .) }}
 {{- end }}
