@@ -27,12 +27,12 @@ function nix(...argv: readonly string[]) {
 }
 
 const noNix = nix('--version').status === 0 ? false : 'nix-instantiate is not installed';
-const lib = process.env['USHER_NIXPKGS_LIB'] ?? '';
+const lib = process.env['NIXPKGS_LIB'] ?? '';
 const noLib =
   noNix ||
   (existsSync(join(lib, 'default.nix'))
     ? false
-    : 'USHER_NIXPKGS_LIB names no folder `lib` of nixpkgs');
+    : 'NIXPKGS_LIB names no folder `lib` of nixpkgs');
 
 const nixos = variants.filter(([, { installation }]) => installation === 'nixos');
 
