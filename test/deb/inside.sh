@@ -116,7 +116,7 @@ ready >/dev/null
 same 'its settings' "$(sha256sum /etc/usher/usher.yaml)" "$settings"
 walk >/dev/null || fail 'the account is gone'
 systemctl disable --now usher 2>/dev/null
-/var/lib/dpkg/info/jitsi-usher.postinst configure "$(dpkg-query -W -f '${Version}' jitsi-usher)"
+DPKG_MAINTSCRIPT_PACKAGE=jitsi-usher /var/lib/dpkg/info/jitsi-usher.postinst configure "$(dpkg-query -W -f '${Version}' jitsi-usher)"
 same 'somebody switched it off' "$(systemctl is-enabled usher || true) $(of_service ActiveState)" 'disabled inactive'
 systemctl enable --now usher 2>/dev/null
 ok 'an upgrade restarts it, keeps settings and store, and leaves it off where somebody switched it off'

@@ -1,5 +1,5 @@
 import type { SetupAnswers } from '../setup-answers.ts';
-import { composeFile, dotEnv, helmValues } from './docker.ts';
+import { composeFile, dotEnv, helmValues, prosodySecret } from './docker.ts';
 import { frontEndJs } from './front-end-js.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { endOfFile, wholeFile } from './generated-file.ts';
@@ -8,7 +8,7 @@ import type { KnownModules } from './known-modules.ts';
 import { markBlock } from './marked-block.ts';
 import type { Names } from './names.ts';
 import { nginxLocations, nginxLogFormat, nginxServer } from './nginx-conf.ts';
-import { NIX_SECRET, nixosModule } from './nixos.ts';
+import { NIX_SECRET, nixosModule, nixosUsher } from './nixos.ts';
 import { prosodyBase } from './prosody-base.ts';
 import { prosodyLua } from './prosody-lua.ts';
 
@@ -62,10 +62,20 @@ export function jitsiFiles(
         wholeFile(
           'helm/values.usher.yaml',
           null,
-          helmValues(answers, names, jitsi),
+          helmValues(answers, names),
           'Values for Jitsi’s chart.',
-          0o600,
         ),
+        ...(answers.signing === 'secret'
+          ? [
+              wholeFile(
+                'helm/prosody.env',
+                null,
+                prosodySecret(jitsi),
+                'What Prosody shares with Usher, for a Secret.',
+                0o600,
+              ),
+            ]
+          : []),
         wholeFile(
           'helm/custom-config.js',
           null,
@@ -88,13 +98,16 @@ function nixFiles(answers: SetupAnswers, names: Names, jitsi: string): Generated
     nixosModule(answers, names, text),
     'Jitsi’s options, to import.',
   );
+  const usher = wholeFile('nixos/usher.nix', null, nixosUsher(), 'Usher’s options, to import.');
   if (answers.signing === 'keys') {
     return [
       { ...module, text: module.text.replace(/^ *# One line, .*\n.*EnvironmentFile.*\n/m, '') },
+      usher,
     ];
   }
   return [
     module,
+    usher,
     wholeFile(
       'nixos/prosody.env',
       '/etc/usher/prosody.env',
