@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# enter.sh BOX NODE: in namespaces of its own, makes a machine that is this one, with every change of it in memory, and
+# goes into it. BOX holds release/ (dist/ and package.json), share/ (commands and what they print), sandbox/ (this
+# folder) and root/. NODE is the program.
+set -euo pipefail
+box=$1 node=$2
+root=$box/root
+
+mount --make-rprivate /
+mount -t tmpfs -o mode=755 memory "$root"
+mkdir "$root"/{upper,work,machine}
+mount -t overlay machine -o "lowerdir=/,upperdir=$root/upper,workdir=$root/work" "$root/machine"
+machine=$root/machine
+
+mount --rbind /dev "$machine/dev"
+mount -t proc proc "$machine/proc"
+mount --rbind /sys "$machine/sys"
+for at in tmp:1777 run:755; do mount -t tmpfs -o "mode=${at#*:}" memory "$machine/${at%:*}"; done
+rm -rf "$machine"/{etc,opt,var/lib,var/log}/usher "$machine"/usr/local/bin/{usher,node} "$machine/root/docs"
+
+mkdir -p "$machine"/opt/{usher,docs-test,node} "$machine/root/docs"
+mount --bind "$box/release" "$machine/opt/usher"
+mount --bind "$box/share" "$machine/opt/docs-test"
+touch "$machine/opt/node/node"
+mount --bind "$node" "$machine/opt/node/node"
+install -m 755 "$box"/sandbox/stand-ins/* "$machine/usr/local/bin/"
+cp "$box"/sandbox/{clock.mjs,visit.mjs,driver.sh} "$machine/opt/node/"
+ln -s /opt/usher/dist/usher.js "$machine/usr/local/bin/usher"
+
+ip link set lo up
+mkdir "$machine/old"
+pivot_root "$machine" "$machine/old"
+umount -l /old
+rmdir /old
+cd /
+exec env -i HOME=/root TERM=dumb LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+  bash /opt/node/driver.sh
