@@ -2,7 +2,7 @@ import { elsewhereOf } from './elsewhere.ts';
 import type { Machine, Ran } from './machine.ts';
 import { type CommandStep, type FileStep, type OutputStep, stepsOf } from './page-steps.ts';
 import { differenceOf, jsonDifferenceOf } from './same-output.ts';
-import type { CommandStage, Stage } from './stage.ts';
+import type { CommandStage, OutputStage, Stage } from './stage.ts';
 
 /** What became of a page. */
 export interface PlayedPage {
@@ -18,10 +18,14 @@ const NOTHING: Ran = { status: 0, out: '', err: '' };
 export async function playPage(page: string, stage: Stage, machine: Machine): Promise<PlayedPage> {
   const player = new Player(stage, machine);
   await player.prepare();
-  for (const step of stepsOf(page)) {
+  const steps = stepsOf(page);
+  // A list may be shown below the command that takes it; settings are another thing at each place.
+  const early = steps.filter((step) => step.kind === 'file' && !step.path.includes('/'));
+  for (const step of early) if (step.kind === 'file') await player.putFile(step);
+  for (const step of steps) {
     if (step.kind === 'file') await player.putFile(step);
     else if (step.kind === 'command') await player.run(step);
-    else player.compare(step);
+    else await player.compare(step);
   }
   player.finish();
   return player;
@@ -33,7 +37,7 @@ class Player implements PlayedPage {
   ran = 0;
   readonly #stage: Stage;
   readonly #machine: Machine;
-  readonly #printed = new Map<string, Ran>();
+  readonly #done = new Map<string, Ran>();
   readonly #used = new Set<string>();
   #last: Ran = NOTHING;
 
@@ -43,7 +47,9 @@ class Player implements PlayedPage {
   }
 
   async prepare(): Promise<void> {
-    await this.#must(0, `set -e\n${this.#stage.before ?? ''}\nset +e`, 'the stage');
+    const { page, before = '' } = this.#stage;
+    const ran = await this.#machine.run(`set -e\n${before}\nset +e`);
+    if (ran.status !== 0) throw new Error(`The stage of ${page} is not set: ${ended(ran)}`);
   }
 
   async putFile({ line, path, text }: FileStep): Promise<void> {
@@ -64,17 +70,17 @@ class Player implements PlayedPage {
     const ran = await this.#execute(command, special);
     this.ran += 1;
     this.#last = ran;
-    this.#printed.set(text, ran);
+    this.#done.set(text, ran);
     const { status = 0 } = special;
     if (ran.status !== status) this.#fault(line, `${text}\n${ended(ran)}, not ${status}`);
     if (special.check) await this.#must(line, special.check, `what became of ${text}`, ran.out);
   }
 
-  compare({ line, language, text }: OutputStep): void {
+  async compare({ line, language, text }: OutputStep): Promise<void> {
     const key = this.#keyOf(this.#stage.outputs, text);
     const special = key === null ? null : (this.#stage.outputs?.[key] ?? null);
     if (special && 'notHere' in special) return;
-    const { out, err } = special ? this.#printedBy(special.of) : this.#last;
+    const { out, err } = await this.#printed(special);
     const compare = language === 'json' ? jsonDifferenceOf : differenceOf;
     // Notes go to standard error; a page may show both, as a terminal does.
     const [difference, other] = [out, out + err].map((said) => compare(text, said, this.#stage.loose));
@@ -101,9 +107,10 @@ class Player implements PlayedPage {
     return key;
   }
 
-  #printedBy(command: string): Ran {
-    const found = [...this.#printed].findLast(([text]) => text.startsWith(command));
-    return found?.[1] ?? NOTHING;
+  async #printed(special: Exclude<OutputStage, { notHere: string }> | null): Promise<Ran> {
+    if (special === null) return this.#last;
+    if ('printedBy' in special) return this.#machine.run(special.printedBy);
+    return [...this.#done].findLast(([text]) => text.startsWith(special.of))?.[1] ?? NOTHING;
   }
 
   async #withRealIds(text: string): Promise<string> {

@@ -27,6 +27,12 @@ export interface Stage {
   readonly ids?: Readonly<Record<string, string>>;
   /** Further forms that are others at each run, in what is printed. */
   readonly loose?: readonly RegExp[];
-  /** By how a block of output begins: the command that prints it, if not the one before it; or why nothing here does. */
-  readonly outputs?: Readonly<Record<string, { readonly of: string } | { readonly notHere: string }>>;
+  /** By how a block of output begins: what prints it, if not the command before it. */
+  readonly outputs?: Readonly<Record<string, OutputStage>>;
 }
+
+/** A command of the page that stands further up; shell; or why nothing here prints it. */
+export type OutputStage =
+  | { readonly of: string }
+  | { readonly printedBy: string }
+  | { readonly notHere: string };

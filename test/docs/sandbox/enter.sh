@@ -24,7 +24,7 @@ mount --bind "$box/share" "$machine/opt/docs-test"
 touch "$machine/opt/node/node"
 mount --bind "$node" "$machine/opt/node/node"
 install -m 755 "$box"/sandbox/stand-ins/* "$machine/usr/local/bin/"
-cp "$box"/sandbox/{clock.mjs,visit.mjs,driver.sh} "$machine/opt/node/"
+cp "$box"/sandbox/{clock.mjs,visit.mjs,take-mail.mjs,driver.sh} "$machine/opt/node/"
 ln -s /opt/usher/dist/usher.js "$machine/usr/local/bin/usher"
 
 ip link set lo up
