@@ -50,12 +50,12 @@ import type { OwnAccounts } from './self-service/self-service-deps.ts';
 import { addSessionRoutes } from './sessions/routes.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { addBackChannelRoutes } from './sign-in/back-channel-routes.ts';
+import { createTryGuard } from './sign-in/create-try-guard.ts';
 import { createProvenance } from './sign-in/provenance.ts';
 import { checksOf, createRegistry, describeMethods, type Registry } from './sign-in/registry.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
 import { createSignInDeps } from './sign-in/sign-in-deps.ts';
 import { addSingleLogoutRoutes } from './sign-in/single-logout-routes.ts';
-import { createTryGuard } from './sign-in/try-guard.ts';
 import { isStorageError } from './storage/errors.ts';
 import type { Storage } from './storage/storage.ts';
 

@@ -1,4 +1,5 @@
 import type { Account, AccountFactors, AccountLink, Passkey } from '../model/account.ts';
+import type { AllowTry } from '../model/allow-try.ts';
 import type { AuditSource } from '../model/audit-event.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Session } from '../model/session.ts';
@@ -47,7 +48,7 @@ import {
 import { type SeenAccount, stands } from './stands.ts';
 import { makeTotpSecret, totpAddress } from './totp.ts';
 import { type PasskeyTry, type PasskeyUse, questionPasskeys, tryPasskey } from './try-passkey.ts';
-import { type AllowTry, type PasswordTry, tryPassword } from './try-password.ts';
+import { type PasswordTry, tryPassword } from './try-password.ts';
 import type { PasskeyOptions } from './webauthn.ts';
 
 /** Everything that can be done to accounts. What changes one is in the audit trail, named by its `source`. */

@@ -1,8 +1,9 @@
+import type { AllowTry } from '../model/allow-try.ts';
 import type { AuditSource } from '../model/audit-event.ts';
 import { type AccountDeps, endSessionsOf, recordAct } from './account-deps.ts';
 import { judgePassword, type PasswordFault } from './judge-password.ts';
 import { hashPassword } from './password-hash.ts';
-import { type AllowTry, matchesInTurn } from './try-password.ts';
+import { matchesInTurn } from './try-password.ts';
 
 export type PasswordChange =
   | { readonly kind: 'changed'; readonly endedSessions: number }

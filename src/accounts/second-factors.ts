@@ -1,9 +1,10 @@
 import type { Account } from '../model/account.ts';
+import type { AllowTry } from '../model/allow-try.ts';
 import type { AuditSource } from '../model/audit-event.ts';
 import { type AccountDeps, endSessionsOf, recordAct } from './account-deps.ts';
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
 import { findTotpStep } from './totp.ts';
-import type { AllowTry, FollowingFactor, PasswordTry, WrongReason } from './try-password.ts';
+import type { FollowingFactor, PasswordTry, WrongReason } from './try-password.ts';
 
 /** What is kept between the password and what follows it. */
 export interface HalfWay {

@@ -1,4 +1,5 @@
 import type { Account } from '../model/account.ts';
+import type { AllowTry } from '../model/allow-try.ts';
 import { isStorageError } from '../storage/errors.ts';
 import type { AccountDeps } from './account-deps.ts';
 import { accountName } from './account-name.ts';
@@ -31,9 +32,6 @@ export type PasswordTry =
     }
   /** Too many are being looked at. */
   | { readonly kind: 'busy' };
-
-/** Whether a password may be tried, by the name of the account or what was typed where there is none. */
-export type AllowTry = (account: string) => Promise<boolean>;
 
 /**
  * Judges a name and a password. An account that is not there, has no password or is disabled costs the same: the same

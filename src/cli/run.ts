@@ -4,10 +4,10 @@ import { AppError, messageOf } from '../base/errors.ts';
 import { systemRandom } from '../base/random.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commands } from './commands.ts';
-import { explainArguments } from './explain-arguments.ts';
+import { askAtTerminal } from './input/ask-at-terminal.ts';
+import { explainArguments } from './input/explain-arguments.ts';
+import { readStandardInput } from './input/read-standard-input.ts';
 import { consoleOutput } from './output.ts';
-import { readStandardInput } from './read-standard-input.ts';
-import { askAtTerminal } from './terminal.ts';
 import { Unusable } from './unusable.ts';
 import { version } from './version.ts';
 

@@ -1,4 +1,4 @@
-import { callbackOf } from './callback-of.ts';
+import { callbackPath } from '../model/callback-path.ts';
 import { effectiveId, type MethodDraft } from './effective-method.ts';
 import { judgeLdap } from './judge-ldap.ts';
 import { judgeLocal } from './judge-local.ts';
@@ -23,7 +23,7 @@ export function judgeMethods(methods: readonly MethodDraft[], report: Report): v
     }
     ids.add(id);
     const own = 'redirect_path' in method ? method.redirect_path : undefined;
-    const redirect = own ?? callbackOf(id);
+    const redirect = own ?? callbackPath(id);
     if (redirects.has(redirect) && own !== undefined) {
       report.problem(`${path}.redirect_path`, 'is taken already', 'Give each method its own.');
     }

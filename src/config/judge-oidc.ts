@@ -1,4 +1,4 @@
-import { callbackOf } from './callback-of.ts';
+import { callbackPath } from '../model/callback-path.ts';
 import { effectiveIssuer, oidcId } from './effective-oidc.ts';
 import { judgeClient } from './judge-client.ts';
 import { presets } from './presets.ts';
@@ -53,7 +53,7 @@ function judgeParameters(method: MethodDraft, path: string, report: Report): voi
 
 function judgeRedirectPath(method: MethodDraft, path: string, report: Report): void {
   const first = method.redirect_path?.split('/')[0] ?? '';
-  if (!reservedPaths.has(first) || method.redirect_path === callbackOf(oidcId(method))) return;
+  if (!reservedPaths.has(first) || method.redirect_path === callbackPath(oidcId(method))) return;
   const mend = 'Choose another path, or leave it out.';
   report.problem(
     `${path}.redirect_path`,

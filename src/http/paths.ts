@@ -1,3 +1,5 @@
+import { callbackPath } from '../model/callback-path.ts';
+
 /** Every address of ours as the router matches it, below the base path. */
 export const routes = {
   home: '/',
@@ -95,7 +97,7 @@ export const paths = {
   passkey: (methodId: string, sealedContinuation: string, attempt: string | null) =>
     afterPassword(leadingOn(paths.passkeyForm(methodId), sealedContinuation), attempt),
   passkeyForm: (methodId: string) => `sign-in/${methodId}/passkey`,
-  callback: (methodId: string) => `sign-in/${methodId}/callback`,
+  callback: callbackPath,
   /** Such as the metadata of a SAML service provider. */
   methodDocument: (methodId: string, name: string) => `sign-in/${methodId}/${name}`,
   /** Where SAML's messages about signing out come with the browser. */

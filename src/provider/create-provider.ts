@@ -10,14 +10,14 @@ import type { InlineClient } from './inline-client.ts';
 import { createInteractionPolicy } from './interaction-policy.ts';
 import { libraryPaths } from './library-paths.ts';
 import { nextAddress } from './next-address.ts';
-import { renewByLibrary } from './odd-renewal.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 import { redeemCode } from './redeem-code.ts';
+import { renewByLibrary } from './renew-by-library.ts';
 import { createStoreAdapter } from './store-adapter.ts';
 
 /**
  * The library, cut down to what Jitsi needs: one kind of client, one response type, PKCE by S256, two grants, which are
- * our own (redeem-code.ts, odd-renewal.ts). It judges requests, finds the way of errors, and describes itself.
+ * our own (redeem-code.ts, renew-by-library.ts). It judges requests, finds the way of errors, and describes itself.
  */
 export function createProvider(deps: ProviderDeps, keys: KeySet): Provider {
   const provider = new Provider(deps.issuer, configurationOf(deps, keys));

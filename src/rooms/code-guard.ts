@@ -69,13 +69,13 @@ export function createCodeGuard(tries: Storage['tries'], random: Random): CodeGu
   };
 }
 
-interface Budget {
+interface CountedCodes {
   readonly from: string;
   readonly most: number;
 }
 
 /** Where tries are counted, from the narrowest on. */
-function budgetsOf(limitKey: string): Budget[] {
+function budgetsOf(limitKey: string): CountedCodes[] {
   const site = siteOf(limitKey);
   return [
     { from: limitKey, most: MOST_WRONG_CODES },

@@ -3,12 +3,12 @@ import { pageResponse } from '../http/layout.ts';
 import { paths, routes } from '../http/paths.ts';
 import { single, type UsherContext, type UsherEnv } from '../http/request-context.ts';
 import { formTokenFor } from '../sessions/sign-out-answers.ts';
-import { readChoice } from './choose-password.ts';
 import { actAsMine, goTo, type Mine, type OwnForm, showMine } from './own-visit.ts';
 import { changePasswordPage } from './pages/change-password-page.ts';
 import type { ConfirmProblem } from './pages/confirm-page.ts';
 import type { ChoiceFault } from './pages/password-choice.ts';
 import { problemOf, statusOf } from './password-problem.ts';
+import { readChoice } from './read-choice.ts';
 import type { SelfServiceDeps } from './self-service-deps.ts';
 
 /** Another password in the place of the one that is known. It is asked for here, so nobody is asked twice. */

@@ -1,10 +1,9 @@
+import { TRY_WINDOW_SECONDS } from '../model/allow-try.ts';
 import type { ConfirmProblem } from './pages/confirm-page.ts';
-
-const MINUTES_TO_WAIT = 15;
 
 /** What is said of a password that was not right, or not looked at. */
 export function problemOf(kind: 'wrong' | 'busy' | 'blocked'): ConfirmProblem {
-  return kind === 'blocked' ? { kind, minutes: MINUTES_TO_WAIT } : { kind };
+  return kind === 'blocked' ? { kind, minutes: TRY_WINDOW_SECONDS / 60 } : { kind };
 }
 
 /** Of the page that says so. */

@@ -1,28 +1,15 @@
 import type { Accounts } from '../accounts/accounts.ts';
 import type { PasskeyQuestions } from '../accounts/passkey-questions.ts';
-import type { AllowTry } from '../accounts/try-password.ts';
+import type { TryGuard } from '../accounts/try-guard.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import type { LocalMethodConfig } from '../config/method-configs/local.ts';
 import type { Cookies } from '../http/cookies.ts';
-import type { UsherContext } from '../http/request-context.ts';
 import type { Seal } from '../http/seal.ts';
 import type { Provenance } from '../sessions/routes.ts';
 import type { Sessions } from '../sessions/sessions.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ResetPost } from './reset-post.ts';
-
-/** What the sign-in knows of tries and of browsers. */
-export interface TryGuard {
-  /** Lets the password of an account be tried, within the same budget as at the sign-in. */
-  spend<Verdict extends { readonly kind: string }>(
-    context: UsherContext,
-    name: string,
-    work: (allow: AllowTry) => Promise<Verdict>,
-  ): Promise<Verdict | { readonly kind: 'blocked' | 'busy' }>;
-  /** From now on others' wrong tries do not keep the account's owner out in this browser. */
-  remember(context: UsherContext, response: Response, name: string): Promise<void>;
-}
 
 /** Accounts of our own, where there are any. */
 export interface OwnAccounts {

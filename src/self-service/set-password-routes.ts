@@ -5,11 +5,11 @@ import { paths, routes } from '../http/paths.ts';
 import type { UsherContext, UsherEnv } from '../http/request-context.ts';
 import { sealContinuation } from '../http/sealed-continuation.ts';
 import type { Account } from '../model/account.ts';
-import { readChoice } from './choose-password.ts';
 import { goTo } from './own-visit.ts';
 import { linkGonePage } from './pages/link-gone-page.ts';
 import type { ChoiceFault } from './pages/password-choice.ts';
 import { setPasswordPage } from './pages/set-password-page.ts';
+import { readChoice } from './read-choice.ts';
 import type { OwnAccounts, SelfServiceDeps } from './self-service-deps.ts';
 
 type Purpose = 'invite' | 'reset';

@@ -1,3 +1,4 @@
+import type { AllowTry } from '../model/allow-try.ts';
 import type { Check } from '../model/check.ts';
 import type { SignInWish } from '../model/continuation.ts';
 import type { Identity } from '../model/identity.ts';
@@ -120,12 +121,6 @@ export type PasswordVerdict =
   | { readonly kind: 'half'; readonly memo: Json; readonly factors: readonly SecondFactor[] }
   /** Too many are being looked at: try again in a moment. */
   | { readonly kind: 'busy' };
-
-/**
- * Asked once, before a password is really tried, with the one name of the account whatever was typed, or with what was
- * typed where there is no such account. Where it says no, nothing is tried.
- */
-export type AllowTry = (account: string) => Promise<boolean>;
 
 /** We show the form: LDAP, local accounts. A provider that does not answer is an AppError of 503 and no try. */
 export interface PasswordMethod extends MethodBase {

@@ -4,6 +4,7 @@ import type { PasskeyFormView } from '../http/passkey-form.ts';
 import { paths } from '../http/paths.ts';
 import type { UsherContext } from '../http/request-context.ts';
 import { linkTo, type Visit } from '../http/site.ts';
+import { TRY_WINDOW_SECONDS } from '../model/allow-try.ts';
 import { stepUpOf } from '../model/continuation.ts';
 import {
   type PasswordFormView,
@@ -13,7 +14,6 @@ import {
 import { passwordPage } from './pages/password-page.ts';
 import { hasNewPassword, type PasswordVisit, roomOf } from './password-visit.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
-import { TRY_WINDOW_SECONDS } from './try-budget.ts';
 
 /** What the fields of a form show. */
 export interface Shown {

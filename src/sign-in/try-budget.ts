@@ -1,8 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import { siteOf } from '../http/client-ip.ts';
+import { type AllowTry, TRY_WINDOW_SECONDS } from '../model/allow-try.ts';
 import type { Storage } from '../storage/storage.ts';
 import { deviceAccount, type KnownDevice } from './known-devices.ts';
-import type { AllowTry } from './method.ts';
 import { foldName, tryName } from './try-name.ts';
 import { createReservations } from './try-reservations.ts';
 
@@ -33,8 +33,6 @@ export interface TryBudget {
   ): Promise<Tried<Verdict>>;
 }
 
-/** A window begins with its first wrong try. */
-export const TRY_WINDOW_SECONDS = 15 * 60;
 /** Wrong ones for one account, or one name, from anywhere. */
 export const MOST_WRONG_AN_ACCOUNT = 10;
 /** From one address, or one IPv6 network of 64 bits, for whatever accounts: a house behind one address shares them. */

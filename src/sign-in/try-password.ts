@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../base/errors.ts';
 import type { Log } from '../base/log.ts';
 import type { UsherContext } from '../http/request-context.ts';
+import type { AllowTry } from '../model/allow-try.ts';
 import type { Continuation } from '../model/continuation.ts';
 import type { Identity } from '../model/identity.ts';
 import { fail } from './failure.ts';
 import { welcome } from './finish.ts';
-import type { AllowTry, PasswordMethod, PasswordVerdict } from './method.ts';
+import type { PasswordMethod, PasswordVerdict } from './method.ts';
 import type { SignInDeps } from './sign-in-deps.ts';
 import { foldName } from './try-name.ts';
 

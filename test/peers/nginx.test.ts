@@ -23,7 +23,7 @@ const skip = requirePart('nginx', nginxIsThere);
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** What the page for operators says, to the letter. */
-const [forBoth = '', ownHost = '', folder = ''] = blocksOf(read('docs/topics/running.md'))
+const [forBoth = '', ownHost = '', folder = ''] = blocksOf(read('docs/operations/proxies.md'))
   .filter(({ language }) => language === 'nginx')
   .map(({ text }) => text);
 
@@ -77,7 +77,7 @@ ${location}
 }
 
 for (const { title, path, servers } of layouts) {
-  describe(`behind nginx as docs/topics/running.md has it, ${title}`, { skip }, () => {
+  describe(`behind nginx as docs/operations/proxies.md has it, ${title}`, { skip }, () => {
     let provider: HostileProvider;
     let usher: PeerProcess;
     let nginx: Nginx;

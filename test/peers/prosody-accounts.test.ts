@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { encodeHost } from '../../src/accounts/prosody-account.ts';
-import { readProsodyFiles } from '../../src/cli/read-prosody-files.ts';
+import { readProsodyFiles } from '../../src/cli/accounts/read-prosody-files.ts';
 import { AccountHouse, allow, TESTER } from '../support/account-house.ts';
 
 const HASHED = 'meet-1.example.org';

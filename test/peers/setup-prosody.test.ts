@@ -8,7 +8,7 @@ import { systemRandom } from '../../src/base/random.ts';
 import { namesOf } from '../../src/setup/generate/names.ts';
 import { planSetup } from '../../src/setup/generate/plan-setup.ts';
 import { prosodyBase } from '../../src/setup/generate/prosody-base.ts';
-import type { SetupAnswers } from '../../src/setup/installation.ts';
+import type { SetupAnswers } from '../../src/setup/setup-answers.ts';
 import { type Prosody, processLines, prosodyMissing, startProsodyOf } from '../support/prosody.ts';
 import { direct, fileOf, usualAnswers, variants } from '../support/setup-answers.ts';
 import { type KeyServer, startKeyServer, tokenFor } from '../support/setup-tokens.ts';

@@ -133,22 +133,22 @@ describe('commands in the pages', () => {
   });
 });
 
-describe('what docs/topics/running.md lists', () => {
-  const running = page('docs/topics/running.md');
+describe('what docs/operations/monitoring.md lists', () => {
+  const monitoring = page('docs/operations/monitoring.md');
 
   it('is every event of the log, with its level', () => {
     const calls = /\blog\.(debug|info|warn|error)\(\s*'([a-z_]+)'/g;
     const logged = productFiles().flatMap(({ text }) =>
       [...text.matchAll(calls)].map(([, level, event]) => `${event} ${level}`),
     );
-    const rows = running.matchAll(/^\| `([a-z_]+)` \| (debug|info|warn|error) \|/gm);
+    const rows = monitoring.matchAll(/^\| `([a-z_]+)` \| (debug|info|warn|error) \|/gm);
     const listed = [...rows].map(([, event, level]) => `${event} ${level}`);
     assert.deepEqual(listed.sort(), [...new Set(logged)].sort());
   });
 
   it('is every metric of our own', () => {
     const made = read('src/http/metrics.ts').match(/\busher_[a-z_]+/g) ?? [];
-    const listed = [...running.matchAll(/^\| `(usher_[a-z_]+)` \|/gm)].map(([, name]) => name);
+    const listed = [...monitoring.matchAll(/^\| `(usher_[a-z_]+)` \|/gm)].map(([, name]) => name);
     assert.deepEqual(listed.sort(), [...new Set(made)].sort());
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../../src/cli/command.ts';
-import { type StoreTools, withStore } from '../../src/cli/with-store.ts';
+import { type StoreTools, withStore } from '../../src/cli/store/with-store.ts';
 import { FixedClock } from './fixed-clock.ts';
 import { RecordedContext } from './recorded-context.ts';
 import { WEDNESDAY_AT_TEN, withRules } from './rules.ts';

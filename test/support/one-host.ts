@@ -24,7 +24,7 @@ const page = blocksOf(read(PAGE));
 const here = page.filter(({ heading }) => heading === "Under Jitsi's one host name");
 const textOf = (blocks: typeof page, wanted: string) =>
   blocks.find(({ language }) => language === wanted)?.text ?? '';
-const [logFormat = ''] = blocksOf(read('docs/topics/running.md'))
+const [logFormat = ''] = blocksOf(read('docs/operations/proxies.md'))
   .filter(({ language }) => language === 'nginx')
   .map(({ text }) => text);
 

@@ -1,4 +1,6 @@
-import type { GeneratedFile, SetupAnswers, SetupPlan } from '../../src/setup/installation.ts';
+import type { GeneratedFile } from '../../src/setup/generate/generated-file.ts';
+import type { SetupPlan } from '../../src/setup/generate/plan-setup.ts';
+import type { SetupAnswers } from '../../src/setup/setup-answers.ts';
 
 /** The usual answers, for the Jitsi of the tests with a real Prosody. */
 export const usualAnswers: SetupAnswers = {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 import { parse } from 'yaml';
-import type { SetupAnswers } from '../../src/setup/installation.ts';
+import type { SetupAnswers } from '../../src/setup/setup-answers.ts';
 
 /** A stand-in for Usher's two addresses of keys. */
 export interface KeyServer {

@@ -6,10 +6,10 @@ import type { JitsiConfig } from '../../config/config.ts';
 import type { ApiKey } from '../../model/api-key.ts';
 import { parseRoomGlob } from '../../model/room-glob.ts';
 import { parseTime } from '../../rooms/meeting-time.ts';
-import { apiKeyAsJson } from '../api-key-as-json.ts';
-import { storeCommand } from '../store-command.ts';
+import { apiKeyAsJson } from '../keys/api-key-as-json.ts';
+import { storeCommand } from '../store/store-command.ts';
+import type { StoreTools } from '../store/with-store.ts';
 import { Unusable } from '../unusable.ts';
-import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher api-key create --name NAME --room PATTERN... [--seat SEAT]... [--max-ttl TIME] [--jitsi ID]...
                     [--expires WHEN] [--config FILE] [--json]

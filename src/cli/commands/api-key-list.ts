@@ -3,10 +3,10 @@ import { isoTime } from '../../base/clock.ts';
 import { renderDuration } from '../../base/duration.ts';
 import { spellOutSteering } from '../../base/steering.ts';
 import { type ApiKey, isApiKeyValid } from '../../model/api-key.ts';
-import { apiKeyAsJson } from '../api-key-as-json.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { printList } from '../print-list.ts';
-import { storeCommand } from '../store-command.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { apiKeyAsJson } from '../keys/api-key-as-json.ts';
+import { printList } from '../print/print-list.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const USAGE = `usher api-key list [--config FILE] [--json]
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { parseApiKey } from '../../api/api-key-text.ts';
 import { revokeApiKey } from '../../api/api-keys.ts';
-import { TEXT } from '../option-kinds.ts';
-import { storeCommand } from '../store-command.ts';
+import { TEXT } from '../input/option-kinds.ts';
+import { storeCommand } from '../store/store-command.ts';
 import { Unusable } from '../unusable.ts';
 
 const USAGE = `usher api-key revoke ID [--config FILE]

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { erasePerson } from '../../audit/erase-person.ts';
 import { readTrail } from '../../audit/read-trail.ts';
 import type { AuditRepository } from '../../storage/storage.ts';
-import { OPERATOR } from '../operator.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { storeCommand } from '../store-command.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { OPERATOR } from '../store/operator.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const USAGE = `usher audit erase --user WHO [--yes] [--config FILE]
 

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { EXPORT_FORMATS, type ExportFormat } from '../../audit/export-format.ts';
 import { readTrail } from '../../audit/read-trail.ts';
 import type { AuditFilter, AuditRepository } from '../../storage/storage.ts';
-import { FILTER_OPTIONS, FILTER_USAGE, readFilter } from '../audit-filter.ts';
-import { TEXT } from '../option-kinds.ts';
-import { storeCommand } from '../store-command.ts';
-import { fillFile, sinkOf, type TextSink } from '../text-sink.ts';
+import { FILTER_OPTIONS, FILTER_USAGE, readFilter } from '../audit/audit-filter.ts';
+import { TEXT } from '../input/option-kinds.ts';
+import { fillFile, sinkOf, type TextSink } from '../print/text-sink.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const USAGE = `usher audit export [--since TIME] [--until TIME] [--zone ZONE] [--user WHO] [--room ROOM]
                   [--action WHAT] [--format jsonl|csv] [--output FILE] [--config FILE]

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { readTrail } from '../../audit/read-trail.ts';
-import { FILTER_OPTIONS, FILTER_USAGE, readFilter } from '../audit-filter.ts';
-import { eventAsLine } from '../render-audit.ts';
-import { storeCommand } from '../store-command.ts';
+import { FILTER_OPTIONS, FILTER_USAGE, readFilter } from '../audit/audit-filter.ts';
+import { eventAsLine } from '../audit/event-as-line.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const DAY = 86_400;
 

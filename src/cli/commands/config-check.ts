@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Command } from '../command.ts';
-import { judgeStart } from '../judge-start.ts';
-import { readConfig } from '../read-config.ts';
-import { renderProblems } from '../render-problems.ts';
+import { renderProblems } from '../print/render-problems.ts';
+import { judgeStart } from '../settings/judge-start.ts';
+import { readConfig } from '../settings/read-config.ts';
 
 const USAGE = `usher config check [--config FILE]
 

@@ -4,8 +4,8 @@ import type { Environment } from '../../base/environment.ts';
 import type { Neighbour } from '../../config/aliases/reading.ts';
 import { importConfig } from '../../config/import-config.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { readDotEnv } from '../dot-env.ts';
-import { renderProblems } from '../render-problems.ts';
+import { renderProblems } from '../print/render-problems.ts';
+import { readDotEnv } from '../settings/read-dot-env.ts';
 
 const USAGE = `usher config import [--from ADAPTER] [--env FILE] [--write FILE]
 

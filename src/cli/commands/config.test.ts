@@ -20,7 +20,7 @@ import {
 } from '../../../test/support/sample-settings.ts';
 import type { Environment } from '../../base/environment.ts';
 import type { Command } from '../command.ts';
-import { judgeStart } from '../judge-start.ts';
+import { judgeStart } from '../settings/judge-start.ts';
 import { configCheck } from './config-check.ts';
 import { configImport } from './config-import.ts';
 

@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { explainLog, isLog } from '../../setup/doctor/token/explain-reason.ts';
 import { judgeToken } from '../../setup/doctor/token/judge-token.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { FLAG } from '../option-kinds.ts';
-import { pastedToken } from '../pasted-token.ts';
+import { pastedToken } from '../doctor/pasted-token.ts';
+import { FLAG } from '../input/option-kinds.ts';
 import { Unusable } from '../unusable.ts';
 
 const USAGE = `usher doctor token [FILE] [--json]

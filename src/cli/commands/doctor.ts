@@ -7,9 +7,9 @@ import { examineLive } from '../../setup/doctor/live/examine-live.ts';
 import { openNetwork } from '../../setup/doctor/live/network.ts';
 import { findDebian, readDeployment, readNamed, type Sources } from '../../setup/doctor/sources.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
-import { readConfig } from '../read-config.ts';
-import { renderFindings, statusOf } from '../render-findings.ts';
+import { renderFindings, statusOf } from '../doctor/render-findings.ts';
+import { FLAG, TEXT, TEXTS } from '../input/option-kinds.ts';
+import { readConfig } from '../settings/read-config.ts';
 import { Unusable } from '../unusable.ts';
 
 const USAGE = `usher doctor [--config FILE] [--jitsi ID] [--prosody FILE]… [--config-js FILE] [--jicofo FILE]

@@ -3,13 +3,13 @@ import { csvRow } from '../../base/csv-row.ts';
 import { invitationLink, newInvitationAsJson } from '../../rooms/invitation-as-json.ts';
 import { createInvitations, type ManyInvitations } from '../../rooms/invitations.ts';
 import type { CommandContext } from '../command.ts';
-import { invitationDepsOf } from '../invitation-deps.ts';
-import { type RequestedInvitation, readRequests } from '../invitation-requests.ts';
-import { OPERATOR } from '../operator.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { invitationAsText } from '../render-invitation.ts';
-import { storeCommand } from '../store-command.ts';
-import type { StoreTools } from '../with-store.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { invitationAsText } from '../meetings/invitation-as-text.ts';
+import { invitationDepsOf } from '../meetings/invitation-deps.ts';
+import { type RequestedInvitation, readRequests } from '../meetings/read-requests.ts';
+import { OPERATOR } from '../store/operator.ts';
+import { storeCommand } from '../store/store-command.ts';
+import type { StoreTools } from '../store/with-store.ts';
 
 const USAGE = `usher invitation create --room ROOM (--until TIME | --for 2h) [--from TIME] [--zone ZONE]
                         [--seat guest|member] [--uses N|unlimited] [--name NAME [--email ADDRESS]]

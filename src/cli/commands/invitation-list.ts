@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { roomKeyOf } from '../../model/room-key.ts';
 import { invitationAsJson } from '../../rooms/invitation-as-json.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { printList } from '../print-list.ts';
-import { readSince } from '../read-clock-time.ts';
-import { readRoom } from '../read-room.ts';
-import { readWhole } from '../read-whole.ts';
-import { invitationAsLine } from '../render-invitation.ts';
-import { storeCommand } from '../store-command.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { readSince } from '../input/read-clock-time.ts';
+import { readWhole } from '../input/read-whole.ts';
+import { invitationAsLine } from '../meetings/invitation-as-text.ts';
+import { printList } from '../print/print-list.ts';
+import { readRoom } from '../rooms/read-room.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const USAGE = `usher invitation list [--room ROOM] [--tenant TENANT] [--jitsi ID] [--since TIME] [--zone ZONE]
                       [--limit N] [--config FILE] [--json]

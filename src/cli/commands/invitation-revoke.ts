@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import type { RoomName } from '../../model/room.ts';
 import { roomKeyOf } from '../../model/room-key.ts';
 import { revokeInvitation } from '../../rooms/invitations.ts';
-import { invitationDepsOf } from '../invitation-deps.ts';
-import { OPERATOR } from '../operator.ts';
-import { TEXT } from '../option-kinds.ts';
-import { readRoom } from '../read-room.ts';
-import { storeCommand } from '../store-command.ts';
-import type { StoreTools } from '../with-store.ts';
+import { TEXT } from '../input/option-kinds.ts';
+import { invitationDepsOf } from '../meetings/invitation-deps.ts';
+import { readRoom } from '../rooms/read-room.ts';
+import { OPERATOR } from '../store/operator.ts';
+import { storeCommand } from '../store/store-command.ts';
+import type { StoreTools } from '../store/with-store.ts';
 
 const USAGE = `usher invitation revoke (ID... | --room ROOM) [--tenant TENANT] [--jitsi ID] [--config FILE]
 

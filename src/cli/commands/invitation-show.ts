@@ -1,7 +1,7 @@
 import { invitationAsJson } from '../../rooms/invitation-as-json.ts';
-import { readIdArguments } from '../read-id-arguments.ts';
-import { invitationAsText } from '../render-invitation.ts';
-import { storeCommand } from '../store-command.ts';
+import { readIdArguments } from '../input/read-id-arguments.ts';
+import { invitationAsText } from '../meetings/invitation-as-text.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const USAGE = `usher invitation show ID [--config FILE] [--json]
 

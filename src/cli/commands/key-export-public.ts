@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { openKeySet } from '../../keys/open-key-set.ts';
 import type { SigningKey } from '../../model/signing-key.ts';
 import type { CommandContext } from '../command.ts';
-import { findKey } from '../find-key.ts';
-import { kidsApart } from '../kids-apart.ts';
-import { TEXT } from '../option-kinds.ts';
-import { storeCommand } from '../store-command.ts';
+import { TEXT } from '../input/option-kinds.ts';
+import { findKey } from '../keys/find-key.ts';
+import { kidsApart } from '../keys/kids-apart.ts';
+import { storeCommand } from '../store/store-command.ts';
+import type { StoreTools } from '../store/with-store.ts';
 import { Unusable } from '../unusable.ts';
-import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher key export-public [KID] [--form FORM] [--config FILE]
 

@@ -6,10 +6,10 @@ import { isFault, readKeyFile } from '../../keys/read-key-file.ts';
 import { readPrivateKey } from '../../keys/read-private-key.ts';
 import { changeDepsOf } from '../../keys/signing-keys.ts';
 import type { CommandContext } from '../command.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { storeCommand } from '../store-command.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { storeCommand } from '../store/store-command.ts';
+import type { StoreTools } from '../store/with-store.ts';
 import { Unusable } from '../unusable.ts';
-import type { StoreTools } from '../with-store.ts';
 
 const USAGE = `usher key import FILE [--now] [--config FILE]
 

@@ -2,9 +2,9 @@ import { createPublicKey } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { isoTime, isoTimeOrNull } from '../../base/clock.ts';
 import { knownFrom, PUBLISH_BEYOND_SECONDS, type SigningKey } from '../../model/signing-key.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { printList } from '../print-list.ts';
-import { storeCommand } from '../store-command.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { printList } from '../print/print-list.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const USAGE = `usher key list [--config FILE] [--json]
 

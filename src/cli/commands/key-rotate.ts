@@ -4,9 +4,9 @@ import { needsKeys } from '../../jitsi/targets.ts';
 import { rotate } from '../../keys/change-keys.ts';
 import { changeDepsOf } from '../../keys/signing-keys.ts';
 import type { CommandContext } from '../command.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { storeCommand } from '../store-command.ts';
-import type { StoreTools } from '../with-store.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { storeCommand } from '../store/store-command.ts';
+import type { StoreTools } from '../store/with-store.ts';
 
 const USAGE = `usher key rotate [--now] [--config FILE]
 

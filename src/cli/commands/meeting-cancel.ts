@@ -1,9 +1,9 @@
 import { meetingAsJson } from '../../rooms/meeting-as-json.ts';
 import { cancelMeeting } from '../../rooms/meetings.ts';
-import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
-import { OPERATOR } from '../operator.ts';
-import { readIdArguments } from '../read-id-arguments.ts';
-import { storeCommand } from '../store-command.ts';
+import { readIdArguments } from '../input/read-id-arguments.ts';
+import { meetingDepsOf, tellRefusals } from '../meetings/meeting-deps.ts';
+import { OPERATOR } from '../store/operator.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const USAGE = `usher meeting cancel ID [--config FILE] [--json]
 

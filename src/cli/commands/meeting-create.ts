@@ -5,15 +5,15 @@ import { makeAccessCode } from '../../rooms/make-access-code.ts';
 import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { createMeeting } from '../../rooms/meetings.ts';
 import type { CommandContext } from '../command.ts';
-import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
-import { noteStrangeGroups } from '../note-strange-groups.ts';
-import { OPERATOR } from '../operator.ts';
-import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
-import { readClockTime, readDuration } from '../read-clock-time.ts';
-import { readRosterFile } from '../read-roster-file.ts';
-import { meetingAsText } from '../render-meeting.ts';
-import { storeCommand } from '../store-command.ts';
-import type { StoreTools } from '../with-store.ts';
+import { FLAG, TEXT, TEXTS } from '../input/option-kinds.ts';
+import { readClockTime, readDuration } from '../input/read-clock-time.ts';
+import { meetingAsText } from '../meetings/meeting-as-text.ts';
+import { meetingDepsOf, tellRefusals } from '../meetings/meeting-deps.ts';
+import { noteStrangeGroups } from '../meetings/note-strange-groups.ts';
+import { readRosterFile } from '../meetings/read-roster-file.ts';
+import { OPERATOR } from '../store/operator.ts';
+import { storeCommand } from '../store/store-command.ts';
+import type { StoreTools } from '../store/with-store.ts';
 
 const USAGE = `usher meeting create --title TITLE --room ROOM --start TIME (--end TIME | --duration 90m)
                      [--zone ZONE] [--owner WHO] [--host WHO]... [--member WHO]... [--csv FILE]

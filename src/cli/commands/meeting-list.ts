@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { meetingAsJson } from '../../rooms/meeting-as-json.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { printList } from '../print-list.ts';
-import { readSince } from '../read-clock-time.ts';
-import { readWhole } from '../read-whole.ts';
-import { meetingAsLine } from '../render-meeting.ts';
-import { storeCommand } from '../store-command.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { readSince } from '../input/read-clock-time.ts';
+import { readWhole } from '../input/read-whole.ts';
+import { meetingAsLine } from '../meetings/meeting-as-text.ts';
+import { printList } from '../print/print-list.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const USAGE = `usher meeting list [--since TIME] [--zone ZONE] [--limit N] [--config FILE] [--json]
 

@@ -4,15 +4,15 @@ import { changeRoster, meetingUnknown } from '../../rooms/meetings.ts';
 import { parseRosterSubject, ROSTER_FORMS } from '../../rooms/roster.ts';
 import type { RosterTable } from '../../rooms/roster-csv.ts';
 import type { CommandContext } from '../command.ts';
-import { meetingDepsOf, tellRefusals } from '../meeting-deps.ts';
-import { noteStrangeGroups } from '../note-strange-groups.ts';
-import { OPERATOR } from '../operator.ts';
-import { TEXT, TEXTS } from '../option-kinds.ts';
-import { readIdArguments } from '../read-id-arguments.ts';
-import { readRosterFile } from '../read-roster-file.ts';
-import { rosterAsText } from '../render-meeting.ts';
-import { storeCommand } from '../store-command.ts';
-import type { StoreTools } from '../with-store.ts';
+import { TEXT, TEXTS } from '../input/option-kinds.ts';
+import { readIdArguments } from '../input/read-id-arguments.ts';
+import { rosterAsText } from '../meetings/meeting-as-text.ts';
+import { meetingDepsOf, tellRefusals } from '../meetings/meeting-deps.ts';
+import { noteStrangeGroups } from '../meetings/note-strange-groups.ts';
+import { readRosterFile } from '../meetings/read-roster-file.ts';
+import { OPERATOR } from '../store/operator.ts';
+import { storeCommand } from '../store/store-command.ts';
+import type { StoreTools } from '../store/with-store.ts';
 
 const USAGE = `usher meeting roster ID [--csv FILE] [--remove WHO]... [--add WHO]... [--add-host WHO]...
                      [--config FILE] [--json]

@@ -1,9 +1,9 @@
 import { meetingAsJson, rosterAsJson } from '../../rooms/meeting-as-json.ts';
 import { meetingUnknown } from '../../rooms/meetings.ts';
-import { tellRefusals } from '../meeting-deps.ts';
-import { readIdArguments } from '../read-id-arguments.ts';
-import { meetingAsText, rosterAsText } from '../render-meeting.ts';
-import { storeCommand } from '../store-command.ts';
+import { readIdArguments } from '../input/read-id-arguments.ts';
+import { meetingAsText, rosterAsText } from '../meetings/meeting-as-text.ts';
+import { tellRefusals } from '../meetings/meeting-deps.ts';
+import { storeCommand } from '../store/store-command.ts';
 
 const USAGE = `usher meeting show ID [--config FILE] [--json]
 

@@ -14,18 +14,18 @@ import { parseRoomName } from '../../rooms/room-name.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { parseStorageUrl } from '../../storage/storage-url.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { describePerson } from '../describe-person.ts';
-import { explanationAsJson } from '../explanation-as-json.ts';
-import { readConfig } from '../read-config.ts';
-import { explanationAsText } from '../render-explanation.ts';
+import { describePerson } from '../rooms/describe-person.ts';
+import { explanationAsJson } from '../rooms/explanation-as-json.ts';
+import { explanationAsText } from '../rooms/explanation-as-text.ts';
 import {
   type RoomExplainOptions as Options,
   ROOM_EXPLAIN_USAGE,
   readMoment,
   readRoomExplainOptions,
-} from '../room-explain-options.ts';
+} from '../rooms/room-explain-options.ts';
+import { readConfig } from '../settings/read-config.ts';
+import { withStore } from '../store/with-store.ts';
 import { Unusable } from '../unusable.ts';
-import { withStore } from '../with-store.ts';
 
 export const roomExplain: Command = {
   words: ['room', 'explain'],

@@ -9,7 +9,7 @@ import { type RunningServer, startServer } from '../../server.ts';
 import { openStorage } from '../../storage/open-storage.ts';
 import { createSealer } from '../../storage/sealer.ts';
 import type { Command } from '../command.ts';
-import { readConfig } from '../read-config.ts';
+import { readConfig } from '../settings/read-config.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { version } from '../version.ts';
 

@@ -2,17 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { judgeAnswers } from '../../setup/generate/judge-answers.ts';
+import type { KnownModules } from '../../setup/generate/known-modules.ts';
 import { knownModules } from '../../setup/generate/known-modules.ts';
 import { namesOf } from '../../setup/generate/names.ts';
 import { planSetup } from '../../setup/generate/plan-setup.ts';
-import type { KnownModules, SetupAnswers } from '../../setup/installation.ts';
-import { applySetup } from '../apply-setup.ts';
-import { askSetup } from '../ask-setup.ts';
+import type { SetupAnswers } from '../../setup/setup-answers.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { ANSWER_OPTIONS, type AnswerFlags, answersFrom } from '../setup-options.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { applySetup } from '../setup/apply-setup.ts';
+import { askSetup } from '../setup/ask-setup.ts';
+import { ANSWER_OPTIONS, type AnswerFlags, answersFrom } from '../setup/setup-options.ts';
+import { writeFolder } from '../setup/write-folder.ts';
 import { Unusable } from '../unusable.ts';
-import { writeFolder } from '../write-folder.ts';
 
 const USAGE = `usher setup [ANSWERS] [--output FOLDER] [--force] [--yes]
 usher setup --apply | --undo [--dry-run] [--output FOLDER] [--root FOLDER]

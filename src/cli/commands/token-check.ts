@@ -10,11 +10,11 @@ import { checkToken, type TokenAttempt } from '../../jitsi/check-token.ts';
 import type { RoomName } from '../../model/room.ts';
 import { parseRoomName } from '../../rooms/room-name.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { explainArguments } from '../explain-arguments.ts';
+import { pastedToken } from '../doctor/pasted-token.ts';
+import { explainArguments } from '../input/explain-arguments.ts';
 import type { Output } from '../output.ts';
-import { pastedToken } from '../pasted-token.ts';
+import { openTargets, type StoreTools, withStore } from '../store/with-store.ts';
 import { Unusable } from '../unusable.ts';
-import { openTargets, type StoreTools, withStore } from '../with-store.ts';
 
 const usage = `usher token check --settings FILE | --config FILE [--jitsi ID] --room ROOM [--tenant TENANT] [--guest WHEN]
                   [--json]

@@ -7,11 +7,11 @@ import { parseDuration } from '../../base/duration.ts';
 import { AppError } from '../../base/errors.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { CommandContext } from '../command.ts';
-import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
+import { FLAG, TEXT, TEXTS } from '../input/option-kinds.ts';
 import type { Output } from '../output.ts';
-import { storeCommand } from '../store-command.ts';
+import { storeCommand } from '../store/store-command.ts';
+import { openTargets, type StoreTools } from '../store/with-store.ts';
 import { Unusable } from '../unusable.ts';
-import { openTargets, type StoreTools } from '../with-store.ts';
 
 const USAGE = `usher token mint --room ROOM [--tenant TENANT] --user NAME [--name NAME] [--email ADDRESS] [--unverified]
                  [--group GROUP]... [--seat SEAT] [--feature NAME=FLAG]... [--ttl TIME] [--jitsi ID]

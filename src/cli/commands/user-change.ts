@@ -1,11 +1,11 @@
 import type { AccountChanges } from '../../accounts/change-account.ts';
-import { accountAsJson } from '../account-as-json.ts';
-import { OPERATOR } from '../operator.ts';
-import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
-import { readLanguage } from '../read-language.ts';
-import { accountAsLine } from '../render-account.ts';
+import { accountAsJson } from '../accounts/account-as-json.ts';
+import { accountAsLine } from '../accounts/account-as-text.ts';
+import { findAccount, readNameArguments, userCommand } from '../accounts/user-command.ts';
+import { FLAG, TEXT, TEXTS } from '../input/option-kinds.ts';
+import { readLanguage } from '../input/read-language.ts';
+import { OPERATOR } from '../store/operator.ts';
 import { Unusable } from '../unusable.ts';
-import { findAccount, readNameArguments, userCommand } from '../user-command.ts';
 
 const USAGE = `usher user change NAME [--display-name TEXT] [--email ADDRESS] [--group GROUP]... [--no-groups]
                   [--language en|de] [--config FILE] [--json]

@@ -1,10 +1,10 @@
-import { accountAsJson } from '../account-as-json.ts';
-import { handOverLink, openLinkPost } from '../hand-over-link.ts';
-import { OPERATOR } from '../operator.ts';
-import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
-import { readLanguage } from '../read-language.ts';
+import { accountAsJson } from '../accounts/account-as-json.ts';
+import { handOverLink, openLinkPost } from '../accounts/hand-over-link.ts';
+import { readNameArguments, userCommand } from '../accounts/user-command.ts';
+import { FLAG, TEXT, TEXTS } from '../input/option-kinds.ts';
+import { readLanguage } from '../input/read-language.ts';
+import { OPERATOR } from '../store/operator.ts';
 import { Unusable } from '../unusable.ts';
-import { readNameArguments, userCommand } from '../user-command.ts';
 
 const USAGE = `usher user create NAME [--display-name TEXT] [--email ADDRESS] [--group GROUP]... [--language en|de]
                   [--send] [--config FILE] [--json]

@@ -1,5 +1,5 @@
-import { OPERATOR } from '../operator.ts';
-import { findAccount, readNameArguments, userCommand } from '../user-command.ts';
+import { findAccount, readNameArguments, userCommand } from '../accounts/user-command.ts';
+import { OPERATOR } from '../store/operator.ts';
 
 const USAGE = `usher user end-sessions NAME [--config FILE]
 

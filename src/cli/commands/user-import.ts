@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { importFromCsv, importFromProsody } from '../import-accounts.ts';
-import { FLAG, TEXT, TEXTS } from '../option-kinds.ts';
+import { importFromCsv, importFromProsody } from '../accounts/import-accounts.ts';
+import { userCommand } from '../accounts/user-command.ts';
+import { FLAG, TEXT, TEXTS } from '../input/option-kinds.ts';
 import { Unusable } from '../unusable.ts';
-import { userCommand } from '../user-command.ts';
 
 const USAGE = `usher user import --prosody DIR --host HOST [--group GROUP]... [--dry-run] [--config FILE] [--json]
 usher user import --csv FILE [--send] [--group GROUP]... [--dry-run] [--config FILE] [--json]

@@ -1,6 +1,6 @@
-import { giveLink } from '../link-command.ts';
-import { FLAG } from '../option-kinds.ts';
-import { findAccount, readNameArguments, userCommand } from '../user-command.ts';
+import { giveLink } from '../accounts/give-link.ts';
+import { findAccount, readNameArguments, userCommand } from '../accounts/user-command.ts';
+import { FLAG } from '../input/option-kinds.ts';
 
 const USAGE = `usher user invite NAME [--send] [--config FILE] [--json]
 

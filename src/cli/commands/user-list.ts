@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Account } from '../../model/account.ts';
-import { accountAsJson } from '../account-as-json.ts';
-import { FLAG, TEXT } from '../option-kinds.ts';
-import { printList } from '../print-list.ts';
-import { readWhole } from '../read-whole.ts';
-import { accountAsLine } from '../render-account.ts';
-import { type AccountTools, userCommand } from '../user-command.ts';
+import { accountAsJson } from '../accounts/account-as-json.ts';
+import { accountAsLine } from '../accounts/account-as-text.ts';
+import { type AccountTools, userCommand } from '../accounts/user-command.ts';
+import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { readWhole } from '../input/read-whole.ts';
+import { printList } from '../print/print-list.ts';
 
 const USAGE = `usher user list [--group GROUP] [--limit N] [--config FILE] [--json]
 

@@ -1,7 +1,7 @@
-import { giveLink } from '../link-command.ts';
-import { OPERATOR } from '../operator.ts';
-import { FLAG } from '../option-kinds.ts';
-import { findAccount, readNameArguments, userCommand } from '../user-command.ts';
+import { giveLink } from '../accounts/give-link.ts';
+import { findAccount, readNameArguments, userCommand } from '../accounts/user-command.ts';
+import { FLAG } from '../input/option-kinds.ts';
+import { OPERATOR } from '../store/operator.ts';
 
 const USAGE = `usher user reset NAME [--now] [--second-factors] [--send] [--config FILE] [--json]
 

@@ -1,6 +1,6 @@
-import { accountDetailsAsJson } from '../account-as-json.ts';
-import { accountAsText } from '../render-account.ts';
-import { findAccount, readNameArguments, userCommand } from '../user-command.ts';
+import { accountDetailsAsJson } from '../accounts/account-as-json.ts';
+import { accountAsText } from '../accounts/account-as-text.ts';
+import { findAccount, readNameArguments, userCommand } from '../accounts/user-command.ts';
 
 const USAGE = `usher user show NAME [--config FILE] [--json]
 

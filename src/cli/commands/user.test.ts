@@ -7,7 +7,7 @@ import { MailCatcher } from '../../../test/support/mail-catcher.ts';
 import { openAccounts } from '../../accounts/open-accounts.ts';
 import { createLog } from '../../base/log.ts';
 import type { Command } from '../command.ts';
-import type { StoreTools } from '../with-store.ts';
+import type { StoreTools } from '../store/with-store.ts';
 import { userChange } from './user-change.ts';
 import { userCreate } from './user-create.ts';
 import { userDelete } from './user-delete.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GeneratedFile } from '../installation.ts';
+import type { GeneratedFile } from '../generate/generated-file.ts';
 
 export const MANIFEST = 'setup.json';
 

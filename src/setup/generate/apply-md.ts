@@ -1,4 +1,6 @@
-import type { GeneratedFile, SetupAnswers, Step } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
+import type { GeneratedFile } from './generated-file.ts';
+import type { Step } from './steps/step.ts';
 
 /** `APPLY.md`: what to do, in order, each with its restarts and its way back. */
 export function applyMd(

@@ -1,4 +1,4 @@
-import type { SetupAnswers } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 import type { Names } from './names.ts';
 
 /** The variables of docker-jitsi-meet, as its containers and jitsi-contrib's Helm chart read them. */
@@ -86,7 +86,7 @@ export function composeFile(keycloak: boolean): string {
   return `# Beside docker-jitsi-meet's own file: docker compose -f docker-compose.yml -f compose.usher.yml up -d
 services:
   usher:
-    # Made from Usher's Dockerfile: see docs/topics/running.md.
+    # Made from Usher's Dockerfile: see docs/operations/running.md.
     image: jitsi-usher
     restart: unless-stopped
     command: [serve, --config, /etc/usher/usher.yaml]

@@ -1,4 +1,4 @@
-import type { SetupAnswers } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 import { INLINE_CLIENT_ID, type Names } from './names.ts';
 
 /** The lines for the end of Jitsi's config.js, where `config` has been declared. */

@@ -1,8 +1,22 @@
-import type { GeneratedFile } from '../installation.ts';
 import { type CommentSign, markBlock } from './marked-block.ts';
 
+/** A file that setup writes. */
+export interface GeneratedFile {
+  /** Where it lies in the output folder, with slashes. */
+  readonly path: string;
+  /** Where it belongs on the machine; null for what is read or pasted by hand. */
+  readonly target: string | null;
+  /** Whether it is all of `target`, or goes to its end, between marks: see `marked-block.ts`. */
+  readonly place: 'whole' | 'end';
+  readonly text: string;
+  /** The permission bits, such as 0o600. */
+  readonly mode: number;
+  /** One sentence for the list of files. */
+  readonly why: string;
+}
+
 /** A file of its own. */
-export function file(
+export function wholeFile(
   path: string,
   target: string | null,
   text: string,
@@ -13,7 +27,7 @@ export function file(
 }
 
 /** Lines for the end of a file that is there. */
-export function end(
+export function endOfFile(
   path: string,
   target: string | null,
   lines: string,

@@ -1,4 +1,4 @@
-import type { SetupAnswers } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 
 /** What cannot go together, each with the reason and what to say instead; empty where all is well. */
 export function judgeAnswers(answers: SetupAnswers): string[] {

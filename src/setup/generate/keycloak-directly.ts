@@ -1,12 +1,14 @@
-import type { GeneratedFile, SetupAnswers, SetupSignIn, Step } from '../installation.ts';
+import type { SetupAnswers, SetupSignIn } from '../setup-answers.ts';
 import { js } from './front-end-js.ts';
+import type { GeneratedFile } from './generated-file.ts';
 import { jicofoConf } from './jicofo-conf.ts';
 import { keycloakRealm, realmName } from './keycloak-realm.ts';
 import { markBlock } from './marked-block.ts';
 import type { Names } from './names.ts';
 import { lua } from './prosody-lua.ts';
 import { filesOfJitsi } from './steps/jitsi-steps.ts';
-import { step } from './steps/step-parts.ts';
+import type { Step } from './steps/step.ts';
+import { step } from './steps/step.ts';
 
 type Keycloak = Extract<SetupSignIn, { kind: 'keycloak' }>;
 

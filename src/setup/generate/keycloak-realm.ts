@@ -1,4 +1,4 @@
-import type { SetupAnswers } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 import type { Names } from './names.ts';
 
 /** The last folder of the issuer, else the name of the handbook. */

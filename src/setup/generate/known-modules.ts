@@ -1,5 +1,10 @@
 import { type Expression, parse, type Statement, type TableConstructorExpression } from 'luaparse';
-import type { KnownModules } from '../installation.ts';
+
+/** The modules that a Prosody has switched on already, so that its lists are added to and not replaced. */
+export interface KnownModules {
+  readonly host: readonly string[];
+  readonly muc: readonly string[];
+}
 
 /**
  * What this file of Prosody's switches on for the host and its rooms. Null where it does not say so in plain lists, or

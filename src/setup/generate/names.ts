@@ -1,5 +1,5 @@
 import { absolute, paths } from '../../http/paths.ts';
-import type { SetupAnswers } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 
 /** The names and addresses that follow from the answers. */
 export interface Names {

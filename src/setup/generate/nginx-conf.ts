@@ -1,4 +1,4 @@
-import type { SetupAnswers } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 import type { Names } from './names.ts';
 
 const WRITTEN = '# Written by usher setup.\n';

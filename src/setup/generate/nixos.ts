@@ -1,4 +1,4 @@
-import type { SetupAnswers } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 import { frontEndJs } from './front-end-js.ts';
 import type { Names } from './names.ts';
 import { nginxLocations } from './nginx-conf.ts';

@@ -10,8 +10,9 @@ import { parse as parseYaml } from 'yaml';
 import { direct, fileOf, usualAnswers, variants } from '../../../test/support/setup-answers.ts';
 import { systemRandom } from '../../base/random.ts';
 import { loadConfig } from '../../config/load.ts';
-import type { SetupAnswers, SetupPlan } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 import { judgeAnswers } from './judge-answers.ts';
+import type { SetupPlan } from './plan-setup.ts';
 import { planSetup } from './plan-setup.ts';
 
 const planOf = (answers: SetupAnswers): SetupPlan => planSetup(answers, systemRandom);

@@ -1,24 +1,27 @@
 import type { Random } from '../../base/random.ts';
 import { manifestFile } from '../apply/manifest.ts';
-import type {
-  GeneratedFile,
-  KnownModules,
-  SetupAnswers,
-  SetupPlan,
-  Step,
-} from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
 import { applyMd } from './apply-md.ts';
-import { jitsiFiles } from './files-of-jitsi.ts';
 import { freshSecret } from './fresh-secret.ts';
-import { file } from './generated-file.ts';
+import type { GeneratedFile } from './generated-file.ts';
+import { wholeFile } from './generated-file.ts';
+import { jitsiFiles } from './jitsi-files.ts';
 import { directFiles, directSteps } from './keycloak-directly.ts';
 import { keycloakRealm, realmName } from './keycloak-realm.ts';
+import type { KnownModules } from './known-modules.ts';
 import { type Names, namesOf } from './names.ts';
 import { dockerSteps, helmSteps, nixSteps } from './steps/container-steps.ts';
 import { filesOfJitsi } from './steps/jitsi-steps.ts';
 import { providerStep } from './steps/provider-step.ts';
+import type { Step } from './steps/step.ts';
 import { lookStep, usherOnMachine } from './steps/usher-steps.ts';
 import { usherYaml } from './usher-yaml.ts';
+
+/** All that is written, and what to do with it, in order. */
+export interface SetupPlan {
+  readonly files: readonly GeneratedFile[];
+  readonly steps: readonly Step[];
+}
 
 /** What is fresh in a plan. */
 interface Secrets {
@@ -106,7 +109,7 @@ function usherFiles(answers: SetupAnswers, names: Names, secrets: Secrets): Gene
   const { signIn, installation } = answers;
   const onMachine = !['docker', 'helm'].includes(installation);
   const files: GeneratedFile[] = [
-    file(
+    wholeFile(
       'usher.yaml',
       onMachine ? '/etc/usher/usher.yaml' : null,
       usherYaml(answers, names, secrets),
@@ -116,14 +119,14 @@ function usherFiles(answers: SetupAnswers, names: Names, secrets: Secrets): Gene
   ];
   if (signIn.kind === 'keycloak' && signIn.realmFile) {
     files.push(
-      file(
+      wholeFile(
         'client-secret',
         onMachine ? '/etc/usher/client-secret' : null,
         `${secrets.client}\n`,
         'What Usher shows to Keycloak.',
         0o600,
       ),
-      file(
+      wholeFile(
         `keycloak/${realmName(signIn.issuer)}.json`,
         null,
         keycloakRealm(answers, names, secrets.client),

@@ -1,4 +1,4 @@
-import type { ProsodyVersion } from '../installation.ts';
+import type { ProsodyVersion } from '../setup-answers.ts';
 import type { Names } from './names.ts';
 import { lua } from './prosody-lua.ts';
 

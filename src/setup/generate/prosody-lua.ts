@@ -1,4 +1,5 @@
-import type { KnownModules, SetupAnswers } from '../installation.ts';
+import type { SetupAnswers } from '../setup-answers.ts';
+import type { KnownModules } from './known-modules.ts';
 import type { Names } from './names.ts';
 
 /** As Jitsi's Debian package switches them on: for where nothing is known of the Prosody at hand. */

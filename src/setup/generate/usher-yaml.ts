@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { SetupAnswers, SetupSignIn } from '../installation.ts';
+import type { SetupAnswers, SetupSignIn } from '../setup-answers.ts';
 import { INLINE_CLIENT_ID, type Names } from './names.ts';
 
 export interface UsherSecrets {

@@ -3,7 +3,7 @@ import { formField } from '../../http/form-field.ts';
 import { type PasskeyFormView, passkeyForm } from '../../http/passkey-form.ts';
 import type { Visit } from '../../http/site.ts';
 import { fill, type Html } from '../../http/texts/texts.ts';
-import { TRY_WINDOW_SECONDS } from '../try-budget.ts';
+import { TRY_WINDOW_SECONDS } from '../../model/allow-try.ts';
 
 export interface PasswordFormView {
   /** The address of the form, ours, with the base path. */

@@ -4,8 +4,8 @@ import { renderPage } from '../../http/layout.ts';
 import { type PasskeyFormView, passkeyForm, passkeyScript } from '../../http/passkey-form.ts';
 import type { Visit } from '../../http/site.ts';
 import { fill, type Html, type Texts } from '../../http/texts/texts.ts';
+import { TRY_WINDOW_SECONDS } from '../../model/allow-try.ts';
 import type { CodeFactor } from '../method.ts';
-import { TRY_WINDOW_SECONDS } from '../try-budget.ts';
 
 export interface SecondFactorView {
   /** The one that is asked for. */

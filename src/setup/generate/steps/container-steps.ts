@@ -1,5 +1,5 @@
-import type { Step } from '../../installation.ts';
-import { type StepInput, step } from './step-parts.ts';
+import type { Step } from './step.ts';
+import { type StepInput, step } from './step.ts';
 
 /** docker-jitsi-meet. From its files as of August 2026; not run by us. */
 export function dockerSteps({ names, answers }: StepInput, secret: boolean): Step[] {
@@ -90,7 +90,7 @@ export function helmSteps(_input: StepInput, secret: boolean): Step[] {
   return [
     step(
       'Usher in the cluster',
-      'A secret with its settings; Usher’s own chart (docs/topics/running.md) mounts it at `/etc/usher`.',
+      'A secret with its settings; Usher’s own chart (docs/operations/running.md) mounts it at `/etc/usher`.',
       '`kubectl delete secret usher-settings`, and `helm uninstall usher`.',
       {
         commands: [

@@ -1,5 +1,6 @@
-import type { GeneratedFile, Step } from '../../installation.ts';
-import { type StepInput, step } from './step-parts.ts';
+import type { GeneratedFile } from '../generated-file.ts';
+import type { Step } from './step.ts';
+import { type StepInput, step } from './step.ts';
 
 /** Prosody, Jicofo and the front end of a Jitsi whose files lie on this machine, one after the other. */
 export function filesOfJitsi(

@@ -1,6 +1,6 @@
-import type { Step } from '../../installation.ts';
 import { realmName } from '../keycloak-realm.ts';
-import { type StepInput, step } from './step-parts.ts';
+import type { Step } from './step.ts';
+import { type StepInput, step } from './step.ts';
 
 /** What is done at whoever knows the people. */
 export function providerStep(input: StepInput): Step {

@@ -1,6 +1,7 @@
-import type { GeneratedFile, Step } from '../../installation.ts';
+import type { GeneratedFile } from '../generated-file.ts';
 import { carry } from './jitsi-steps.ts';
-import { type StepInput, step } from './step-parts.ts';
+import type { Step } from './step.ts';
+import { type StepInput, step } from './step.ts';
 
 /** Usher on the machine itself, as a service with a user of its own. */
 export function usherOnMachine({ names }: StepInput, files: readonly GeneratedFile[]): Step[] {
@@ -9,7 +10,7 @@ export function usherOnMachine({ names }: StepInput, files: readonly GeneratedFi
   return [
     step(
       'Usher',
-      'How `usher` gets onto the machine, with the user `usher` and the unit for systemd: docs/topics/running.md. Then its settings. `config check` says every problem at once; `serve` starts even while the provider is down.',
+      'How `usher` gets onto the machine, with the user `usher` and the unit for systemd: docs/operations/running.md. Then its settings. `config check` says every problem at once; `serve` starts even while the provider is down.',
       '`systemctl disable --now usher`, and remove `/etc/usher` and `/var/lib/usher`.',
       {
         commands: [

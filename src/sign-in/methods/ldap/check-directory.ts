@@ -1,8 +1,8 @@
 import { PresenceFilter } from 'ldapts';
 import type { Check } from '../../../model/check.ts';
-import type { Budget } from './budget.ts';
 import { LdapError, ldapErrors } from './errors.ts';
 import { askForRoot } from './find-person.ts';
+import type { StepBudget } from './step-budgets.ts';
 import type { TryDeps } from './try-password.ts';
 
 /** Whether people could sign in now, as far as one can tell without a password of theirs. Never throws. */
@@ -18,7 +18,7 @@ export async function checkDirectory(deps: TryDeps): Promise<Check[]> {
   }
 }
 
-async function askWhatItTakes({ settings, directory }: TryDeps, budget: Budget): Promise<void> {
+async function askWhatItTakes({ settings, directory }: TryDeps, budget: StepBudget): Promise<void> {
   // Without an account of our own there is nothing that we may read but the root.
   if (settings.directBind) {
     await directory.withOwnConnection(budget, (connection) => askForRoot(connection, budget));

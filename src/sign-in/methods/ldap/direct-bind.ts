@@ -1,11 +1,11 @@
 import type { LdapDirectBind } from '../../../config/method-configs/ldap.ts';
-import type { Budget } from './budget.ts';
 import type { DirectoryConnection } from './directory-connection.ts';
 import type { DirectoryEntry } from './directory-entry.ts';
 import { escapeDnValue } from './distinguished-name.ts';
 import { ldapErrors } from './errors.ts';
 import { fillText } from './filter-template.ts';
 import { findPerson, readPerson } from './find-person.ts';
+import type { StepBudget } from './step-budgets.ts';
 import { bindOnce, identify, type TryDeps, type TryPassword } from './try-password.ts';
 import { foldName, type TypedName } from './typed-name.ts';
 
@@ -70,7 +70,7 @@ async function readOwnEntry(
   deps: TryDeps,
   { text, name }: BindName,
   own: DirectoryConnection,
-  budget: Budget,
+  budget: StepBudget,
 ): Promise<DirectoryEntry> {
   const found =
     bind.kind === 'dn'

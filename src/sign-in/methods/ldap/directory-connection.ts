@@ -9,12 +9,12 @@ import {
 import type { Clock } from '../../../base/clock.ts';
 import type { LdapServer } from '../../../config/method-configs/ldap.ts';
 import { type BindAnswer, readAdState } from './bind-outcome.ts';
-import type { Budget } from './budget.ts';
 import { type DirectoryEntry, toEntry } from './directory-entry.ts';
 import { LdapError, ldapErrors } from './errors.ts';
 import { exactName } from './exact-name.ts';
 import { MessageGate } from './message-gate.ts';
 import { openSocket } from './open-socket.ts';
+import type { StepBudget } from './step-budgets.ts';
 
 /** Told of every question to a server, for the metrics: `connect`, `bind` or `search`; `ok`, `refused` or a reason. */
 export type OnDirectoryRequest = (operation: string, outcome: string, seconds: number) => void;
@@ -46,7 +46,7 @@ export interface Found {
 /** What a connection can be asked by whoever must not change whose rights it has. */
 export interface Searcher {
   /** At most `limit` entries. Referrals are not followed, aliases not resolved. Throws an LdapError. */
-  search(wish: SearchWish, budget: Budget): Promise<Found>;
+  search(wish: SearchWish, budget: StepBudget): Promise<Found>;
 }
 
 /** One connection to one server. It never comes back by itself: when it has ended, another is opened. */
@@ -54,7 +54,7 @@ export interface DirectoryConnection extends Searcher {
   readonly server: LdapServer;
   readonly isOpen: boolean;
   /** Tries a name and a password, once. Throws an LdapError where no answer came. */
-  bind(name: string, password: string, budget: Budget): Promise<BindAnswer>;
+  bind(name: string, password: string, budget: StepBudget): Promise<BindAnswer>;
   close(): void;
 }
 
@@ -66,7 +66,7 @@ const BINARY = ['objectGUID', 'objectSid', 'mS-DS-ConsistencyGuid'];
 export async function openConnection(
   server: LdapServer,
   options: ConnectionOptions,
-  budget: Budget,
+  budget: StepBudget,
 ): Promise<DirectoryConnection> {
   const { caFile, serverDeadlineMs: deadlineMs } = options;
   const work = () => openSocket(server, { caFile, deadlineMs }, budget);
@@ -83,7 +83,7 @@ function wrapSocket(
   const client = openClient(gate, options.serverDeadlineMs);
 
   /** One question and its answer. Whatever breaks is one of our errors, with nothing of what was sent. */
-  const ask = <T>(operation: string, budget: Budget, question: () => Promise<T>): Promise<T> =>
+  const ask = <T>(operation: string, budget: StepBudget, question: () => Promise<T>): Promise<T> =>
     measured(operation, options, async () => {
       if (gate.destroyed) throw gate.failure ?? ldapErrors.unavailable('connection');
       gate.renewAllowance();

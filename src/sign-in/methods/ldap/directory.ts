@@ -1,7 +1,6 @@
 import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
-import type { Budget } from './budget.ts';
 import {
   type DirectoryConnection,
   type OnDirectoryRequest,
@@ -11,6 +10,7 @@ import {
 import { createLanes } from './lanes.ts';
 import { createServers } from './servers.ts';
 import { createServicePool } from './service-pool.ts';
+import type { StepBudget } from './step-budgets.ts';
 
 /** A directory, all its servers together. */
 export interface Directory {
@@ -21,7 +21,7 @@ export interface Directory {
    * next server is asked only while nothing has been sent: a password is tried once.
    */
   withOwnConnection<T>(
-    budget: Budget,
+    budget: StepBudget,
     work: (connection: DirectoryConnection) => Promise<T>,
   ): Promise<T>;
   close(): void;
@@ -41,7 +41,7 @@ export function createDirectory(settings: LdapMethodConfig, deps: DirectoryDeps)
   const serverDeadlineMs = settings.serverDeadlineSeconds * 1000;
   const servers = createServers(settings.servers, deps);
   const options = { caFile, serverDeadlineMs, clock, onRequest };
-  const open = (server: LdapMethodConfig['servers'][number], budget: Budget) =>
+  const open = (server: LdapMethodConfig['servers'][number], budget: StepBudget) =>
     openConnection(server, options, budget);
   const account = bindDn === null ? null : { dn: bindDn, password: bindPassword ?? '' };
   const pool = createServicePool({ account, size: connections, servers, open, clock, log });

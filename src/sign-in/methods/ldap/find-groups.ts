@@ -1,9 +1,9 @@
 import { AndFilter, EqualityFilter, ExtensibleFilter, type Filter, OrFilter } from 'ldapts';
 import type { LdapGroupsConfig } from '../../../config/method-configs/ldap.ts';
-import type { Budget } from './budget.ts';
 import type { Found, Searcher } from './directory-connection.ts';
 import { type DirectoryEntry, textsOf } from './directory-entry.ts';
 import { firstOfName } from './distinguished-name.ts';
+import type { StepBudget } from './step-budgets.ts';
 
 /** As many as an identity keeps. */
 const MAX_GROUPS = 1000;
@@ -38,7 +38,7 @@ export async function findGroups(
   { settings, filter }: GroupSearch,
   { entry, username }: GroupMember,
   searcher: Searcher,
-  budget: Budget,
+  budget: StepBudget,
 ): Promise<FoundGroups> {
   const { memberAttribute: attribute } = settings;
   const isMember = (value: string): Filter => new EqualityFilter({ attribute, value });

@@ -1,9 +1,9 @@
 import { type Filter, PresenceFilter } from 'ldapts';
 import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
-import type { Budget } from './budget.ts';
 import type { Searcher, SearchWish } from './directory-connection.ts';
 import type { DirectoryEntry } from './directory-entry.ts';
 import type { LdapPlan } from './settings.ts';
+import type { StepBudget } from './step-budgets.ts';
 import type { TryDeps } from './try-password.ts';
 import type { TypedName } from './typed-name.ts';
 
@@ -21,7 +21,7 @@ export async function findPerson(
   { settings, plan, filters }: Asking,
   { username, user, domain }: TypedName,
   searcher: Searcher,
-  budget: Budget,
+  budget: StepBudget,
 ): Promise<FoundPerson> {
   const filter = filters.person.fill({ username, user, domain });
   return lookFor({ base: settings.base, scope: 'sub', filter }, settings, plan, searcher, budget);
@@ -32,7 +32,7 @@ export function readPerson(
   { settings, plan }: Asking,
   dn: string,
   searcher: Searcher,
-  budget: Budget,
+  budget: StepBudget,
 ): Promise<FoundPerson> {
   return lookFor({ base: dn, scope: 'base', filter: ANYTHING }, settings, plan, searcher, budget);
 }
@@ -42,7 +42,7 @@ async function lookFor(
   settings: LdapMethodConfig,
   plan: LdapPlan,
   searcher: Searcher,
-  budget: Budget,
+  budget: StepBudget,
 ): Promise<FoundPerson> {
   const memberOf = settings.groups.from === 'member_of' ? ['memberOf'] : [];
   const attributes = [...plan.claimAttributes, settings.subjectAttribute, ...memberOf];
@@ -54,7 +54,7 @@ async function lookFor(
 }
 
 /** A question that any server answers to anybody, and that says nothing: the root (RFC 4512 5.1). */
-export async function askForRoot(searcher: Searcher, budget: Budget): Promise<void> {
+export async function askForRoot(searcher: Searcher, budget: StepBudget): Promise<void> {
   const wish = {
     base: '',
     scope: 'base' as const,

@@ -2,9 +2,9 @@ import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
 import type { PasswordMethod } from '../../method.ts';
-import { createBudgets } from './budget.ts';
 import type { OnDirectoryRequest } from './directory-connection.ts';
 import { judgeSettings } from './settings.ts';
+import { createStepBudgets } from './step-budgets.ts';
 import type { Tries } from './tries.ts';
 import { foldName, isTriable, readTypedName } from './typed-name.ts';
 
@@ -29,7 +29,7 @@ export function createLdapMethod(
   const plan = judgeSettings(settings);
   const { clock, onRequest = () => {} } = deps;
   const log = deps.log.child({ method: settings.id });
-  const budgets = createBudgets();
+  const budgets = createStepBudgets();
   let opened: Promise<Tries> | null = null;
   // The library is for those who have a directory; nobody else loads it.
   const open = (): Promise<Tries> => {

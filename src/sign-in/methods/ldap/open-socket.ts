@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { LdapServer } from '../../../config/method-configs/ldap.ts';
-import type { Budget } from './budget.ts';
 import { type LdapError, ldapErrors } from './errors.ts';
 import { askForTls } from './start-tls.ts';
+import type { StepBudget } from './step-budgets.ts';
 
 export interface SocketOptions {
   readonly caFile: string | null;
@@ -19,7 +19,7 @@ export interface SocketOptions {
 export async function openSocket(
   server: LdapServer,
   options: SocketOptions,
-  budget: Budget,
+  budget: StepBudget,
 ): Promise<Socket> {
   const ca = options.caFile === null ? undefined : await readAuthorities(options.caFile);
   const socket = connect({ host: server.host, port: server.port, noDelay: true });

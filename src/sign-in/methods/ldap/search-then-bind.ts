@@ -1,9 +1,9 @@
 import type { PasswordVerdict } from '../../method.ts';
-import type { Budget } from './budget.ts';
 import type { Directory } from './directory.ts';
 import type { DirectoryEntry } from './directory-entry.ts';
 import { isOfOneServer, LdapError } from './errors.ts';
 import { askForRoot, type FoundPerson, findPerson } from './find-person.ts';
+import type { StepBudget } from './step-budgets.ts';
 import { bindOnce, identify, type TryDeps, type TryPassword } from './try-password.ts';
 import { foldName, type TypedName } from './typed-name.ts';
 
@@ -21,7 +21,7 @@ export function createSearchThenBind(deps: TryDeps): TryPassword {
   const bindAs = (
     entry: DirectoryEntry,
     password: string,
-    budget: Budget,
+    budget: StepBudget,
   ): Promise<PasswordVerdict> =>
     directory
       .withOwnConnection(budget, (own) => bindOnce(own, entry.dn, password, budget))
@@ -57,7 +57,7 @@ function accountOf({ dn }: DirectoryEntry): string {
 }
 
 /** What a bind would take: a connection of its own, a question, an answer. What a server refuses is an answer too. */
-function passTheTime(directory: Directory, budget: Budget): Promise<void> {
+function passTheTime(directory: Directory, budget: StepBudget): Promise<void> {
   return directory.withOwnConnection(budget, (own) =>
     askForRoot(own, budget).catch((thrown: unknown) => {
       if (!(thrown instanceof LdapError) || isOfOneServer(thrown)) throw thrown;

@@ -2,15 +2,15 @@ import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import type { LdapServer } from '../../../config/method-configs/ldap.ts';
 import { judgeBind } from './bind-outcome.ts';
-import type { Budget } from './budget.ts';
 import type { DirectoryConnection, Searcher } from './directory-connection.ts';
 import { isOfOneServer, ldapErrors } from './errors.ts';
 import { createLanes } from './lanes.ts';
 import type { Servers } from './servers.ts';
+import type { StepBudget } from './step-budgets.ts';
 
 /** Connections with the rights of the service account, and of nobody else: whoever borrows one can only search. */
 export interface ServicePool {
-  use<T>(budget: Budget, work: (searcher: Searcher) => Promise<T>): Promise<T>;
+  use<T>(budget: StepBudget, work: (searcher: Searcher) => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -19,7 +19,7 @@ export interface ServicePoolOptions {
   readonly account: { readonly dn: string; readonly password: string } | null;
   readonly size: number;
   readonly servers: Servers;
-  readonly open: (server: LdapServer, budget: Budget) => Promise<DirectoryConnection>;
+  readonly open: (server: LdapServer, budget: StepBudget) => Promise<DirectoryConnection>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -61,7 +61,10 @@ export function createServicePool(options: ServicePoolOptions): ServicePool {
     return null;
   };
 
-  const bindAsService = async (connection: DirectoryConnection, budget: Budget): Promise<void> => {
+  const bindAsService = async (
+    connection: DirectoryConnection,
+    budget: StepBudget,
+  ): Promise<void> => {
     if (account === null) return;
     if (refusedAt !== null && clock.monotonicMs() - refusedAt < REFUSED_MS) {
       throw ldapErrors.rejectsUs('service_account');

@@ -2,7 +2,6 @@ import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
 import type { Check } from '../../../model/check.ts';
-import type { Budgets } from './budget.ts';
 import { checkDirectory } from './check-directory.ts';
 import { createDirectBind } from './direct-bind.ts';
 import { createDirectory } from './directory.ts';
@@ -11,11 +10,12 @@ import { ldapErrors } from './errors.ts';
 import { type FilterTemplate, readFilterTemplate } from './filter-template.ts';
 import { createSearchThenBind } from './search-then-bind.ts';
 import type { LdapPlan } from './settings.ts';
+import type { StepBudgets } from './step-budgets.ts';
 import type { TryDeps, TryPassword } from './try-password.ts';
 
 export interface TriesDeps {
   readonly plan: LdapPlan;
-  readonly budgets: Budgets;
+  readonly budgets: StepBudgets;
   readonly clock: Clock;
   readonly log: Log;
   readonly onRequest: OnDirectoryRequest;

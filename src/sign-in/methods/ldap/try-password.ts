@@ -2,10 +2,10 @@ import type { Filter } from 'ldapts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Log } from '../../../base/log.ts';
 import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
+import type { AllowTry } from '../../../model/allow-try.ts';
 import type { Identity } from '../../../model/identity.ts';
-import type { AllowTry, PasswordVerdict } from '../../method.ts';
+import type { PasswordVerdict } from '../../method.ts';
 import { judgeBind, type Refusal } from './bind-outcome.ts';
-import type { Budget, Budgets } from './budget.ts';
 import type { Directory } from './directory.ts';
 import type { DirectoryConnection, Searcher } from './directory-connection.ts';
 import type { DirectoryEntry } from './directory-entry.ts';
@@ -13,6 +13,7 @@ import { ldapErrors } from './errors.ts';
 import type { FilterTemplate } from './filter-template.ts';
 import { findGroups } from './find-groups.ts';
 import type { LdapPlan } from './settings.ts';
+import type { StepBudget, StepBudgets } from './step-budgets.ts';
 import { subjectOf, toIdentity, usernameOf } from './to-identity.ts';
 import type { TypedName } from './typed-name.ts';
 
@@ -22,7 +23,7 @@ export interface TryDeps {
   /** Those of the settings, read. */
   readonly filters: { readonly person: FilterTemplate; readonly group: Filter };
   readonly directory: Directory;
-  readonly budgets: Budgets;
+  readonly budgets: StepBudgets;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -42,7 +43,7 @@ export async function bindOnce(
   connection: DirectoryConnection,
   name: string,
   password: string,
-  budget: Budget,
+  budget: StepBudget,
 ): Promise<Refusal | null> {
   const answer = await connection.bind(name, password, budget);
   const judged = judgeBind(answer);
@@ -65,7 +66,7 @@ export async function identify(
   { settings, plan, filters, clock, log }: TryDeps,
   entry: DirectoryEntry,
   searcher: Searcher,
-  budget: Budget,
+  budget: StepBudget,
 ): Promise<Identity> {
   const subject = subjectOf(entry, settings.subjectAttribute);
   const member = { entry, username: usernameOf(entry, plan, subject) };

@@ -1,6 +1,0 @@
-import type { InvitationDeps } from '../rooms/invitations.ts';
-import type { StoreTools } from './with-store.ts';
-
-export function invitationDepsOf({ config, ...tools }: StoreTools): InvitationDeps {
-  return { ...tools, rules: config.rules, jitsis: new Set(config.jitsi.map(({ id }) => id)) };
-}

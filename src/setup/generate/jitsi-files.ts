@@ -1,0 +1,176 @@
+import type { SetupAnswers } from '../setup-answers.ts';
+import { composeFile, dotEnv, helmValues } from './docker.ts';
+import { frontEndJs } from './front-end-js.ts';
+import type { GeneratedFile } from './generated-file.ts';
+import { endOfFile, wholeFile } from './generated-file.ts';
+import { jicofoConf } from './jicofo-conf.ts';
+import type { KnownModules } from './known-modules.ts';
+import { markBlock } from './marked-block.ts';
+import type { Names } from './names.ts';
+import { nginxLocations, nginxLogFormat, nginxServer } from './nginx-conf.ts';
+import { NIX_SECRET, nixosModule } from './nixos.ts';
+import { prosodyBase } from './prosody-base.ts';
+import { prosodyLua } from './prosody-lua.ts';
+
+/** Every change for Jitsi. `jitsi`: the secret that Prosody shares. */
+export function jitsiFiles(
+  answers: SetupAnswers,
+  names: Names,
+  jitsi: string,
+  known: KnownModules | null,
+): GeneratedFile[] {
+  switch (answers.installation) {
+    case 'debian':
+    case 'by-hand':
+      return machineFiles(answers, names, prosodyLua(answers, names, jitsi, known));
+    case 'docker':
+      return [
+        endOfFile(
+          'docker/env',
+          '.env',
+          dotEnv(answers, names, jitsi),
+          '#',
+          'Jitsi’s variables.',
+          0o600,
+        ),
+        wholeFile(
+          'docker/compose.usher.yml',
+          'compose.usher.yml',
+          composeFile(answers.signIn.kind === 'keycloak' && answers.signIn.realmFile),
+          'Usher as a container beside Jitsi’s.',
+        ),
+        endOfFile(
+          'docker/custom-config.js',
+          null,
+          frontEndJs(answers, names),
+          '//',
+          'Lines for the end of `custom-config.js` in `$CONFIG/web`.',
+        ),
+        ...(names.oneHost
+          ? [
+              wholeFile(
+                'docker/usher.conf',
+                null,
+                nginxLocations(answers, names),
+                'For `nginx-custom` in `$CONFIG/web`.',
+              ),
+            ]
+          : []),
+      ];
+    case 'helm':
+      return [
+        wholeFile(
+          'helm/values.usher.yaml',
+          null,
+          helmValues(answers, names, jitsi),
+          'Values for Jitsi’s chart.',
+          0o600,
+        ),
+        wholeFile(
+          'helm/custom-config.js',
+          null,
+          frontEndJs(answers, names),
+          'Lines for the end of Jitsi’s config.js.',
+        ),
+      ];
+    case 'nixos':
+      return nixFiles(answers, names, jitsi);
+  }
+}
+
+function nixFiles(answers: SetupAnswers, names: Names, jitsi: string): GeneratedFile[] {
+  // Prosody reads what begins with ENV_ from its environment.
+  const marker = 'the-secret-from-the-environment';
+  const text = prosodyLua(answers, names, marker, null).replace(`"${marker}"`, `ENV_${NIX_SECRET}`);
+  const module = wholeFile(
+    'nixos/usher-jitsi.nix',
+    null,
+    nixosModule(answers, names, text),
+    'Jitsi’s options, to import.',
+  );
+  if (answers.signing === 'keys') {
+    return [
+      { ...module, text: module.text.replace(/^ *# One line, .*\n.*EnvironmentFile.*\n/m, '') },
+    ];
+  }
+  return [
+    module,
+    wholeFile(
+      'nixos/prosody.env',
+      '/etc/usher/prosody.env',
+      `${NIX_SECRET}=${jitsi}\n`,
+      'The secret, for Prosody.',
+      0o600,
+    ),
+  ];
+}
+
+/** Where the Debian packages have them; who set Jitsi up by hand has mostly followed them. */
+function machineFiles(answers: SetupAnswers, names: Names, lua: string): GeneratedFile[] {
+  const host = answers.jitsiHost;
+  const prosody = `/etc/prosody/conf.avail/${host}.cfg.lua`;
+  const path = `prosody/${host}.cfg.lua`;
+  const byHand = answers.installation === 'by-hand';
+  return [
+    byHand
+      ? wholeFile(
+          path,
+          prosody,
+          `${prosodyBase(names, answers.prosody)}\n${markBlock(lua, '--')}`,
+          'All of Jitsi’s part of Prosody; where yours stands already, take the lines between the marks.',
+          0o600,
+        )
+      : endOfFile(
+          path,
+          prosody,
+          lua,
+          '--',
+          'Prosody lets nobody in without a token from Usher.',
+          0o600,
+        ),
+    endOfFile(
+      `config-js/${host}-config.js`,
+      `/etc/jitsi/meet/${host}-config.js`,
+      frontEndJs(answers, names),
+      '//',
+      'Jitsi’s front end leads people to Usher.',
+    ),
+    endOfFile(
+      'jicofo/jicofo.conf',
+      '/etc/jitsi/jicofo/jicofo.conf',
+      jicofoConf(),
+      '#',
+      'Prosody checks tokens; Jicofo asks nobody.',
+    ),
+    ...nginxFiles(answers, names),
+  ];
+}
+
+function nginxFiles(answers: SetupAnswers, names: Names): GeneratedFile[] {
+  const format = wholeFile(
+    'nginx/usher-log.conf',
+    '/etc/nginx/conf.d/usher-log.conf',
+    nginxLogFormat(),
+    'What nginx logs of Usher.',
+  );
+  const host = answers.usherUrl.hostname;
+  return names.oneHost
+    ? [
+        format,
+        wholeFile(
+          'nginx/usher.conf',
+          '/etc/jitsi/meet/jaas/usher.conf',
+          nginxLocations(answers, names),
+          'Usher’s folder, in Jitsi’s server block.',
+        ),
+      ]
+    : [
+        format,
+        wholeFile(
+          `nginx/${host}.conf`,
+          `/etc/nginx/conf.d/${host}.conf`,
+          nginxServer(answers, names),
+          'Usher’s own host.',
+        ),
+      ];
+}
