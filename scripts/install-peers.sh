@@ -26,6 +26,8 @@ packages=(
   libapache2-mod-auth-mellon
   # The store, and a reverse proxy (its package also spares LemonLDAP::NG an Apache)
   postgresql nginx
+  # What commands of the docs call, and the network of the machines they are run on
+  sudo sqlite3 openssl iproute2
   # The browser, with letters for everybody
   chromium fonts-dejavu-core fonts-noto-core
 )

@@ -44,3 +44,11 @@ export function elsewhereOf(command: string): Elsewhere | null {
   const bare = command.replace(/\s+# .*$/s, '');
   return ELSEWHERE.find((one) => one.command.test(bare)) ?? null;
 }
+
+/** Programs that are not themselves on a page's machine (`sandbox/stand-ins/`), with the reason; printed by the test. */
+export const STAND_INS: Readonly<Record<string, string>> = {
+  systemctl:
+    'no systemd; starts nginx and Usher itself, and wants the unit of everything else to be there',
+  journalctl: 'no journal; prints lines that the stage has written',
+  docker: 'no Docker engine in CI; wants the files named to it to be there',
+};

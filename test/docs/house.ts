@@ -21,6 +21,9 @@ http {
   server {
     listen 443 ssl;
     server_name _;
+    location = /.well-known/openid-configuration {
+      return 200 '{"issuer": "https://$host"}';
+    }
     ssl_certificate /opt/docs-test/names.pem;
     ssl_certificate_key /opt/docs-test/names.key;
     location / {
@@ -77,3 +80,48 @@ export function newestId(table: string, where = '1 = 1'): string {
 export function at(moment: string): string {
   return `echo $(( ($(date -d ${moment} +%s) - $(date +%s)) * 1000 )) > /opt/docs-test/clock-ahead-ms\n`;
 }
+
+/** Shell: what Debian's packages of Jitsi Meet have put there, as far as Usher and the doctor look at it. */
+export const JITSI = `
+mkdir -p /etc/jitsi/{meet,jicofo} /opt/docs-test/units
+touch /opt/docs-test/units/{usher,jicofo,jitsi-videobridge2}.service
+cat > /etc/prosody/conf.avail/meet.example.org.cfg.lua <<'END'
+muc_mapper_domain_base = "meet.example.org"
+VirtualHost "meet.example.org"
+    authentication = "jitsi-anonymous"
+Component "conference.meet.example.org" "muc"
+    modules_enabled = { "muc_hide_all" }
+    storage = "memory"
+END
+ln -s ../conf.avail/meet.example.org.cfg.lua /etc/prosody/conf.d/
+echo 'var config = { hosts: { domain: "meet.example.org", muc: "conference.meet.example.org" } };' \
+  > /etc/jitsi/meet/meet.example.org-config.js
+printf 'jicofo {\n}\n' > /etc/jitsi/jicofo/jicofo.conf
+`;
+
+/** Shell: nginx as Debian's package has it, with the server block of Jitsi Meet's. */
+export const JITSI_NGINX = `
+echo '127.0.0.1 meet.example.org id.example.org' >> /etc/hosts
+cat /opt/docs-test/authority.pem >> /etc/ssl/certs/ca-certificates.crt
+rm -f /etc/nginx/sites-enabled/*
+cat > /etc/nginx/sites-enabled/meet.example.org.conf <<'END'
+server {
+  listen 443 ssl;
+  server_name meet.example.org;
+  ssl_certificate /opt/docs-test/names.pem;
+  ssl_certificate_key /opt/docs-test/names.key;
+  include /etc/jitsi/meet/jaas/*.conf;
+  location = /config.js { alias /etc/jitsi/meet/meet.example.org-config.js; }
+}
+END
+`;
+
+/** Shell: the unit that docs/operations/running.md shows. */
+export const UNIT = `
+cat > /etc/systemd/system/usher.service <<'END'
+[Service]
+ExecStart=/usr/bin/node /opt/usher/dist/usher.js serve --config /etc/usher/usher.yaml
+User=usher
+StateDirectory=usher
+END
+`;

@@ -19,7 +19,9 @@ export interface Ran {
 export function machineMissing(): string | null {
   if (process.platform !== 'linux') return 'the commands of the docs are run on Linux alone';
   try {
-    execFileSync('unshare', [...UNSHARE, 'sh', '-c', 'mount -t tmpfs none /mnt'], { stdio: 'pipe' });
+    execFileSync('unshare', [...UNSHARE, 'sh', '-c', 'mount -t tmpfs none /mnt'], {
+      stdio: 'pipe',
+    });
     return null;
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message.replaceAll('\n', ' ') : String(thrown);
@@ -83,7 +85,9 @@ export class Machine {
 
   async close(): Promise<void> {
     process.off('exit', this.#kill);
-    const closed = this.#isOver ? null : new Promise((resolve) => this.#child.once('close', resolve));
+    const closed = this.#isOver
+      ? null
+      : new Promise((resolve) => this.#child.once('close', resolve));
     this.#kill();
     await closed;
     this.#answers.close();

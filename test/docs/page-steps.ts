@@ -66,7 +66,8 @@ export function commandsOf(block: string, firstLine: number): CommandStep[] {
     commands.push({ kind: 'command', line: open.line, text: text.trim() });
     open = null;
   }
-  if (open) throw new Error(`The command in line ${open.line} has no end: ${open.lines.join('\n')}`);
+  if (open)
+    throw new Error(`The command in line ${open.line} has no end: ${open.lines.join('\n')}`);
   return commands;
 }
 

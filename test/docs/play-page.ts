@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { elsewhereOf } from './elsewhere.ts';
 import type { Machine, Ran } from './machine.ts';
 import { type CommandStep, type FileStep, type OutputStep, stepsOf } from './page-steps.ts';
@@ -12,13 +15,14 @@ export interface PlayedPage {
   readonly elsewhere: readonly string[];
 }
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NOTHING: Ran = { status: 0, out: '', err: '' };
 
 /** Runs the commands of a page on its machine, in order, and compares what it says that they print. */
-export async function playPage(page: string, stage: Stage, machine: Machine): Promise<PlayedPage> {
+export async function playPage(stage: Stage, machine: Machine): Promise<PlayedPage> {
   const player = new Player(stage, machine);
   await player.prepare();
-  const steps = stepsOf(page);
+  const steps = stepsOf(await player.page());
   // A list may be shown below the command that takes it; settings are another thing at each place.
   const early = steps.filter((step) => step.kind === 'file' && !step.path.includes('/'));
   for (const step of early) if (step.kind === 'file') await player.putFile(step);
@@ -52,6 +56,15 @@ class Player implements PlayedPage {
     if (ran.status !== 0) throw new Error(`The stage of ${page} is not set: ${ended(ran)}`);
   }
 
+  async page(): Promise<string> {
+    const { page, printedBy } = this.#stage;
+    if (printedBy === undefined) return readFileSync(join(ROOT, page), 'utf8');
+    const { status, out, err } = await this.#machine.run(printedBy);
+    if (status !== 0 || !out.includes('```sh'))
+      throw new Error(`There is no ${page}: ${out}${err}`);
+    return out;
+  }
+
   async putFile({ line, path, text }: FileStep): Promise<void> {
     const put = `mkdir -p "$(dirname '${path}')" && cat > '${path}'`;
     await this.#must(line, put, `the file ${path}`, text);
@@ -83,14 +96,17 @@ class Player implements PlayedPage {
     const { out, err } = await this.#printed(special);
     const compare = language === 'json' ? jsonDifferenceOf : differenceOf;
     // Notes go to standard error; a page may show both, as a terminal does.
-    const [difference, other] = [out, out + err].map((said) => compare(text, said, this.#stage.loose));
+    const [difference, other] = [out, out + err].map((said) =>
+      compare(text, said, this.#stage.loose),
+    );
     if (difference && other) this.#fault(line, other);
   }
 
   finish(): void {
     const { commands = {}, outputs = {}, page } = this.#stage;
     for (const key of [...Object.keys(commands), ...Object.keys(outputs)]) {
-      if (!this.#used.has(key)) this.faults.push(`${page}: nothing on the page begins with: ${key}`);
+      if (!this.#used.has(key))
+        this.faults.push(`${page}: nothing on the page begins with: ${key}`);
     }
   }
 

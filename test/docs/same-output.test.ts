@@ -28,8 +28,14 @@ describe('what a page shows is what was printed', () => {
 
   it('as JSON, however it is laid out', () => {
     const shown = '{ "token": "eyJhbGci….Qm9i…", "iat": 1795251600, "seat": "host" }';
-    assert.equal(jsonDifferenceOf(shown, '{"token":"eyJx.y.z","iat":1795000000,"seat":"host"}'), null);
-    assert.notEqual(jsonDifferenceOf(shown, '{"token":"eyJx.y.z","iat":1795000000,"seat":"x"}'), null);
+    assert.equal(
+      jsonDifferenceOf(shown, '{"token":"eyJx.y.z","iat":1795000000,"seat":"host"}'),
+      null,
+    );
+    assert.notEqual(
+      jsonDifferenceOf(shown, '{"token":"eyJx.y.z","iat":1795000000,"seat":"x"}'),
+      null,
+    );
     assert.notEqual(jsonDifferenceOf(shown, '{"token":"eyJx.y.z","iat":1795000000}'), null);
   });
 });

@@ -2,7 +2,10 @@
 const LOOSE: readonly (readonly [RegExp, string])[] = [
   [/eyJ[\w.…-]*/, 'eyJ[\\w.-]*'],
   [/…/, '.*'],
-  [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/, '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z'],
+  [
+    /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/,
+    '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z',
+  ],
   [/\b(?:[mikau]|guest-)[0-9a-f]{16,32}\b/, '(?:[mikau]|guest-)[0-9a-f]{16,32}'],
   [/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/, '[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}'],
   [/\b[0-9a-f]{64}\b/, '[0-9a-f]{64}'],
@@ -14,7 +17,11 @@ const LOOSE: readonly (readonly [RegExp, string])[] = [
  * What differs between what a page shows and what was printed: null where it is the same but for ids, times, tokens and
  * whatever else `loose` finds; `…` stands for anything in its line, and alone in a line for any lines.
  */
-export function differenceOf(shown: string, said: string, loose: readonly RegExp[] = []): string | null {
+export function differenceOf(
+  shown: string,
+  said: string,
+  loose: readonly RegExp[] = [],
+): string | null {
   const pattern = linesOf(shown)
     .map((line) => (line === '…' ? '(?:[^\\n]*\\n)*' : `${patternOf(line, loose)}\\n`))
     .join('');
@@ -28,7 +35,11 @@ export function differenceOf(shown: string, said: string, loose: readonly RegExp
 }
 
 /** The same for JSON: the same names, and values that are the same or of the same loose form. */
-export function jsonDifferenceOf(shown: string, said: string, loose: readonly RegExp[] = []): string | null {
+export function jsonDifferenceOf(
+  shown: string,
+  said: string,
+  loose: readonly RegExp[] = [],
+): string | null {
   return differenceOf(pretty(shown), pretty(said), loose);
 }
 

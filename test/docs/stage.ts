@@ -19,6 +19,8 @@ export interface Stage {
   readonly page: string;
   /** The moment the page is about; by default a Sunday, 2026-11-22 at ten in Berlin. */
   readonly now?: string;
+  /** Shell that prints the page, for one that is no file here. */
+  readonly printedBy?: string;
   /** Shell before the page begins. */
   readonly before?: string;
   /** By how the command begins. */

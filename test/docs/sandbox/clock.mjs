@@ -5,7 +5,7 @@ const SystemDate = globalThis.Date;
 const ahead = Number(readFileSync('/opt/docs-test/clock-ahead-ms', 'utf8'));
 const now = () => SystemDate.now() + ahead;
 
-globalThis.Date = class Date extends SystemDate {
+globalThis.Date = class extends SystemDate {
   constructor(...parts) {
     if (parts.length === 0) super(now());
     else super(...parts);

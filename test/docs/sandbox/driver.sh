@@ -2,7 +2,7 @@
 # would, and answers with its number and its status. A step's own input and output are files beside it.
 exec 8>&1 9<&0 </dev/null
 __at=/opt/docs-test
-cd /root/docs
+cd /home/operator/docs
 while IFS= read -r -u 9 __step; do
   # shellcheck disable=SC1090
   { . "$__at/$__step.sh"; } <"$__at/$__step.in" >"$__at/$__step.out" 2>"$__at/$__step.err" 8>&- 9<&-

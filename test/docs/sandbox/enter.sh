@@ -16,15 +16,17 @@ mount --rbind /dev "$machine/dev"
 mount -t proc proc "$machine/proc"
 mount --rbind /sys "$machine/sys"
 for at in tmp:1777 run:755; do mount -t tmpfs -o "mode=${at#*:}" memory "$machine/${at%:*}"; done
-rm -rf "$machine"/{etc,opt,var/lib,var/log}/usher "$machine"/usr/local/bin/{usher,node} "$machine/root/docs"
+rm -rf "$machine"/{etc,opt,var/lib,var/log}/usher "$machine"/usr/local/bin/{usher,node} \
+  "$machine/usr/bin/node" "$machine/home/operator/docs"
 
-mkdir -p "$machine"/opt/{usher,docs-test,node} "$machine/root/docs"
+mkdir -p "$machine"/opt/{usher,docs-test,node} "$machine/home/operator/docs"
 mount --bind "$box/release" "$machine/opt/usher"
 mount --bind "$box/share" "$machine/opt/docs-test"
 touch "$machine/opt/node/node"
 mount --bind "$node" "$machine/opt/node/node"
 install -m 755 "$box"/sandbox/stand-ins/* "$machine/usr/local/bin/"
 cp "$box"/sandbox/{clock.mjs,visit.mjs,take-mail.mjs,driver.sh} "$machine/opt/node/"
+ln -s /usr/local/bin/node "$machine/usr/bin/node"
 ln -s /opt/usher/dist/usher.js "$machine/usr/local/bin/usher"
 
 ip link set lo up
@@ -33,5 +35,5 @@ pivot_root "$machine" "$machine/old"
 umount -l /old
 rmdir /old
 cd /
-exec env -i HOME=/root TERM=dumb LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+exec env -i HOME=/home/operator TERM=dumb LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
   bash /opt/node/driver.sh

@@ -11,9 +11,17 @@ createServer((socket) => {
     rest = lines.pop();
     for (const line of lines) {
       if (letter && line === '.') letter = false;
-      else if (letter) { console.log(line); continue; }
-      else if (line === 'DATA') { letter = true; socket.write('354 go on\r\n'); continue; }
-      else if (line === 'QUIT') { socket.end('221 bye\r\n'); return; }
+      else if (letter) {
+        console.log(line);
+        continue;
+      } else if (line === 'DATA') {
+        letter = true;
+        socket.write('354 go on\r\n');
+        continue;
+      } else if (line === 'QUIT') {
+        socket.end('221 bye\r\n');
+        return;
+      }
       socket.write('250 well\r\n');
     }
   });

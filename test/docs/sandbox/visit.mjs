@@ -10,7 +10,10 @@ const cookies = new Map(jar && existsSync(jar) ? JSON.parse(readFileSync(jar, 'u
 async function go(url, body) {
   for (let at = url, sent = body, hops = 0; hops < 20; hops += 1) {
     if (!at.startsWith('https://auth.')) return { url: at, text: '' };
-    const headers = { cookie: [...cookies].map((pair) => pair.join('=')).join('; '), accept: 'text/html' };
+    const headers = {
+      cookie: [...cookies].map((pair) => pair.join('=')).join('; '),
+      accept: 'text/html',
+    };
     if (sent) headers.origin = new URL(at).origin;
     const answer = await fetch(at, {
       redirect: 'manual',
@@ -44,13 +47,25 @@ function filled({ url, text }, fields) {
 }
 
 function plain(text) {
-  return text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
 }
 
 let page = await go(address);
 for (const fields of rest.length === 0 ? [] : rest.join('\n').split('\n--\n')) {
-  page = await go(...filled(page, fields.split('\n').filter((one) => one !== '-')));
+  page = await go(
+    ...filled(
+      page,
+      fields.split('\n').filter((one) => one !== '-'),
+    ),
+  );
 }
 if (jar) writeFileSync(jar, JSON.stringify([...cookies]));
-const words = page.text.replace(/<(style|script).*?<\/\1>/gs, '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+const words = page.text
+  .replace(/<(style|script).*?<\/\1>/gs, '')
+  .replace(/<[^>]*>/g, ' ')
+  .replace(/\s+/g, ' ');
 console.log(`${page.url.split('#')[0]}\n${words}`);

@@ -8,7 +8,6 @@ export const school: Stage = {
   page: 'docs/topics/school.md',
   before: SECRETS,
   commands: {
-
     'usher room explain --user ben --group students --room class-7a --at 2026-11-23T08:05:00+01:00 --host-there':
       { check: 'grep "^member by rooms"' },
     'usher room explain --user tess': { status: 1, check: 'grep -i "closed\\|between"' },
@@ -37,7 +36,7 @@ export const practice: Stage = {
   before: SECRETS,
   commands: {
     'usher meeting create --title "Appointment"': { typed: 'a-password-of-jitsi\n' },
-    'usher invitation create --room visit-4711': { check: 'cat > /root/link' },
+    'usher invitation create --room visit-4711': { check: 'cat > ~/link' },
     'usher room explain --user okafor': { check: 'grep "^host"' },
     'usher room explain --user lindt': { status: 1 },
     // Called off, it was: one more that takes place, with Erika in it.
@@ -46,9 +45,9 @@ export const practice: Stage = {
         usher meeting create --title Appointment --room visit-4711 --zone Europe/Berlin \\
           --start '2026-11-24 14:00' --duration 30m --host user:okafor
         usher invitation create --room visit-4711 --zone Europe/Berlin --name 'Erika Muster' \\
-          --from '2026-11-24 13:45' --until '2026-11-24 14:30' > /root/link
+          --from '2026-11-24 13:45' --until '2026-11-24 14:30' > ~/link
         ${at('2026-11-24T13:50:00+01:00')}${FRONT}${SERVING}
-        node /opt/node/visit.mjs "$(cat /root/link)" -`,
+        node /opt/node/visit.mjs "$(cat ~/link)" -`,
       check: 'grep guest-',
     },
     'usher audit export': { check: 'grep "Erika Muster" erika.jsonl' },
@@ -65,7 +64,9 @@ export const event: Stage = {
   page: 'docs/topics/event.md',
   before: SECRETS,
   commands: {
-    'usher meeting roster': { check: 'usher meeting show $(usher meeting list | cut -d" " -f1) | grep linus' },
+    'usher meeting roster': {
+      check: 'usher meeting show $(usher meeting list | cut -d" " -f1) | grep linus',
+    },
     'usher invitation create --room summit-2026 --zone Europe/Berlin \\\n    --from "2026-12-05 09:30" --until "2026-12-05 18:00" --count':
       { check: 'test "$(wc -l < tickets.csv)" = 1001' },
     'usher invitation create --room summit-2026 --zone Europe/Berlin \\\n    --from "2026-12-05 09:30" --until "2026-12-05 18:00" --csv':

@@ -1,4 +1,4 @@
-import { HOUSE, houseWith, SERVING } from '../house.ts';
+import { FRONT, HOUSE, houseWith, SERVING } from '../house.ts';
 import type { Stage } from '../stage.ts';
 
 const LISTENS = 'http://127.0.0.1:3000/healthz';
@@ -11,8 +11,8 @@ pg_ctlcluster $cluster main start
 `;
 
 export const running: Stage = {
-  page: 'docs/topics/running.md',
-  before: `${houseWith('')}unset USHER_CONFIG; mkdir -p /var/backups /etc/ssl`,
+  page: 'docs/operations/running.md',
+  before: `${houseWith('')}unset USHER_CONFIG`,
   commands: {
     'usher serve': { answersAt: LISTENS },
     'install -d /opt/usher': {
@@ -22,17 +22,22 @@ export const running: Stage = {
     },
     'ln -s /opt/usher/dist/usher.js': { before: 'rm /usr/local/bin/usher' },
     '/usr/local/bin/usher --version': { check: 'grep -x "[0-9.]*"' },
-    'useradd --system': { before: 'userdel usher; rm -rf /etc/usher/jitsi-secret' },
+    'useradd --system': { before: 'kill $served; userdel usher; rm -rf /etc/usher/jitsi-secret' },
+  },
+};
+
+export const store: Stage = {
+  page: 'docs/operations/store.md',
+  before: `${houseWith('')}mkdir -p /var/backups; usher meeting list`,
+  commands: {
     'sudo -u postgres createuser': { before: POSTGRES, typed: 'a-password\na-password\n' },
     'sudo -u postgres createdb': {
       check: 'PGPASSWORD=a-password psql -h 127.0.0.1 -U usher -c "SELECT 1" usher',
     },
     'sqlite3 /var/lib/usher/usher.db ".backup': {
-      before: 'usher meeting list --config /etc/usher/usher.yaml',
       check: 'test "$(stat -c %a /var/backups/usher.db)" = 600',
     },
   },
-  outputs: { '{"status":"degraded"': { printedBy: 'curl -s http://127.0.0.1:3000/readyz' } },
 };
 
 export const reservations: Stage = { page: 'docs/topics/reservations.md', before: HOUSE };
@@ -68,12 +73,13 @@ storage:
 
 export const keys: Stage = {
   page: 'docs/topics/keys.md',
-  before: `${houseWith("", RS256)}${SERVING}`,
+  before: `${houseWith('', RS256)}${SERVING}`,
   commands: {
     'usher token check': { check: 'grep -x "Seated in standup as moderator (owner)."' },
     'usher key revoke Xy3kPq': { check: 'usher key list | grep revoked' },
     'usher key import': {
-      before: 'openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem; chmod 600 key.pem',
+      before:
+        'openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out key.pem; chmod 600 key.pem',
     },
     'umask 077': { before: 'rm key.pem' },
     'openssl genpkey': { check: 'usher key import key.pem' },
@@ -94,7 +100,7 @@ END
         echo 'rooms: [{ match: "*", member: ["signed-in"], wait: false }]' >> /etc/usher/usher.yaml
         usher token mint --room standup --user ann > token.txt`,
     },
-    'usher token check --settings prosody.json --room \'Tést Room\'': {
+    "usher token check --settings prosody.json --room 'Tést Room'": {
       before: "usher token mint --room 'Tést Room' --tenant acme --user ann > token.txt",
     },
   },
@@ -104,5 +110,21 @@ END
     'Seated in standup as moderator': { notHere: 'test/repo/docs.test.ts asks for it' },
     '{\n  "aud"': { notHere: 'the claims of a token' },
     '{\n  "appId"': { notHere: 'a file' },
+  },
+};
+
+export const monitoring: Stage = {
+  page: 'docs/operations/monitoring.md',
+  before: `${houseWith('')}${SERVING}`,
+  outputs: { '{"status":"degraded"': { printedBy: 'curl -s http://127.0.0.1:3000/readyz' } },
+};
+
+export const openidConnect: Stage = {
+  page: 'docs/topics/openid-connect.md',
+  before: `${HOUSE}${FRONT}`,
+  commands: {
+    'curl -s https://login.example.edu': {
+      check: 'grep -x \'"issuer": "https://login.example.edu"\'',
+    },
   },
 };
