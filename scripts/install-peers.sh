@@ -24,10 +24,12 @@ packages=(
   opensaml-schemas xmltooling-schemas libxml2-utils xmlsec1
   # Another service of a SAML provider, to compare with
   libapache2-mod-auth-mellon
-  # The store, and a reverse proxy (its package also spares LemonLDAP::NG an Apache)
-  postgresql nginx
+  # The store and its backup, and a reverse proxy (its package also spares LemonLDAP::NG an Apache)
+  postgresql sqlite3 nginx
+  # Who watches: promtool judges the alert rules
+  prometheus
   # What commands of the docs call, and the network of the machines they are run on
-  sudo sqlite3 openssl iproute2
+  sudo openssl iproute2
   # The browser, with letters for everybody
   chromium fonts-dejavu-core fonts-noto-core
 )

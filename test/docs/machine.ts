@@ -45,10 +45,9 @@ export class Machine {
   constructor(release: string, share: Readonly<Record<string, string>>) {
     this.#box = mkdtempSync(join(tmpdir(), 'usher-page-'));
     mkdirSync(join(this.#box, 'root'));
-    cpSync(release, join(this.#box, 'release'), { recursive: true });
     cpSync(SANDBOX, join(this.#box, 'sandbox'), { recursive: true });
     for (const [path, text] of Object.entries(share)) this.share(path, text);
-    const enter = [join(this.#box, 'sandbox', 'enter.sh'), this.#box, process.execPath];
+    const enter = [join(this.#box, 'sandbox', 'enter.sh'), this.#box, release, process.execPath];
     this.#child = spawn('unshare', [...UNSHARE, 'bash', ...enter], { stdio: 'pipe' });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#said += chunk;

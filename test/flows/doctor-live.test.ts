@@ -8,7 +8,7 @@ import { systemRandom } from '../../src/base/random.ts';
 import type { Deployment } from '../../src/setup/doctor/deployment.ts';
 import { examineLive, liveChecks } from '../../src/setup/doctor/live/examine-live.ts';
 import { openNetwork } from '../../src/setup/doctor/live/network.ts';
-import { deploymentOf, textsOf } from '../support/doctor-fixtures.ts';
+import { deploymentOf, isBad, textsOf } from '../support/doctor-fixtures.ts';
 
 /** A Jitsi of a few answers. */
 const jitsi = {
@@ -69,7 +69,7 @@ const network = openNetwork({ clock: systemClock, random: systemRandom });
 async function found(folder: string): Promise<string[]> {
   const findings = await examineLive(deployment(folder), network);
   for (const token of jitsi.tokens) assert.ok(!JSON.stringify(findings).includes(token));
-  return findings.filter(({ level }) => level !== 'ok').map(({ id }) => id);
+  return findings.filter(({ level }) => isBad(level)).map(({ id }) => id);
 }
 
 function wellPages(): Record<string, string> {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checks } from '../../src/setup/doctor/checks.ts';
+import { examine } from '../../src/setup/doctor/examine.ts';
 import {
+  deploymentOf,
   edited,
   faultFixtures,
   findingsIn,
@@ -26,6 +28,16 @@ describe('the doctor', () => {
         .map(({ id }) => id)
         .sort(),
       checks.map(({ id }) => id).sort(),
+    );
+  });
+
+  it('judges each of its checks in one sane installation at least, and finds it well there', () => {
+    const well = GOOD.flatMap((name) => examine(deploymentOf(textsOf(name))))
+      .filter(({ level }) => level === 'ok')
+      .map(({ id }) => id);
+    assert.deepEqual(
+      checks.map(({ id }) => id).filter((id) => !well.includes(id)),
+      [],
     );
   });
 
@@ -62,6 +74,28 @@ describe('the doctor', () => {
       'auto-owners',
       'jicofo-auto-owner',
       'token-auth-url',
+    ]);
+  });
+
+  it('finds the holes of the handbook’s page on docker-jitsi-meet', () => {
+    assert.deepEqual(idsIn(textsOf('handbook-docker')), [
+      'secret-length',
+      'token-affiliation',
+      'auto-owners',
+      'jicofo-auto-owner',
+      'domain-verification',
+      'jicofo-authentication',
+      'token-auth-url',
+    ]);
+  });
+
+  it('finds the holes of the handbook’s page on the inline sign-in', () => {
+    assert.deepEqual(idsIn(textsOf('handbook-inline')), [
+      'inline-guest-host',
+      'token-affiliation',
+      'auto-owners',
+      'jicofo-auto-owner',
+      'room-claim-optional',
     ]);
   });
 

@@ -4,11 +4,14 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { Deployment, UsherSide } from '../../src/setup/doctor/deployment.ts';
 import { examine } from '../../src/setup/doctor/examine.ts';
 import type { Finding } from '../../src/setup/doctor/finding.ts';
-import { readDeployment } from '../../src/setup/doctor/sources.ts';
+import { readDeployment } from '../../src/setup/doctor/read-deployment.ts';
 
 const ROOT = join(import.meta.dirname, '../fixtures/doctor');
 
-/** Texts by the names that the fixtures have: prosody.cfg.lua, config.js, jicofo.conf, .env, nginx.conf, usher.yaml. */
+/**
+ * Texts by the names that the fixtures have: prosody.cfg.lua, config.js, jicofo.conf, docker.env, nginx.conf, usher.yaml;
+ * `modules.json` has the modules in each of Prosody's folders, `dpkg-status` the packages of the machine.
+ */
 export type Texts = Readonly<Record<string, string>>;
 
 /** A sane installation with a few lines changed. */
@@ -52,11 +55,19 @@ export function deploymentOf(texts: Texts): Deployment {
     prosody: of('prosody.cfg.lua'),
     configJs: of('config.js'),
     jicofo: of('jicofo.conf'),
-    env: of('.env'),
+    env: of('docker.env'),
     nginx: of('nginx.conf'),
+    dpkg: of('dpkg-status'),
     findIncluded: () => [],
+    listModules: (folder: string) => modulesIn(texts)[folder] ?? null,
+    isMachine: 'modules.json' in texts,
+    refused: [],
   };
   return readDeployment(sources, usherOf(texts['usher.yaml']));
+}
+
+function modulesIn(texts: Texts): Readonly<Record<string, readonly string[]>> {
+  return JSON.parse(texts['modules.json'] ?? '{}');
 }
 
 export function usherOf(text: string | undefined): UsherSide | null {
@@ -70,5 +81,9 @@ export function usherOf(text: string | undefined): UsherSide | null {
 
 /** What is wrong, without what is well. */
 export function findingsIn(texts: Texts): Finding[] {
-  return examine(deploymentOf(texts)).filter(({ level }) => level !== 'ok');
+  return examine(deploymentOf(texts)).filter(({ level }) => isBad(level));
+}
+
+export function isBad(level: Finding['level']): boolean {
+  return level === 'fault' || level === 'warning';
 }

@@ -28,7 +28,15 @@ function machine(name: string): string {
   put('usher.yaml', 'etc/usher/usher.yaml');
   const main = 'modules_enabled = { "disco" }\nInclude "conf.d/*.cfg.lua"\n';
   writeFileSync(join(root, 'etc/prosody/prosody.cfg.lua'), main);
+  putModules(root, JSON.parse(readFileSync(join(FIXTURES, name, 'modules.json'), 'utf8')));
   return root;
+}
+
+function putModules(root: string, folders: Readonly<Record<string, readonly string[]>>): void {
+  for (const [folder, names] of Object.entries(folders)) {
+    mkdirSync(join(root, folder), { recursive: true });
+    for (const name of names) writeFileSync(join(root, folder, `mod_${name}.lua`), '');
+  }
 }
 
 function change(root: string, file: string, find: string, put: string): void {
@@ -89,10 +97,64 @@ test('reads files in any order, a host in two of them, and one of them broken', 
   assert.match(broken.out, /^ok +Nobody gets in without a token\.$/m);
 });
 
+test('says what it did not look at, so that silence is not taken for health', async () => {
+  const root = machine('good');
+  rmSync(join(root, 'etc/jitsi/jicofo/jicofo.conf'));
+  const { status, out } = await saidBy(doctor, ['--root', root]);
+  assert.equal(status, 0);
+  assert.match(out, /^skipped +Jicofo’s settings were not read\. → --jicofo FILE$/m);
+  assert.match(out, /^skipped .*: .*jicofo-auto-owner/m);
+  assert.doesNotMatch(out, /Jicofo makes nobody moderator|guests of the guest host/);
+  const piece = join(root, 'piece.cfg.lua');
+  const own = readFileSync(join(root, HOST), 'utf8');
+  writeFileSync(piece, own.slice(own.indexOf('VirtualHost')));
+  const alone = await saidBy(doctor, ['--prosody', piece]);
+  assert.doesNotMatch(alone.out, /^fault/m);
+  assert.match(alone.out, /^skipped +Of Prosody’s settings only hosts were read/m);
+});
+
+test('of several config.js takes that of the Jitsi that is asked for, and says so', async () => {
+  const root = machine('good');
+  const at = (name: string) => join(root, `etc/jitsi/meet/${name}`);
+  writeFileSync(at('another.example.org-config.js'), 'var config = { tokenAuthInline: true };');
+  cpSync(at('meet.example.org-config.js'), at('zz-config.js'));
+  for (const gone of ['nothing', 'meet.example.org-config.js']) {
+    rmSync(at(gone), { force: true });
+    const { status, out } = await saidBy(doctor, ['--root', root]);
+    assert.equal(status, 0, out);
+    assert.match(
+      out,
+      /^skipped +Of \d config\.js only .*(?:meet\.example\.org|zz)-config\.js was/m,
+    );
+  }
+});
+
+test('takes no folder, no binary and nothing huge for settings, and says which', async () => {
+  const root = machine('good');
+  const cases: [string, RegExp][] = [
+    [root, /cannot be read: it is no file\.$/],
+    [join(root, 'binary'), /cannot be read: it is no text\.$/],
+    [join(root, 'huge'), /cannot be read: it has more than 4 MB\.$/],
+  ];
+  writeFileSync(join(root, 'binary'), 'VirtualHost\0');
+  writeFileSync(join(root, 'huge'), '-'.repeat(4_000_001));
+  for (const [file, expected] of cases) {
+    const { status, notes } = await saidBy(doctor, ['--prosody', file]);
+    assert.equal(status, 2);
+    assert.match(notes, expected);
+  }
+  cpSync(join(root, 'binary'), join(root, 'etc/prosody/conf.d/b.cfg.lua'));
+  const { out } = await saidBy(doctor, ['--root', root]);
+  assert.match(out, /^skipped +\S+b\.cfg\.lua was not read: it is no text\./m);
+});
+
 test('says so where there is nothing to read, or it cannot be read', async () => {
   const empty = await saidBy(doctor, ['--root', '/nowhere']);
   assert.equal(empty.status, 2);
   assert.match(empty.notes, /name the files/);
   const gone = await saidBy(doctor, ['--prosody', '/nowhere/a.lua']);
-  assert.deepEqual([gone.status, gone.notes], [2, '/nowhere/a.lua cannot be read.']);
+  assert.deepEqual(
+    [gone.status, gone.notes],
+    [2, '/nowhere/a.lua cannot be read: it is not there.'],
+  );
 });

@@ -5,7 +5,9 @@ import type { UsherSide } from '../../setup/doctor/deployment.ts';
 import { examine } from '../../setup/doctor/examine.ts';
 import { examineLive } from '../../setup/doctor/live/examine-live.ts';
 import { openNetwork } from '../../setup/doctor/live/network.ts';
-import { findDebian, readDeployment, readNamed, type Sources } from '../../setup/doctor/sources.ts';
+import { readDeployment } from '../../setup/doctor/read-deployment.ts';
+import { findDebian, readNamed, type Sources } from '../../setup/doctor/sources.ts';
+import { Unreadable } from '../../setup/read/disk.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { renderFindings, statusOf } from '../doctor/render-findings.ts';
 import { FLAG, TEXT, TEXTS } from '../input/option-kinds.ts';
@@ -78,15 +80,18 @@ function readSources(values: Values, root: string): Sources {
   if (Object.values(names).every(({ length }) => length === 0)) {
     const found = findDebian(root);
     if (found.prosody.length + found.configJs.length > 0) return found;
+    const refused = found.refused
+      .map(({ file, why }) => `${file} was not read: ${why}.\n`)
+      .join('');
     throw new Unusable(
-      `Nothing of Jitsi's is at Debian's places below ${root}, or it cannot be read: name the files.\n\n${USAGE}`,
+      `${refused}Nothing of Jitsi's is at Debian's places below ${root}, or it cannot be read: name the files.\n\n${USAGE}`,
     );
   }
   try {
     return readNamed(names, root);
   } catch (thrown) {
-    const path = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : 'A file';
-    throw new Unusable(`${path} cannot be read.`);
+    if (!(thrown instanceof Unreadable)) throw thrown;
+    throw new Unusable(thrown.message);
   }
 }
 

@@ -6,7 +6,23 @@ export function renderFindings(findings: readonly Finding[]): string[] {
     findings.filter((one) => one.level === level),
   );
   const well = findings.filter(({ level }) => level === 'ok');
-  return [...bad.flatMap(renderBad), ...well.map(({ evidence }) => `ok       ${evidence}`)];
+  return [
+    ...bad.flatMap(renderBad),
+    ...well.map(({ evidence }) => `ok       ${evidence}`),
+    ...renderSkipped(findings.filter(({ level }) => level === 'skipped')),
+  ];
+}
+
+const IDLE = 'What these look at was not given, is not set up, or is only known where it runs';
+
+/** What was not read, with how to name it, and in one line the checks that had nothing to look at. */
+function renderSkipped(skipped: readonly Finding[]): string[] {
+  const unread = skipped.filter(({ mend }) => mend.length > 0);
+  const idle = skipped.filter(({ mend }) => mend.length === 0);
+  return [
+    ...unread.map(({ evidence, mend }) => `skipped  ${evidence} → ${mend.join('; ')}`),
+    ...(idle.length > 0 ? [`skipped  ${IDLE}: ${idle.map(({ id }) => id).join(', ')}`] : []),
+  ];
 }
 
 function renderBad({ level, id, where, evidence, reason, mend, docs }: Finding): string[] {

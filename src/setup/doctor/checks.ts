@@ -1,4 +1,3 @@
-import type { Check } from './check.ts';
 import { algorithmMismatch } from './checks/algorithm-mismatch.ts';
 import { anonymousDomain } from './checks/anonymous-domain.ts';
 import { anyIssuer } from './checks/any-issuer.ts';
@@ -20,9 +19,11 @@ import { inlineSettings } from './checks/inline-settings.ts';
 import { issuerMismatch } from './checks/issuer-mismatch.ts';
 import { jicofoAuthentication } from './checks/jicofo-authentication.ts';
 import { jicofoAutoOwner } from './checks/jicofo-auto-owner.ts';
+import { jitsiBuild } from './checks/jitsi-build.ts';
 import { jitsiHost } from './checks/jitsi-host.ts';
 import { keyAddress } from './checks/key-address.ts';
 import { lobbyComponent } from './checks/lobby-component.ts';
+import { moduleMissing } from './checks/module-missing.ts';
 import { modulePlace } from './checks/module-place.ts';
 import { nginxUsher } from './checks/nginx-usher.ts';
 import { persistentLobby } from './checks/persistent-lobby.ts';
@@ -42,9 +43,10 @@ import { tokenAuthentication } from './checks/token-authentication.ts';
 import { tokenLife } from './checks/token-life.ts';
 import { tokenVerification } from './checks/token-verification.ts';
 import { waitForHost } from './checks/wait-for-host.ts';
+import type { FileCheck } from './file-check.ts';
 
 /** Every check of the files, from the most dangerous to what is merely untidy. */
-export const checks: readonly Check[] = [
+export const checks: readonly FileCheck[] = [
   fileSyntax,
   templateUnfilled,
   emptyToken,
@@ -54,6 +56,7 @@ export const checks: readonly Check[] = [
   secretLength,
   roomsComponent,
   modulePlace,
+  moduleMissing,
   tokenAffiliation,
   autoOwners,
   jicofoAutoOwner,
@@ -81,6 +84,7 @@ export const checks: readonly Check[] = [
   httpsNeeded,
   keyAddress,
   jitsiHost,
+  jitsiBuild,
   tokenAuthUrl,
   autoRedirect,
   inlineSettings,

@@ -1,7 +1,7 @@
-import type { Place } from '../read/place.ts';
+import type { FilePlace } from '../read/place.ts';
 import type { DotEnv } from '../read/read-dot-env.ts';
 import { readLua } from '../read/read-lua.ts';
-import { flagOf, type Known, textOf, type Value } from '../read/value.ts';
+import { type FileValue, flagOf, type Known, textOf } from '../read/value.ts';
 import type { GuestHost, JitsiSide, Scope } from './jitsi-side.ts';
 
 /** Prosody's options by the variables that set them. */
@@ -34,16 +34,20 @@ const PERHAPS: readonly string[] = ['persistent_lobby', 'muc_wait_for_host'];
 /** The Prosody that docker-jitsi-meet makes of its variables. */
 export function dockerSide(env: DotEnv): JitsiSide {
   const { variables, file } = env;
-  const nowhere: Place = { file, line: 1, column: 1 };
-  const get = (name: string): Value | undefined => present(variables.get(name));
+  const nowhere: FilePlace = { file, line: 1, column: 1 };
+  const get = (name: string): FileValue | undefined => present(variables.get(name));
   const domain = known(get('XMPP_DOMAIN'), 'meet.jitsi');
   return {
     kind: 'env',
     domain,
     at: { host: null, muc: null },
     hasMuc: true,
+    knowsGlobal: true,
     option: (scope, name) => optionOf(env, scope, name, domain),
-    hasModule: (scope, name) => hasModule(get(MODULES[scope]), name),
+    hasModule: (scope, name) =>
+      name === 'token_verification' && hasOtherVerification(get('JWT_TOKEN_AUTH_MODULE'))
+        ? 'unknown'
+        : hasModule(get(MODULES[scope]), name),
     guestHost: guestHost(env, nowhere),
     line: (scope, name, value) => {
       const variable = VARIABLES[name];
@@ -55,11 +59,11 @@ export function dockerSide(env: DotEnv): JitsiSide {
   };
 }
 
-function present(value: Value | undefined): Value | undefined {
+function present(value: FileValue | undefined): FileValue | undefined {
   return value?.kind === 'text' && value.text === '' ? undefined : value;
 }
 
-function known(value: Value | undefined, otherwise: string): string | null {
+function known(value: FileValue | undefined, otherwise: string): string | null {
   if (value === undefined) return otherwise;
   return value.kind === 'text' ? value.text.toLowerCase() : null;
 }
@@ -77,8 +81,8 @@ function optionOf(
   scope: Scope,
   name: string,
   domain: string | null,
-): Value | undefined {
-  const at: Place = { file: env.file, line: 1, column: 1 };
+): FileValue | undefined {
+  const at: FilePlace = { file: env.file, line: 1, column: 1 };
   if (name === 'authentication') {
     const type = env.variables.get('AUTH_TYPE') ?? env.variables.get('ENABLE_AUTH');
     const text = takesTokens(env) ? 'token' : 'other than token';
@@ -94,14 +98,14 @@ function optionOf(
   if (!LISTS.includes(name) || variable?.kind !== 'text') return variable;
   const items = variable.text
     .split(',')
-    .map((text): Value => ({ kind: 'text', text: text.trim(), at: variable.at }));
+    .map((text): FileValue => ({ kind: 'text', text: text.trim(), at: variable.at }));
   return { kind: 'table', items, fields: new Map(), at: variable.at };
 }
 
 /** Lines of Prosody's own, with commas between them. */
-function extraOptions(env: DotEnv, scope: Scope): Map<string, Value> {
+function extraOptions(env: DotEnv, scope: Scope): Map<string, FileValue> {
   const variable = env.variables.get(EXTRA[scope]);
-  const options = new Map<string, Value>();
+  const options = new Map<string, FileValue>();
   if (variable?.kind !== 'text') return options;
   const text = variable.text.replace(/,(?=\s*\w+\s*=)/g, '\n');
   for (const directive of readLua({ file: env.file, text }).directives) {
@@ -111,7 +115,13 @@ function extraOptions(env: DotEnv, scope: Scope): Map<string, Value> {
   return options;
 }
 
-function hasModule(value: Value | undefined, name: string): boolean | 'unknown' {
+/** A module of somebody's own in the place of Jitsi's. */
+function hasOtherVerification(value: FileValue | undefined): boolean {
+  const found = textOf(value);
+  return found !== null && (found === 'unknown' || found.text !== 'token_verification');
+}
+
+function hasModule(value: FileValue | undefined, name: string): boolean | 'unknown' {
   const found = textOf(value);
   if (found === 'unknown') return 'unknown';
   const listed = found?.text.split(',').map((one) => one.trim()) ?? [];
@@ -119,7 +129,7 @@ function hasModule(value: Value | undefined, name: string): boolean | 'unknown' 
   return OWN_MODULES.includes(name) ? true : PERHAPS.includes(name) ? 'unknown' : false;
 }
 
-function guestHost({ variables }: DotEnv, nowhere: Place): Known<GuestHost> {
+function guestHost({ variables }: DotEnv, nowhere: FilePlace): Known<GuestHost> {
   const isOn = flagOf(variables.get('ENABLE_GUESTS'));
   if (isOn === 'unknown') return 'unknown';
   if (!isOn) return null;

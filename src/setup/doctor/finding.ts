@@ -1,4 +1,4 @@
-import type { Place } from '../read/place.ts';
+import type { FilePlace } from '../read/place.ts';
 
 /** `fault`: strangers get in, or nobody does. `warning`: it works, and somebody will be sorry. */
 export type Level = 'warning' | 'fault';
@@ -7,7 +7,7 @@ export type Level = 'warning' | 'fault';
 export interface Trouble {
   readonly level: Level;
   /** A place in a file, or the name of a setting of Usher's. Null: nowhere in particular. */
-  readonly where: Place | string | null;
+  readonly where: FilePlace | string | null;
   /** What stands there. */
   readonly evidence: string;
   /** Why that is bad. */
@@ -20,7 +20,8 @@ export interface Trouble {
 export interface Finding extends Omit<Trouble, 'where' | 'level'> {
   /** Stable, and the heading in docs/topics/doctor.md. */
   readonly id: string;
-  readonly level: 'ok' | Level;
+  /** `skipped`: not judged, because something was not given, is not set up, or is only known where it runs. */
+  readonly level: 'ok' | 'skipped' | Level;
   /** `file:line:column`, or the name of a setting. */
   readonly where: string | null;
   readonly docs: string;

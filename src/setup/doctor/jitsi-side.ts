@@ -1,5 +1,5 @@
-import type { Place } from '../read/place.ts';
-import { type Known, type TextList, textOf, type Value } from '../read/value.ts';
+import type { FilePlace } from '../read/place.ts';
+import { type FileValue, type Known, type TextList, textOf } from '../read/value.ts';
 
 /** Which of the two that matter to tokens: the virtual host people connect to, or the component their rooms are on. */
 export type Scope = 'host' | 'muc';
@@ -13,11 +13,13 @@ export interface JitsiSide {
   /** The XMPP host that people with tokens connect to, in lower case. Null: not known. */
   readonly domain: string | null;
   /** Where each of the two begins; null: it is not there, or nobody knows where. */
-  readonly at: Readonly<Record<Scope, Place | null>>;
+  readonly at: Readonly<Record<Scope, FilePlace | null>>;
   /** Whether the component for rooms was found. */
   readonly hasMuc: boolean;
+  /** Whether what stands above all hosts was read; a piece of the settings has only its hosts. */
+  readonly knowsGlobal: boolean;
   /** An option as that scope sees it: its own, or the global one. */
-  option(scope: Scope, name: string): Value | undefined;
+  option(scope: Scope, name: string): FileValue | undefined;
   /** Whether a module is switched on there. */
   hasModule(scope: Scope, name: string): boolean | 'unknown';
   /** The virtual host for people without tokens. */
@@ -30,7 +32,7 @@ export interface JitsiSide {
 
 export interface GuestHost {
   readonly name: string;
-  readonly at: Place;
+  readonly at: FilePlace;
 }
 
 /** A text option; null where it is not set or unknown. */

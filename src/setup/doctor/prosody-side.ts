@@ -1,20 +1,28 @@
 import type { ProsodyConfig, ProsodySection } from '../read/read-prosody.ts';
-import { flagOf, type Known, listOf, textOf, type Value } from '../read/value.ts';
+import { type FileValue, flagOf, type Known, listOf, textOf } from '../read/value.ts';
 import type { GuestHost, JitsiSide, Scope } from './jitsi-side.ts';
 
-/** Prosody's files as tokens see them; null where no host of theirs can be the one people connect to. */
-export function prosodySide(prosody: ProsodyConfig, wanted: string | null): JitsiSide | null {
+/**
+ * Prosody's files as tokens see them; null where no host of theirs can be the one people connect to. `isWhole`: they are
+ * all that Prosody reads.
+ */
+export function prosodySide(
+  prosody: ProsodyConfig,
+  wanted: string | null,
+  isWhole: boolean,
+): JitsiSide | null {
   const host = findMainHost(prosody, wanted);
   if (!host) return null;
   const muc = findMuc(prosody, host);
   const sections: Record<Scope, ProsodySection | null> = { host, muc };
-  const option = (scope: Scope, name: string): Value | undefined =>
+  const option = (scope: Scope, name: string): FileValue | undefined =>
     sections[scope]?.options.get(name) ?? prosody.global.options.get(name);
   return {
     kind: 'prosody',
     domain: host.name,
     at: { host: host.at, muc: muc?.at ?? null },
     hasMuc: muc !== null,
+    knowsGlobal: isWhole || prosody.global.options.size > 0,
     option,
     hasModule: (scope, name) => hasModule(prosody, sections[scope], scope, name),
     guestHost: findGuestHost(prosody, host),
@@ -99,7 +107,7 @@ function findGuestHost(prosody: ProsodyConfig, host: ProsodySection): Known<Gues
   return others.some(({ name, options }) => name === null || isHidden(options)) ? 'unknown' : null;
 }
 
-function isHidden(options: ReadonlyMap<string, Value>): boolean {
+function isHidden(options: ReadonlyMap<string, FileValue>): boolean {
   return textOf(options.get('authentication')) === 'unknown';
 }
 

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { includedBelow, readMatching, readSource } from '../read/disk.ts';
+import {
+  includedBelow,
+  type ListModules,
+  modulesBelow,
+  type RefusedFile,
+  readMatching,
+  readSource,
+} from '../read/disk.ts';
 import type { SourceText } from '../read/place.ts';
-import { readConfigJs } from '../read/read-config-js.ts';
-import { readDotEnvFile } from '../read/read-dot-env.ts';
-import { readHocon } from '../read/read-hocon.ts';
-import { readNginx } from '../read/read-nginx.ts';
-import { type FindIncluded, type ProsodyConfig, readProsody } from '../read/read-prosody.ts';
-import type { Deployment, UsherSide } from './deployment.ts';
-import { dockerSide } from './docker-side.ts';
-import type { JitsiSide } from './jitsi-side.ts';
-import { prosodySide } from './prosody-side.ts';
+import type { FindIncluded } from '../read/read-prosody.ts';
 
 /** The files of an installation, by what they are. */
 export interface Sources {
@@ -18,7 +17,14 @@ export interface Sources {
   readonly jicofo: readonly SourceText[];
   readonly env: readonly SourceText[];
   readonly nginx: readonly SourceText[];
+  /** The machine's list of packages. */
+  readonly dpkg: readonly SourceText[];
   readonly findIncluded: FindIncluded;
+  readonly listModules: ListModules;
+  /** Whether they were looked for where Debian has them, so that what is not among them is not there. */
+  readonly isMachine: boolean;
+  /** What is there and could not be read; it grows while what is included is read. */
+  readonly refused: readonly RefusedFile[];
 }
 
 /** Names of files, as somebody gave them. */
@@ -30,22 +36,28 @@ export interface SourceNames {
   readonly nginx: readonly string[];
 }
 
-/** Throws where one of them cannot be read. */
+/** @throws Unreadable */
 export function readNamed(names: SourceNames, root: string): Sources {
   const read = (files: readonly string[]): SourceText[] => files.map(readSource);
+  const refused: RefusedFile[] = [];
   return {
     prosody: read(names.prosody),
     configJs: read(names.configJs),
     jicofo: read(names.jicofo),
     env: read(names.env),
     nginx: read(names.nginx),
-    findIncluded: includedBelow(root),
+    dpkg: [],
+    findIncluded: includedBelow(root, refused),
+    listModules: modulesBelow(root),
+    isMachine: false,
+    refused,
   };
 }
 
 /** Where Debian's packages put everything, below a root. */
 export function findDebian(root: string): Sources {
-  const at = (pattern: string): SourceText[] => readMatching(join(root, pattern));
+  const refused: RefusedFile[] = [];
+  const at = (pattern: string): SourceText[] => readMatching(join(root, pattern), refused);
   const main = at('etc/prosody/prosody.cfg.lua');
   return {
     // The main file includes conf.d itself; whoever has taken that line out is read all the same.
@@ -54,31 +66,11 @@ export function findDebian(root: string): Sources {
     jicofo: at('etc/jitsi/jicofo/jicofo.conf'),
     env: [],
     nginx: [...at('etc/nginx/sites-enabled/*'), ...at('etc/jitsi/meet/jaas/*.conf')],
-    findIncluded: includedBelow(root),
+    // Of a large machine it may be too long to be read; then the build is not known.
+    dpkg: readMatching(join(root, 'var/lib/dpkg/status'), []),
+    findIncluded: includedBelow(root, refused),
+    listModules: modulesBelow(root),
+    isMachine: true,
+    refused,
   };
-}
-
-/** What the files say, put together. */
-export function readDeployment(sources: Sources, usher: UsherSide | null): Deployment {
-  const prosody =
-    sources.prosody.length > 0 ? readProsody(sources.prosody, sources.findIncluded) : null;
-  const frontends = sources.configJs.map(readConfigJs);
-  const named = frontends.find(({ file }) => usher && file.includes(usher.jitsi.url.hostname));
-  const frontend = named ?? frontends[0] ?? null;
-  const jicofo = sources.jicofo.map(readHocon)[0] ?? null;
-  const env = sources.env.map(readDotEnvFile)[0] ?? null;
-  const nginx = sources.nginx.length > 0 ? readNginx(sources.nginx) : null;
-  const side = sideOf(prosody, env ? dockerSide(env) : null, usher);
-  const faults = [prosody, frontend, jicofo, nginx].flatMap((one) => one?.faults ?? []);
-  return { prosody, frontend, jicofo, env, nginx, usher, side, faults };
-}
-
-/** Prosody's files say more than the variables they are made of, unless they are still to be filled in. */
-function sideOf(
-  prosody: ProsodyConfig | null,
-  docker: JitsiSide | null,
-  usher: UsherSide | null,
-): JitsiSide | null {
-  if (!prosody || (docker && prosody.templates.length > 0)) return docker;
-  return prosodySide(prosody, usher?.jitsi.domain ?? null) ?? docker;
 }

@@ -28,4 +28,6 @@ test('where nothing is said plainly, nothing is known', () => {
   assert.equal(knownModules(FILE, 'other.test', 'conference.meet.test'), null);
   assert.equal(knownModules('VirtualHost "', 'meet.test', 'conference.meet.test'), null);
   assert.equal(knownModules('', 'meet.test', 'conference.meet.test'), null);
+  const computed = FILE.replace("'ping'", 'os.getenv("A")');
+  assert.equal(knownModules(computed, 'meet.test', 'conference.meet.test'), null);
 });

@@ -1,19 +1,19 @@
 import type { Expression } from 'luaparse';
 import { BLANK } from './blank-templates.ts';
-import type { Place } from './place.ts';
-import type { Value } from './value.ts';
+import type { FilePlace } from './place.ts';
+import type { FileValue } from './value.ts';
 
 /** What an expression of a settings file is worth, and where it stands. */
 export interface LuaScope {
   /** The constants that `local` gave names to. */
-  readonly locals: ReadonlyMap<string, Value>;
+  readonly locals: ReadonlyMap<string, FileValue>;
   /** Whether this part of the file may not be there: its values are then not known. */
   isConditional(offset: number): boolean;
-  at(node: object): Place;
+  at(node: object): FilePlace;
 }
 
 /** The value of an expression that is written out; everything that has to run to be known is unknown. */
-export function luaValue(node: Expression, scope: LuaScope): Value {
+export function luaValue(node: Expression, scope: LuaScope): FileValue {
   const at = scope.at(node);
   if (scope.isConditional(offsetOf(node))) return { kind: 'unknown', at };
   switch (node.type) {
@@ -45,9 +45,9 @@ export function luaValue(node: Expression, scope: LuaScope): Value {
 function tableValue(
   node: Extract<Expression, { type: 'TableConstructorExpression' }>,
   scope: LuaScope,
-): Value {
-  const items: Value[] = [];
-  const fields = new Map<string, Value>();
+): FileValue {
+  const items: FileValue[] = [];
+  const fields = new Map<string, FileValue>();
   for (const field of node.fields) {
     const value = luaValue(field.value, scope);
     if (field.type === 'TableValue') items.push(value);
@@ -60,7 +60,7 @@ function tableValue(
   return { kind: 'table', items, fields, at: scope.at(node) };
 }
 
-function joined(left: Expression, right: Expression, scope: LuaScope): Value {
+function joined(left: Expression, right: Expression, scope: LuaScope): FileValue {
   const at = scope.at(left);
   const [first, second] = [luaValue(left, scope), luaValue(right, scope)];
   if (first.kind !== 'text' || second.kind !== 'text') return { kind: 'unknown', at };

@@ -1,5 +1,5 @@
 /** Where something stands in a file. Lines and columns begin at 1. */
-export interface Place {
+export interface FilePlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -7,7 +7,7 @@ export interface Place {
 
 /** What a file cannot be read for. The message quotes nothing of the file but a word of its grammar. */
 export interface SyntaxFault {
-  readonly at: Place;
+  readonly at: FilePlace;
   readonly message: string;
 }
 
@@ -18,7 +18,7 @@ export interface SourceText {
 }
 
 /** `file:line:column`, as editors and compilers write it. */
-export function placeText({ file, line, column }: Place): string {
+export function placeText({ file, line, column }: FilePlace): string {
   return `${file}:${line}:${column}`;
 }
 
@@ -26,7 +26,7 @@ export function placeText({ file, line, column }: Place): string {
 const starts = new WeakMap<SourceText, readonly number[]>();
 
 /** The place of a character of a text. A carriage return before the line feed belongs to its line. */
-export function placeAt(source: SourceText, offset: number): Place {
+export function placeAt(source: SourceText, offset: number): FilePlace {
   let lines = starts.get(source);
   if (!lines) {
     lines = [0, ...[...source.text.matchAll(/\n/g)].map(({ index }) => index + 1)];

@@ -1,6 +1,6 @@
 import { type Expression, type Node, type Program, parse, type SpreadElement } from 'acorn';
 import { placeAt, type SourceText, type SyntaxFault } from './place.ts';
-import type { TableValue, Value } from './value.ts';
+import { type FileValue, fieldAt, type TableValue } from './value.ts';
 
 /** Jitsi Meet's `config.js`, with what is appended to it, as one object. */
 export interface FrontendConfig {
@@ -18,19 +18,21 @@ export function readConfigJs(source: SourceText): FrontendConfig {
   const root: Table = { kind: 'table', items: [], fields: new Map(), at: placeAt(source, 0) };
   const program = parseProgram(source);
   if ('message' in program) return { file, config: root, faults: [program] };
-  const reading: Reading = { source, constants: new Map() };
+  const reading: Reading = { source, root, constants: new Map() };
   for (const node of program.body) readStatement(node, root, reading);
   return { file, config: root, faults: [] };
 }
 
 interface Table extends TableValue {
-  readonly fields: Map<string, Value>;
+  readonly fields: Map<string, FileValue>;
 }
 
 interface Reading {
   readonly source: SourceText;
+  /** What is known of `config` so far: later lines may be made of it. */
+  readonly root: Table;
   /** Variables of the file whose value is written out. */
-  readonly constants: Map<string, Value>;
+  readonly constants: Map<string, FileValue>;
 }
 
 function parseProgram(source: SourceText): Program | SyntaxFault {
@@ -105,7 +107,7 @@ function pathOf(node: Node): string[] | null {
   return null;
 }
 
-function setPath(root: Table, path: readonly string[], value: Value): void {
+function setPath(root: Table, path: readonly string[], value: FileValue): void {
   const [first, ...rest] = path;
   if (first === undefined) return;
   if (rest.length === 0) {
@@ -121,9 +123,9 @@ function setPath(root: Table, path: readonly string[], value: Value): void {
   setPath(inner, rest, value);
 }
 
-function valueAt(node: Expression | SpreadElement, reading: Reading): Value {
+function valueAt(node: Expression | SpreadElement, reading: Reading): FileValue {
   const at = placeAt(reading.source, node.start);
-  const unknown: Value = { kind: 'unknown', at };
+  const unknown: FileValue = { kind: 'unknown', at };
   switch (node.type) {
     case 'Literal':
       return literal(node.value, at);
@@ -147,12 +149,22 @@ function valueAt(node: Expression | SpreadElement, reading: Reading): Value {
       return objectValue(node, reading);
     case 'Identifier':
       return reading.constants.get(node.name) ?? unknown;
+    case 'MemberExpression':
+      return memberValue(node, reading) ?? unknown;
     default:
       return unknown;
   }
 }
 
-function literal(value: unknown, at: Value['at']): Value {
+/** `config.hosts.domain`, in what is appended: as the lines above have it. */
+function memberValue(node: Expression, { source, root }: Reading): FileValue | null {
+  const [base, ...names] = pathOf(node) ?? [];
+  if (base !== 'config') return null;
+  const found = fieldAt(root, ...names);
+  return found ? { ...found, at: placeAt(source, node.start) } : null;
+}
+
+function literal(value: unknown, at: FileValue['at']): FileValue {
   if (typeof value === 'string') return { kind: 'text', text: value, at };
   if (typeof value === 'number') return { kind: 'number', number: value, at };
   if (typeof value === 'boolean') return { kind: 'flag', flag: value, at };
@@ -163,7 +175,7 @@ function objectValue(
   node: Extract<Expression, { type: 'ObjectExpression' }>,
   reading: Reading,
 ): Table {
-  const fields = new Map<string, Value>();
+  const fields = new Map<string, FileValue>();
   for (const property of node.properties) {
     if (property.type !== 'Property' || property.computed) continue;
     const { key, value } = property;

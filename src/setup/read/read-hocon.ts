@@ -1,5 +1,5 @@
-import { type Place, placeAt, type SourceText, type SyntaxFault } from './place.ts';
-import type { TableValue, Value } from './value.ts';
+import { type FilePlace, placeAt, type SourceText, type SyntaxFault } from './place.ts';
+import type { FileValue, TableValue } from './value.ts';
 
 /** Jicofo's settings (jicofo.conf). */
 export interface JicofoConfig {
@@ -26,7 +26,7 @@ export function readHocon(source: SourceText): JicofoConfig {
 }
 
 interface Table extends TableValue {
-  readonly fields: Map<string, Value>;
+  readonly fields: Map<string, FileValue>;
 }
 
 /** Ends the reading; known to this file alone. */
@@ -50,7 +50,7 @@ class Reader {
     this.#source = source;
   }
 
-  place(): Place {
+  place(): FilePlace {
     return placeAt(this.#source, this.#offset);
   }
 
@@ -111,7 +111,7 @@ class Reader {
     return path;
   }
 
-  #readValue(): Value {
+  #readValue(): FileValue {
     const at = this.place();
     if (this.#skip('{')) {
       const table: Table = { kind: 'table', items: [], fields: new Map(), at };
@@ -122,8 +122,8 @@ class Reader {
     return this.#readScalar(at);
   }
 
-  #readList(at: Place): Value {
-    const items: Value[] = [];
+  #readList(at: FilePlace): FileValue {
+    const items: FileValue[] = [];
     for (;;) {
       this.#take(SPACE);
       if (this.#skip(']')) return { kind: 'table', items, fields: new Map(), at };
@@ -135,7 +135,7 @@ class Reader {
   }
 
   /** Pieces beside each other are one text. */
-  #readScalar(at: Place): Value {
+  #readScalar(at: FilePlace): FileValue {
     let text = '';
     let isQuoted = false;
     let isKnown = true;
@@ -161,7 +161,7 @@ function unescaped(text: string): string {
   return text.replace(/\\(.)/g, '$1');
 }
 
-function bareValue(text: string, at: Place): Value {
+function bareValue(text: string, at: FilePlace): FileValue {
   if (text === 'true' || text === 'false') return { kind: 'flag', flag: text === 'true', at };
   if (text === 'null') return { kind: 'nothing', at };
   if (/^-?\d+(\.\d+)?$/.test(text)) return { kind: 'number', number: Number(text), at };
@@ -169,7 +169,7 @@ function bareValue(text: string, at: Place): Value {
 }
 
 /** Objects of the same name are laid over one another; every other value takes the place of the one before. */
-function put(into: Table, path: readonly string[], value: Value, at: Place): void {
+function put(into: Table, path: readonly string[], value: FileValue, at: FilePlace): void {
   const [first, ...rest] = path;
   if (first === undefined) return;
   const known = into.fields.get(first);

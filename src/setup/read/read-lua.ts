@@ -1,14 +1,19 @@
 import luaparse, { type Expression, type Statement } from 'luaparse';
 import { blankTemplates } from './blank-templates.ts';
 import { type LuaScope, luaValue, offsetOf } from './lua-value.ts';
-import { type Place, placeAt, type SourceText, type SyntaxFault } from './place.ts';
-import type { Value } from './value.ts';
+import { type FilePlace, placeAt, type SourceText, type SyntaxFault } from './place.ts';
+import type { FileValue } from './value.ts';
 
 /** What a line of Prosody's settings does. */
 export type Directive =
-  | { readonly kind: 'option'; readonly name: string; readonly value: Value; readonly at: Place }
+  | {
+      readonly kind: 'option';
+      readonly name: string;
+      readonly value: FileValue;
+      readonly at: FilePlace;
+    }
   | { readonly kind: 'section'; readonly section: SectionHead }
-  | { readonly kind: 'include'; readonly pattern: string; readonly at: Place };
+  | { readonly kind: 'include'; readonly pattern: string; readonly at: FilePlace };
 
 /** `VirtualHost "name"`, `Component "name" "module"`. */
 export interface SectionHead {
@@ -16,7 +21,7 @@ export interface SectionHead {
   /** Null: it is only known where it runs. */
   readonly name: string | null;
   readonly module: string | null;
-  readonly at: Place;
+  readonly at: FilePlace;
 }
 
 export interface LuaFile {
@@ -33,10 +38,10 @@ export function readLua(source: SourceText): LuaFile {
   const { text, conditional } = blankTemplates(bytes);
   const isTemplate = text !== bytes;
   const plain = { file: source.file, text };
-  const at = (node: object): Place => placeAt(plain, offsetOf(node));
+  const at = (node: object): FilePlace => placeAt(plain, offsetOf(node));
   const parsed = parse(plain);
   if ('message' in parsed) return { directives: [], isTemplate, fault: parsed };
-  const locals = new Map<string, Value>();
+  const locals = new Map<string, FileValue>();
   const scope: LuaScope = {
     locals,
     at,
@@ -60,7 +65,7 @@ function parse(source: SourceText): { body: Statement[] } | SyntaxFault {
 }
 
 /** The parser's own line and column: of a string without an end, the end of its line. */
-function faultPlace(source: SourceText, thrown: unknown): Place {
+function faultPlace(source: SourceText, thrown: unknown): FilePlace {
   const line = numberOf(thrown, 'line') ?? 1;
   const text = source.text.split(/\r?\n/)[line - 1] ?? '';
   const column = Math.min((numberOf(thrown, 'column') ?? 0) + 1, text.length + 1);
@@ -83,7 +88,11 @@ function sayFault(thrown: unknown): string {
   return short === '' ? 'this is not Lua' : short;
 }
 
-function directivesOf(node: Statement, scope: LuaScope, locals: Map<string, Value>): Directive[] {
+function directivesOf(
+  node: Statement,
+  scope: LuaScope,
+  locals: Map<string, FileValue>,
+): Directive[] {
   if (node.type === 'AssignmentStatement') return assignments(node, scope);
   if (node.type === 'CallStatement') return call(node.expression, scope);
   if (node.type === 'LocalStatement') {

@@ -1,4 +1,4 @@
-import { type Place, placeAt, type SourceText, type SyntaxFault } from './place.ts';
+import { type FilePlace, placeAt, type SourceText, type SyntaxFault } from './place.ts';
 
 /** A directive of nginx with its words, quotes taken off, and what stands in its braces. */
 export interface NginxDirective {
@@ -6,7 +6,7 @@ export interface NginxDirective {
   readonly words: readonly string[];
   /** Null: it ends in a semicolon. */
   readonly block: readonly NginxDirective[] | null;
-  readonly at: Place;
+  readonly at: FilePlace;
 }
 
 export interface NginxConfig {
@@ -42,7 +42,7 @@ const TOKEN =
 
 interface Open {
   readonly into: NginxDirective[];
-  readonly at: Place;
+  readonly at: FilePlace;
 }
 
 function readFile(source: SourceText): NginxDirective[] | SyntaxFault {

@@ -1,6 +1,6 @@
-import type { Place, SourceText, SyntaxFault } from './place.ts';
+import type { FilePlace, SourceText, SyntaxFault } from './place.ts';
 import { type Directive, readLua, type SectionHead } from './read-lua.ts';
-import type { Value } from './value.ts';
+import type { FileValue } from './value.ts';
 
 /** The options before the first host, or those of one host or component. */
 export interface ProsodySection {
@@ -10,10 +10,10 @@ export interface ProsodySection {
   /** What a component is: `muc`. */
   readonly module: string | null;
   /** Null: the global section, which begins nowhere. */
-  readonly at: Place | null;
-  readonly options: ReadonlyMap<string, Value>;
+  readonly at: FilePlace | null;
+  readonly options: ReadonlyMap<string, FileValue>;
   /** Where an option is set a second time, which puts the first out of force. */
-  readonly repeated: readonly { readonly name: string; readonly at: Place }[];
+  readonly repeated: readonly { readonly name: string; readonly at: FilePlace }[];
 }
 
 export interface ProsodyConfig {
@@ -28,8 +28,8 @@ export interface ProsodyConfig {
 export type FindIncluded = (pattern: string, from: string) => readonly SourceText[];
 
 interface Draft extends ProsodySection {
-  readonly options: Map<string, Value>;
-  readonly repeated: { readonly name: string; readonly at: Place }[];
+  readonly options: Map<string, FileValue>;
+  readonly repeated: { readonly name: string; readonly at: FilePlace }[];
 }
 
 /** Reads Prosody's settings: files in any order, with those they include, each of which begins outside of any host. */

@@ -147,7 +147,11 @@ config.hosts.anonymousdomain = 'guest.meet.test';
 config['tokenAuthUrl'] = 'https://auth.test/enter' + '?room={room}';
 config.analytics = {};
 config.random = Math.random();
+config.tokenLogoutUrl = 'https://' + config.hosts.domain + '/out';
+config.strange = config.nothing.here;
 `);
+  assert.deepEqual(textOf(fieldAt(config, 'tokenLogoutUrl')), { text: 'https://meet.test/out' });
+  assert.equal(textOf(fieldAt(config, 'strange')), 'unknown');
   assert.deepEqual(faults, []);
   assert.deepEqual(textOf(fieldAt(config, 'hosts', 'anonymousdomain')), {
     text: 'guest.meet.test',

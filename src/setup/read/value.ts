@@ -1,30 +1,30 @@
-import type { Place } from './place.ts';
+import type { FilePlace } from './place.ts';
 
 /**
  * A value that stands in a file, of whatever grammar. `unknown`: it is only known where it runs (a variable, a call,
  * a template), so that no check may say anything of it.
  */
-export type Value =
-  | { readonly kind: 'text'; readonly text: string; readonly at: Place }
-  | { readonly kind: 'number'; readonly number: number; readonly at: Place }
-  | { readonly kind: 'flag'; readonly flag: boolean; readonly at: Place }
-  | { readonly kind: 'nothing'; readonly at: Place }
+export type FileValue =
+  | { readonly kind: 'text'; readonly text: string; readonly at: FilePlace }
+  | { readonly kind: 'number'; readonly number: number; readonly at: FilePlace }
+  | { readonly kind: 'flag'; readonly flag: boolean; readonly at: FilePlace }
+  | { readonly kind: 'nothing'; readonly at: FilePlace }
   | TableValue
-  | { readonly kind: 'unknown'; readonly at: Place };
+  | { readonly kind: 'unknown'; readonly at: FilePlace };
 
 /** A list, an object, or both, as a table of Lua is. */
 export interface TableValue {
   readonly kind: 'table';
-  readonly items: readonly Value[];
-  readonly fields: ReadonlyMap<string, Value>;
-  readonly at: Place;
+  readonly items: readonly FileValue[];
+  readonly fields: ReadonlyMap<string, FileValue>;
+  readonly at: FilePlace;
 }
 
 /** What is known of a setting: its value, that it is not there (null), or nothing at all. */
 export type Known<T> = T | null | 'unknown';
 
 /** A text; a number is one too, as Prosody and the shell have it. */
-export function textOf(value: Value | undefined): Known<{ readonly text: string }> {
+export function textOf(value: FileValue | undefined): Known<{ readonly text: string }> {
   if (value === undefined || value.kind === 'nothing') return null;
   if (value.kind === 'text') return { text: value.text };
   if (value.kind === 'number') return { text: String(value.number) };
@@ -35,7 +35,7 @@ const YES = ['true', 'yes', 'on', '1'];
 const NO = ['false', 'no', 'off', '0', ''];
 
 /** A flag; Prosody takes the words "true" and "false" for one as well. */
-export function flagOf(value: Value | undefined): Known<boolean> {
+export function flagOf(value: FileValue | undefined): Known<boolean> {
   if (value === undefined || value.kind === 'nothing') return null;
   if (value.kind === 'flag') return value.flag;
   if (value.kind === 'number') return value.number !== 0;
@@ -51,7 +51,7 @@ export interface TextList {
   readonly hasUnknown: boolean;
 }
 
-export function listOf(value: Value | undefined): Known<TextList> {
+export function listOf(value: FileValue | undefined): Known<TextList> {
   if (value === undefined || value.kind === 'nothing') return null;
   if (value.kind === 'unknown') return 'unknown';
   const items = value.kind === 'table' ? value.items : [value];
@@ -60,7 +60,10 @@ export function listOf(value: Value | undefined): Known<TextList> {
 }
 
 /** A member of nested tables: `fieldAt(config, 'hosts', 'domain')`. */
-export function fieldAt(value: Value | undefined, ...path: readonly string[]): Value | undefined {
+export function fieldAt(
+  value: FileValue | undefined,
+  ...path: readonly string[]
+): FileValue | undefined {
   let found = value;
   for (const name of path) {
     if (found === undefined || found.kind === 'unknown') return found;

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# enter.sh BOX NODE: in namespaces of its own, makes a machine that is this one, with every change of it in memory, and
-# goes into it. BOX holds release/ (dist/ and package.json), share/ (commands and what they print), sandbox/ (this
-# folder) and root/. NODE is the program.
+# enter.sh BOX RELEASE NODE: in namespaces of its own, makes a machine that is this one, with every change of it in memory,
+# and goes into it. BOX holds share/ (commands and what they print), sandbox/ (this folder) and root/; RELEASE dist/ and
+# package.json. NODE is the program.
 set -euo pipefail
-box=$1 node=$2
+box=$1 release=$2 node=$3
 root=$box/root
 
 mount --make-rprivate /
@@ -20,7 +20,7 @@ rm -rf "$machine"/{etc,opt,var/lib,var/log}/usher "$machine"/usr/local/bin/{ushe
   "$machine/usr/bin/node" "$machine/home/operator/docs"
 
 mkdir -p "$machine"/opt/{usher,docs-test,node} "$machine/home/operator/docs"
-mount --bind "$box/release" "$machine/opt/usher"
+mount --bind "$release" "$machine/opt/usher"
 mount --bind "$box/share" "$machine/opt/docs-test"
 touch "$machine/opt/node/node"
 mount --bind "$node" "$machine/opt/node/node"

@@ -1,16 +1,16 @@
-import type { Check } from '../check.ts';
 import type { UsherSide } from '../deployment.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble } from '../finding.ts';
 import { type JitsiSide, textOption, usesKeys } from '../jitsi-side.ts';
 
 /** HS tokens for a Prosody with a key set, or the other way about: every token is refused. */
-export const algorithmMismatch: Check = {
+export const algorithmMismatch: FileCheck = {
   id: 'algorithm-mismatch',
   well: 'tokens are signed as Prosody wants them',
   run: ({ side, usher }) => {
     if (!side) return null;
     const keys = usesKeys(side);
-    if (keys === 'unknown') return [];
+    if (keys === 'unknown') return null;
     const named = textOption(side, 'host', 'signature_algorithm');
     const expected = named ?? (keys ? 'RS256' : 'HS256');
     const where = (option: string) => side.option('host', option)?.at ?? side.at.host;
@@ -26,7 +26,7 @@ export const algorithmMismatch: Check = {
         }),
       ];
     }
-    return usher ? compare(side, usher, expected, keys) : [];
+    return usher ? compare(side, usher, expected, keys) : null;
   },
 };
 

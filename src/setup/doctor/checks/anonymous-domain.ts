@@ -1,18 +1,17 @@
 import { fieldAt, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** A guest host of which no browser is told. */
-export const anonymousDomain: Check = {
+export const anonymousDomain: FileCheck = {
   id: 'anonymous-domain',
   well: 'browsers know of the guest host',
   run: ({ frontend, side }) => {
     if (!frontend || !side || side.kind !== 'prosody') return null;
-    if (frontend.faults.length > 0) return null;
     const guest = side.guestHost;
     const value = fieldAt(frontend.config, 'hosts', 'anonymousdomain');
     const told = textOf(value);
-    if (guest === null || guest === 'unknown' || told === 'unknown') return [];
+    if (guest === null || guest === 'unknown' || told === 'unknown') return null;
     if (told?.text.toLowerCase() === guest.name) return [];
     return [
       fault({

@@ -1,16 +1,17 @@
 import { listOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 import { certain } from '../jitsi-side.ts';
 
 /** `*` among the issuers or audiences. */
-export const anyIssuer: Check = {
+export const anyIssuer: FileCheck = {
   id: 'any-issuer',
   well: 'Prosody takes named issuers alone',
   run: ({ side }) => {
     if (!side) return null;
     const value = side.option('host', 'asap_accepted_issuers');
-    if (!certain(listOf(value))?.texts.includes('*')) return [];
+    const list = certain(listOf(value));
+    if (!list?.texts.includes('*')) return list?.hasUnknown ? null : [];
     return [
       warning({
         where: value?.at ?? null,

@@ -1,10 +1,10 @@
 import { listOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { certain } from '../jitsi-side.ts';
 
 /** The claim `aud` is none that Prosody takes; without a list it takes any. */
-export const audienceMismatch: Check = {
+export const audienceMismatch: FileCheck = {
   id: 'audience-mismatch',
   well: 'Prosody takes the audience of Usher’s tokens',
   run: ({ side, usher }) => {
@@ -12,8 +12,8 @@ export const audienceMismatch: Check = {
     const value = side.option('host', 'asap_accepted_audiences');
     const list = certain(listOf(value));
     const { audience } = usher.jitsi;
-    if (!list || list.hasUnknown) return [];
-    if (list.texts.includes(audience) || list.texts.includes('*')) return [];
+    if (!list || list.texts.includes(audience) || list.texts.includes('*')) return [];
+    if (list.hasUnknown) return null;
     const names = list.texts.map((one) => JSON.stringify(one)).join(', ');
     return [
       fault({

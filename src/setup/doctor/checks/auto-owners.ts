@@ -1,9 +1,9 @@
 import { flagOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** `muc_wait_for_host` makes everybody with a token owner unless it is told not to, on the component it runs on. */
-export const autoOwners: Check = {
+export const autoOwners: FileCheck = {
   id: 'auto-owners',
   well: 'waiting for the host makes nobody moderator',
   run: ({ side }) => {
@@ -13,7 +13,8 @@ export const autoOwners: Check = {
     const waits = side.hasModule('muc', 'muc_wait_for_host');
     const mayWait = waits === true || (waits === 'unknown' && side.guestHost !== null);
     const found = flagOf(value);
-    if (!mayWait || found === true || found === 'unknown') return [];
+    if (!mayWait || found === 'unknown') return null;
+    if (found === true) return [];
     const elsewhere = side.option('host', name);
     return [
       fault({

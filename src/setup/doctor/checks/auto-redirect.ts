@@ -1,9 +1,9 @@
 import { fieldAt } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** Gone from Jitsi Meet since 2026, and still in many guides. */
-export const autoRedirect: Check = {
+export const autoRedirect: FileCheck = {
   id: 'auto-redirect',
   well: 'config.js has no tokenAuthUrlAutoRedirect',
   run: ({ frontend }) => {

@@ -1,17 +1,20 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { isSet } from '../jitsi-side.ts';
 
 /** What tells a tenant's room from another's, and where the rooms are. */
-export const domainBase: Check = {
+export const domainBase: FileCheck = {
   id: 'domain-base',
   well: 'Prosody knows its base domain',
   run: ({ side }) => {
     if (!side) return null;
-    const at = (['host', 'muc'] as const).filter(
-      (scope) => isSet(side, scope, 'muc_mapper_domain_base') === false,
+    const set = (['host', 'muc'] as const).map((scope) =>
+      isSet(side, scope, 'muc_mapper_domain_base'),
     );
-    if (at.length === 0 || side.hasModule('muc', 'token_verification') === false) return [];
+    // A piece of Prosody's settings says nothing of what stands above the hosts.
+    const isLost = set.includes(false) && !side.knowsGlobal;
+    if (isLost || side.hasModule('muc', 'token_verification') === false) return null;
+    if (!set.includes(false)) return set.includes('unknown') ? null : [];
     return [
       fault({
         where: side.at.host,

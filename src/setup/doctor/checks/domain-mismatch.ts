@@ -1,15 +1,18 @@
 import { fieldAt, flagOf, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble, warning } from '../finding.ts';
 
 /** The claim `sub` names the XMPP host, and browsers are told of the same one. */
-export const domainMismatch: Check = {
+export const domainMismatch: FileCheck = {
   id: 'domain-mismatch',
   well: 'tokens are for the XMPP host that is there',
   run: ({ side, usher, frontend }) => {
     if (!side || side.domain === null) return null;
     const troubles: Trouble[] = [];
     const { domain } = side;
+    const value = fieldAt(frontend?.config, 'hosts', 'domain');
+    const told = textOf(value);
+    if (!usher && (told === null || told === 'unknown')) return null;
     const verifies = flagOf(side.option('host', 'enable_domain_verification')) !== false;
     const sub = usher?.jitsi.domain.toLowerCase() ?? null;
     if (sub !== null && sub !== domain && sub !== '*') {
@@ -24,8 +27,6 @@ export const domainMismatch: Check = {
         }),
       );
     }
-    const value = fieldAt(frontend?.config, 'hosts', 'domain');
-    const told = textOf(value);
     if (told !== null && told !== 'unknown' && told.text.toLowerCase() !== domain) {
       troubles.push(
         fault({

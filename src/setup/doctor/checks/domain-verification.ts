@@ -1,16 +1,16 @@
 import { flagOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** `enable_domain_verification`: whether the tenant, or the host, of a token is looked at. */
-export const domainVerification: Check = {
+export const domainVerification: FileCheck = {
   id: 'domain-verification',
   well: 'a token is good for its own tenant alone',
   run: ({ side, usher }) => {
     if (!side) return null;
     const value = side.option('host', 'enable_domain_verification');
     const found = flagOf(value);
-    if (found === 'unknown') return [];
+    if (found === 'unknown') return null;
     const verifies = found ?? true;
     const where = value?.at ?? side.at.host;
     if (verifies && usher?.jitsi.requireDomainVerification === false) {

@@ -1,15 +1,16 @@
 import { flagOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** `allow_empty_token`: tried on the real modules, a stranger is moderator of any room, or ends the wait in it. */
-export const emptyToken: Check = {
+export const emptyToken: FileCheck = {
   id: 'empty-token',
   well: 'nobody gets in without a token',
   run: ({ side }) => {
     if (!side) return null;
     const value = side.option('host', 'allow_empty_token');
-    if (flagOf(value) !== true) return [];
+    const isOpen = flagOf(value);
+    if (isOpen !== true) return isOpen === 'unknown' ? null : [];
     return [
       fault({
         where: value?.at ?? null,

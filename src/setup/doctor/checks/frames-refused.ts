@@ -1,9 +1,9 @@
 import { findDirectives } from '../../read/read-nginx.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** With the inline sign-in Jitsi signs out in a hidden frame: `X-Frame-Options` of nginx's stops it. */
-export const framesRefused: Check = {
+export const framesRefused: FileCheck = {
   id: 'frames-refused',
   well: 'the sign-out may be framed by Jitsi',
   run: ({ nginx, usher }) => {

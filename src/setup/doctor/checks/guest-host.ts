@@ -1,21 +1,21 @@
 import { fieldAt, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble } from '../finding.ts';
 import { isAnonymous, textIn } from '../prosody-side.ts';
 
 /** The host that config.js sends guests to is there, is a host, and asks for nothing. */
-export const guestHost: Check = {
+export const guestHost: FileCheck = {
   id: 'guest-host',
   well: 'the guest host is where guests are sent to',
   run: ({ frontend, prosody, side }) => {
     if (!frontend || !prosody || !side) return null;
     const value = fieldAt(frontend.config, 'hosts', 'anonymousdomain');
     const told = textOf(value);
-    if (told === null || told === 'unknown') return [];
+    if (told === null || told === 'unknown') return null;
     const name = told.text.toLowerCase();
     const section = prosody.sections.find((one) => one.name === name);
     if (!section) {
-      if (side.guestHost === 'unknown') return [];
+      if (side.guestHost === 'unknown') return null;
       return [
         trouble(
           value?.at ?? null,

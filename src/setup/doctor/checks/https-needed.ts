@@ -1,15 +1,17 @@
-import type { Place } from '../../read/place.ts';
-import { fieldAt, textOf, type Value } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FilePlace } from '../../read/place.ts';
+import { type FileValue, fieldAt, textOf } from '../../read/value.ts';
 import type { Deployment } from '../deployment.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** An address over which tokens, sign-ins or keys would go in the clear. */
-export const httpsNeeded: Check = {
+export const httpsNeeded: FileCheck = {
   id: 'https-needed',
   well: 'tokens and keys travel over https',
-  run: (deployment) =>
-    addresses(deployment).flatMap(({ name, text, where }) => {
+  run: (deployment) => {
+    const found = addresses(deployment);
+    if (found.length === 0) return null;
+    return found.flatMap(({ name, text, where }) => {
       if (!/^(?:http|ws):\/\//i.test(text) || isLocal(text)) return [];
       return [
         fault({
@@ -20,17 +22,18 @@ export const httpsNeeded: Check = {
           mend: [`${name}: the same address with https:// (wss://)`],
         }),
       ];
-    }),
+    });
+  },
 };
 
 interface Address {
   readonly name: string;
   readonly text: string;
-  readonly where: Place | string | null;
+  readonly where: FilePlace | string | null;
 }
 
 function addresses({ side, frontend, usher, env }: Deployment): Address[] {
-  const found = (name: string, value: Value | undefined): Address[] => {
+  const found = (name: string, value: FileValue | undefined): Address[] => {
     const text = textOf(value);
     return text === null || text === 'unknown'
       ? []

@@ -1,16 +1,17 @@
 import { fieldAt, flagOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Tried: the room of a token is lost when a guest's connection is taken over. */
-export const inlineGuestHost: Check = {
+export const inlineGuestHost: FileCheck = {
   id: 'inline-guest-host',
   well: 'the inline sign-in has no guest host beside it',
   run: ({ frontend, side }) => {
     const value = fieldAt(frontend?.config, 'tokenAuthInline');
     if (!frontend || !side) return null;
     const guest = side.guestHost;
-    if (flagOf(value) !== true || guest === null || guest === 'unknown') return [];
+    if (flagOf(value) !== true || guest === 'unknown') return null;
+    if (guest === null) return [];
     return [
       fault({
         where: value?.at ?? null,

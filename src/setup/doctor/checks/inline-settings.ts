@@ -1,12 +1,12 @@
-import { fieldAt, flagOf, textOf, type Value } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import { type FileValue, fieldAt, flagOf, textOf } from '../../read/value.ts';
 import type { Deployment } from '../deployment.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble } from '../finding.ts';
 import { usesKeys } from '../jitsi-side.ts';
 import { tokenAuthUrlOf } from './token-auth-url.ts';
 
 /** The inline sign-in wants `sso`, keys, and Usher's consent; and `sso.html` wants the inline sign-in. */
-export const inlineSettings: Check = {
+export const inlineSettings: FileCheck = {
   id: 'inline-settings',
   well: 'the inline sign-in is set up on both sides, or on neither',
   run: (deployment) => {
@@ -14,11 +14,15 @@ export const inlineSettings: Check = {
     if (!frontend) return null;
     const value = fieldAt(frontend.config, 'tokenAuthInline');
     const isInline = flagOf(value);
-    if (isInline === 'unknown') return [];
+    if (isInline === 'unknown') return null;
     if (!isInline) return withoutInline(deployment);
     const troubles: Trouble[] = [];
-    const say = (evidence: string, reason: string, mend: string, at: Value | undefined = value) =>
-      troubles.push(fault({ where: at?.at ?? null, evidence, reason, mend: [mend] }));
+    const say = (
+      evidence: string,
+      reason: string,
+      mend: string,
+      at: FileValue | undefined = value,
+    ) => troubles.push(fault({ where: at?.at ?? null, evidence, reason, mend: [mend] }));
     const sso = fieldAt(frontend.config, 'sso');
     for (const name of ['tokenService', 'clientId', 'ssoService']) {
       const found = textOf(fieldAt(sso, name));
@@ -70,10 +74,10 @@ export const inlineSettings: Check = {
 };
 
 /** Tried: reached by a plain redirect, sso.html stops with "No OAuth nonce found in session". */
-function withoutInline(deployment: Deployment): Trouble[] {
+function withoutInline(deployment: Deployment): Trouble[] | null {
   const value = tokenAuthUrlOf(deployment);
   const found = textOf(value);
-  if (found === null || found === 'unknown' || !found.text.includes('sso.html')) return [];
+  if (found === null || found === 'unknown' || !found.text.includes('sso.html')) return null;
   return [
     fault({
       where: value?.at ?? null,

@@ -1,10 +1,10 @@
 import { fieldAt, flagOf, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
 import { takesTokens } from '../docker-side.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Jicofo's own authentication, of the secure domain's days, beside tokens. */
-export const jicofoAuthentication: Check = {
+export const jicofoAuthentication: FileCheck = {
   id: 'jicofo-authentication',
   well: 'Jicofo leaves authentication to Prosody',
   run: ({ jicofo, env }) => {
@@ -13,14 +13,16 @@ export const jicofoAuthentication: Check = {
       const isOn = flagOf(fieldAt(table, 'enabled'));
       const type = textOf(fieldAt(table, 'type'));
       const login = textOf(fieldAt(table, 'login-url'));
-      if (isOn === false || isOn === 'unknown') return [];
+      if (isOn === 'unknown') return null;
+      if (isOn === false) return [];
       if (isOn === null && type === null && login === null) return [];
       return [trouble(table?.at ?? null, 'jicofo.authentication.enabled = false')];
     }
     if (!env) return null;
     const value = env.variables.get('JICOFO_ENABLE_AUTH');
     const isOn = flagOf(value);
-    if (!takesTokens(env) || isOn === false || isOn === 'unknown') return [];
+    if (!takesTokens(env) || isOn === 'unknown') return null;
+    if (isOn === false) return [];
     const first = env.variables.get('AUTH_TYPE');
     return [trouble(value?.at ?? first?.at ?? null, 'JICOFO_ENABLE_AUTH=0')];
   },

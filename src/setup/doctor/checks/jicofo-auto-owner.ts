@@ -1,9 +1,9 @@
 import { fieldAt, flagOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Jicofo makes the first to come moderator, unless it is told that the token decides. */
-export const jicofoAutoOwner: Check = {
+export const jicofoAutoOwner: FileCheck = {
   id: 'jicofo-auto-owner',
   well: 'Jicofo makes nobody moderator',
   run: ({ jicofo, env }) => {
@@ -12,7 +12,8 @@ export const jicofoAutoOwner: Check = {
       ? fieldAt(jicofo.config, 'jicofo', 'conference', 'enable-auto-owner')
       : env?.variables.get('ENABLE_AUTO_OWNER');
     const found = flagOf(value);
-    if (found === false || found === 'unknown') return [];
+    if (found === 'unknown') return null;
+    if (found === false) return [];
     return [
       fault({
         where: value?.at ?? jicofo?.file ?? env?.file ?? null,

@@ -1,9 +1,9 @@
 import { fieldAt, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Usher leads people back to the host they came from, or they go around in circles. */
-export const jitsiHost: Check = {
+export const jitsiHost: FileCheck = {
   id: 'jitsi-host',
   well: 'Usher leads back to the Jitsi that people came from',
   run: ({ usher, frontend, env }) => {
@@ -13,10 +13,11 @@ export const jitsiHost: Check = {
       fieldAt(frontend?.config, 'websocket') ??
       env?.variables.get('PUBLIC_URL');
     const found = textOf(value);
-    if (found === null || found === 'unknown') return [];
+    if (found === null || found === 'unknown') return null;
     const host = URL.parse(found.text.replace(/^\/\//, 'https://'))?.host;
     const own = usher.jitsi.url.host;
-    if (host === undefined || host === own) return [];
+    if (host === undefined) return null;
+    if (host === own) return [];
     return [
       fault({
         where: value?.at ?? null,

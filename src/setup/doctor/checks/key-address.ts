@@ -1,10 +1,10 @@
 import { textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, warning } from '../finding.ts';
 import { isSet } from '../jitsi-side.ts';
 
 /** Where Prosody fetches keys: from Usher, and by both ways, or a new key is known late and a dead one for long. */
-export const keyAddress: Check = {
+export const keyAddress: FileCheck = {
   id: 'key-address',
   well: 'Prosody fetches the keys from Usher, by both ways',
   run: ({ side, usher }) => {

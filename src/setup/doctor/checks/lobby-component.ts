@@ -1,16 +1,16 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { textOption } from '../jitsi-side.ts';
 
 /** Where the lobby lies. `muc_wait_for_host` knows it by one name alone: lobby. and the base domain. */
-export const lobbyComponent: Check = {
+export const lobbyComponent: FileCheck = {
   id: 'lobby-component',
   well: 'the lobby has its component',
   run: ({ side, prosody }) => {
     if (!side?.hasMuc || !prosody || side.kind !== 'prosody') return null;
-    if (side.hasModule('muc', 'muc_wait_for_host') !== true) return [];
+    if (side.hasModule('muc', 'muc_wait_for_host') !== true) return null;
     const base = textOption(side, 'muc', 'muc_mapper_domain_base');
-    if (base === null) return [];
+    if (base === null) return null;
     const wanted = `lobby.${base}`;
     const evidence: string[] = [];
     for (const option of ['lobby_muc', 'main_muc']) {

@@ -1,5 +1,5 @@
 import { listOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import type { Scope } from '../jitsi-side.ts';
 
@@ -14,7 +14,7 @@ const PLACES: Readonly<Record<string, Scope>> = {
 };
 
 /** A module on a component, or a host, that is not its own, and not on its own. */
-export const modulePlace: Check = {
+export const modulePlace: FileCheck = {
   id: 'module-place',
   well: 'every module is where it works',
   run: ({ prosody, side }) => {

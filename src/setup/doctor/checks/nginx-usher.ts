@@ -1,9 +1,9 @@
 import { findDirectives, type NginxDirective } from '../../read/read-nginx.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble, warning } from '../finding.ts';
 
 /** nginx passes Usher's addresses on, before Jitsi takes them for rooms. */
-export const nginxUsher: Check = {
+export const nginxUsher: FileCheck = {
   id: 'nginx-usher',
   well: 'nginx passes Usher’s addresses on to it',
   run: ({ nginx, usher }) => {
@@ -13,7 +13,7 @@ export const nginxUsher: Check = {
     const isShared = publicUrl.host === usher.jitsi.url.host;
     const locations = findDirectives(nginx.directives, 'location');
     const own = locations.filter((one) => one.words.at(-1) === publicUrl.pathname && passesOn(one));
-    if (!isShared && own.length === 0) return [];
+    if (!isShared && own.length === 0) return null;
     if (own.length === 0) {
       return [
         fault({

@@ -1,13 +1,13 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** `muc_wait_for_host` asks `persistent_lobby` of the main host for a lobby; without one nobody waits. */
-export const persistentLobby: Check = {
+export const persistentLobby: FileCheck = {
   id: 'persistent-lobby',
   well: 'there is a lobby for those who wait',
   run: ({ side }) => {
     if (!side?.hasMuc) return null;
-    if (side.hasModule('muc', 'muc_wait_for_host') !== true) return [];
+    if (side.hasModule('muc', 'muc_wait_for_host') !== true) return null;
     const missing = ['muc_lobby_rooms', 'persistent_lobby'].filter(
       (name) => side.hasModule('host', name) === false,
     );

@@ -1,8 +1,8 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** What counts of an option is its last line. A second `modules_enabled` switches the first one's modules off. */
-export const repeatedOption: Check = {
+export const repeatedOption: FileCheck = {
   id: 'repeated-option',
   well: 'no option is set twice',
   run: ({ prosody }) =>

@@ -1,9 +1,9 @@
 import { flagOf, textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** `restrict_room_creation`: Jicofo alone opens rooms. */
-export const roomCreation: Check = {
+export const roomCreation: FileCheck = {
   id: 'room-creation',
   well: 'Jicofo alone opens rooms',
   run: ({ side }) => {
@@ -11,7 +11,8 @@ export const roomCreation: Check = {
     const value = side.option('muc', 'restrict_room_creation');
     const text = textOf(value);
     const isAdmin = text !== null && text !== 'unknown' && text.text === 'admin';
-    if (isAdmin || flagOf(value) === true || value?.kind === 'unknown') return [];
+    if (value?.kind === 'unknown') return null;
+    if (isAdmin || flagOf(value) === true) return [];
     return [
       warning({
         where: value?.at ?? side.at.muc,

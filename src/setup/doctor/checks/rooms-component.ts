@@ -1,13 +1,13 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** The component for rooms belongs to the host, or no check of a room is one. */
-export const roomsComponent: Check = {
+export const roomsComponent: FileCheck = {
   id: 'rooms-component',
   well: 'the host has its component for rooms',
   run: ({ side }) => {
-    if (!side) return null;
-    if (side.hasMuc || side.domain === null) return [];
+    if (!side || side.domain === null) return null;
+    if (side.hasMuc) return [];
     return [
       warning({
         where: side.at.host,

@@ -1,14 +1,16 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 import { isSet, usesKeys } from '../jitsi-side.ts';
 
 /** A secret that counts no more and lies about. */
-export const secretBesideKeys: Check = {
+export const secretBesideKeys: FileCheck = {
   id: 'secret-beside-keys',
   well: 'no secret stands beside the keys',
   run: ({ side }) => {
     if (!side) return null;
-    if (usesKeys(side) !== true || isSet(side, 'host', 'app_secret') !== true) return [];
+    const hasSecret = isSet(side, 'host', 'app_secret');
+    if (usesKeys(side) !== true || hasSecret === 'unknown') return null;
+    if (!hasSecret) return [];
     return [
       warning({
         where: side.option('host', 'app_secret')?.at ?? null,

@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 import { textOption } from '../jitsi-side.ts';
 
@@ -6,12 +6,14 @@ import { textOption } from '../jitsi-side.ts';
 const REFUSED = /[/\\"'`]/;
 
 /** Characters in an id or a secret that do not survive the way into the file. */
-export const secretCharacters: Check = {
+export const secretCharacters: FileCheck = {
   id: 'secret-characters',
   well: 'id and secret have no characters that get lost',
   run: ({ side }) => {
     if (!side) return null;
-    return ['app_id', 'app_secret'].flatMap((name) => {
+    const names = ['app_id', 'app_secret'];
+    if (names.every((name) => textOption(side, 'host', name) === null)) return null;
+    return names.flatMap((name) => {
       const text = textOption(side, 'host', name);
       const hasSpace = text !== null && text !== text.trim();
       if (text === null || (!REFUSED.test(text) && !hasSpace)) return [];

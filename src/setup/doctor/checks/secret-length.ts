@@ -1,15 +1,16 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { textOption, usesKeys } from '../jitsi-side.ts';
 
 /** Short secrets are guessed off line, from one token (RFC 7518 3.2). */
-export const secretLength: Check = {
+export const secretLength: FileCheck = {
   id: 'secret-length',
   well: 'the secret is long enough',
   run: ({ side }) => {
     if (!side) return null;
     const secret = textOption(side, 'host', 'app_secret');
-    if (secret === null || usesKeys(side) === true || Buffer.byteLength(secret) >= 32) return [];
+    if (secret === null || usesKeys(side) === true) return null;
+    if (Buffer.byteLength(secret) >= 32) return [];
     return [
       fault({
         where: side.option('host', 'app_secret')?.at ?? null,

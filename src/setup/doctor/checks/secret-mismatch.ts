@@ -1,17 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 import { textOption, usesKeys } from '../jitsi-side.ts';
 
 /** Compared, and never shown. */
-export const secretMismatch: Check = {
+export const secretMismatch: FileCheck = {
   id: 'secret-mismatch',
   well: 'Prosody and Usher have the same secret',
   run: ({ side, usher }) => {
     if (!side || !usher) return null;
     const { signing } = usher.jitsi;
     const secret = textOption(side, 'host', 'app_secret');
-    if (signing.kind !== 'secret' || secret === null || usesKeys(side) === true) return [];
+    if (signing.kind !== 'secret' || secret === null || usesKeys(side) === true) return null;
     if (isSame(secret, signing.secret)) return [];
     return [
       fault({

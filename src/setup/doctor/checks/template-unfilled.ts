@@ -1,8 +1,8 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** A file of docker-jitsi-meet's before its variables were put in. */
-export const templateUnfilled: Check = {
+export const templateUnfilled: FileCheck = {
   id: 'template-unfilled',
   well: 'the files of Prosody are those that it reads',
   run: ({ prosody }) =>

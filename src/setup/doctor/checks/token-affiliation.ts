@@ -1,15 +1,16 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Who moderates is then not what the token says. */
-export const tokenAffiliation: Check = {
+export const tokenAffiliation: FileCheck = {
   id: 'token-affiliation',
   well: 'the token says who moderates',
   run: ({ side }) => {
     if (!side?.hasMuc) return null;
     const modern = side.hasModule('muc', 'token_affiliation');
     const legacy = side.hasModule('muc', 'token_affiliation_legacy');
-    if (modern !== false || legacy !== false) return [];
+    if (modern === true || legacy === true) return [];
+    if (modern === 'unknown' || legacy === 'unknown') return null;
     return [
       fault({
         where: side.at.muc,

@@ -1,42 +1,46 @@
-import { fieldAt, flagOf, textOf, type Value } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import { type FileValue, fieldAt, flagOf, textOf } from '../../read/value.ts';
 import type { Deployment } from '../deployment.ts';
+import { takesTokens } from '../docker-side.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault, type Trouble, warning } from '../finding.ts';
 
 const KNOWN = ['{room}', '{state}', '{code_challenge}'];
 
 /** Where Jitsi sends people to sign in, from config.js or docker-jitsi-meet's variable. */
-export function tokenAuthUrlOf({ frontend, env }: Deployment): Value | undefined {
+export function tokenAuthUrlOf({ frontend, env }: Deployment): FileValue | undefined {
   return fieldAt(frontend?.config, 'tokenAuthUrl') ?? env?.variables.get('TOKEN_AUTH_URL');
 }
 
 /** The address is there, leads to Usher, and names the room by placeholders that Jitsi fills in. */
-export const tokenAuthUrl: Check = {
+export const tokenAuthUrl: FileCheck = {
   id: 'token-auth-url',
   well: 'Jitsi leads people to Usher with the room’s name',
   run: (deployment) => {
     const { frontend, env, usher } = deployment;
-    if (!frontend && !env?.variables.has('TOKEN_AUTH_URL')) return null;
-    if (frontend && frontend.faults.length > 0) return null;
+    if (!frontend && !(env && takesTokens(env))) return null;
     const value = tokenAuthUrlOf(deployment);
     const found = textOf(value);
-    if (found === 'unknown') return [];
+    if (found === 'unknown') return null;
     const isInline = flagOf(fieldAt(frontend?.config, 'tokenAuthInline')) === true;
     const wanted = `${usher?.publicUrl.href ?? 'https://auth.example.org/'}enter?room={room}&state={state}`;
     const say = (evidence: string, reason: string): Trouble =>
       fault({
-        where: value?.at ?? frontend?.file ?? null,
+        where: value?.at ?? frontend?.file ?? env?.file ?? null,
         evidence,
         reason,
         mend: [
           isInline
             ? 'See docs/topics/inline.md for the whole address.'
-            : `tokenAuthUrl: '${wanted}'`,
+            : frontend
+              ? `tokenAuthUrl: '${wanted}'`
+              : `TOKEN_AUTH_URL=${wanted}`,
         ],
       });
     if (found === null) {
       const { level: _fault, ...more } = say(
-        'config.js has no tokenAuthUrl.',
+        frontend
+          ? 'config.js has no tokenAuthUrl.'
+          : 'TOKEN_AUTH_URL is not set. (In web/custom-config.js? Then name it: --config-js.)',
         'Who has no token is refused, and not led to the sign-in; links of Usher’s own work.',
       );
       return [warning(more)];

@@ -1,16 +1,17 @@
 import { textOf } from '../../read/value.ts';
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** The host that people connect to looks at no tokens. */
-export const tokenAuthentication: Check = {
+export const tokenAuthentication: FileCheck = {
   id: 'token-authentication',
   well: 'Prosody asks for tokens',
   run: ({ side }) => {
     if (!side) return null;
     const value = side.option('host', 'authentication');
     const found = textOf(value);
-    if (found === 'unknown' || found?.text === 'token') return [];
+    if (found === 'unknown') return null;
+    if (found?.text === 'token') return [];
     const open = found === null || /anonymous/.test(found.text);
     return [
       fault({

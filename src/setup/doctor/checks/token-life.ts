@@ -1,10 +1,10 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 const DAY = 86_400;
 
 /** A token cannot be called back. */
-export const tokenLife: Check = {
+export const tokenLife: FileCheck = {
   id: 'token-life',
   well: 'tokens live for a day at most',
   run: ({ usher }) => {

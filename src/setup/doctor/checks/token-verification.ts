@@ -1,13 +1,14 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { fault } from '../finding.ts';
 
 /** Without `token_verification` on the component for rooms, a token for one room opens all. */
-export const tokenVerification: Check = {
+export const tokenVerification: FileCheck = {
   id: 'token-verification',
   well: 'a token opens its own room alone',
   run: ({ side }) => {
     if (!side?.hasMuc) return null;
-    if (side.hasModule('muc', 'token_verification') !== false) return [];
+    const isOn = side.hasModule('muc', 'token_verification');
+    if (isOn !== false) return isOn === 'unknown' ? null : [];
     return [
       fault({
         where: side.at.muc,

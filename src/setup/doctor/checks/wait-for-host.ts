@@ -1,14 +1,15 @@
-import type { Check } from '../check.ts';
+import type { FileCheck } from '../file-check.ts';
 import { warning } from '../finding.ts';
 
 /** A guest host without waiting: guests open rooms by themselves. */
-export const waitForHost: Check = {
+export const waitForHost: FileCheck = {
   id: 'wait-for-host',
   well: 'guests of the guest host wait for a host',
   run: ({ side }) => {
     if (!side?.hasMuc) return null;
-    if (side.guestHost === null || side.guestHost === 'unknown') return [];
-    if (side.hasModule('muc', 'muc_wait_for_host') !== false) return [];
+    if (side.guestHost === null || side.guestHost === 'unknown') return null;
+    const waits = side.hasModule('muc', 'muc_wait_for_host');
+    if (waits !== false) return waits === 'unknown' ? null : [];
     return [
       warning({
         where: side.at.muc,

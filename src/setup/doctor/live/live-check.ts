@@ -2,7 +2,7 @@ import type { Deployment } from '../deployment.ts';
 import type { Trouble } from '../finding.ts';
 import type { Network } from './network.ts';
 
-/** Like a `Check`, of what runs. */
+/** Like a `FileCheck`, of what runs. */
 export interface LiveCheck {
   readonly id: string;
   readonly well: string;
