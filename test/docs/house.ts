@@ -86,6 +86,7 @@ export const JITSI = `
 mkdir -p /etc/jitsi/{meet,jicofo} /opt/docs-test/units
 touch /opt/docs-test/units/{usher,jicofo,jitsi-videobridge2}.service
 cat > /etc/prosody/conf.avail/meet.example.org.cfg.lua <<'END'
+plugin_paths = { "/usr/share/jitsi-meet/prosody-plugins/" }
 muc_mapper_domain_base = "meet.example.org"
 VirtualHost "meet.example.org"
     authentication = "jitsi-anonymous"
@@ -93,6 +94,11 @@ Component "conference.meet.example.org" "muc"
     modules_enabled = { "muc_hide_all" }
     storage = "memory"
 END
+plugins=/usr/share/jitsi-meet/prosody-plugins
+mkdir -p $plugins
+for name in auth_token muc_domain_mapper token_verification token_affiliation muc_hide_all; do
+  touch $plugins/mod_$name.lua
+done
 ln -s ../conf.avail/meet.example.org.cfg.lua /etc/prosody/conf.d/
 echo 'var config = { hosts: { domain: "meet.example.org", muc: "conference.meet.example.org" } };' \
   > /etc/jitsi/meet/meet.example.org-config.js

@@ -6,6 +6,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const SANDBOX = fileURLToPath(new URL('./sandbox', import.meta.url));
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const UNSHARE = ['--mount', '--net', '--pid', '--ipc', '--uts', '--fork', '--kill-child'];
 
 /** How a command ended, and what it printed. */
@@ -47,7 +48,10 @@ export class Machine {
     mkdirSync(join(this.#box, 'root'));
     cpSync(SANDBOX, join(this.#box, 'sandbox'), { recursive: true });
     for (const [path, text] of Object.entries(share)) this.share(path, text);
-    const enter = [join(this.#box, 'sandbox', 'enter.sh'), this.#box, release, process.execPath];
+    const enter = [
+      join(this.#box, 'sandbox', 'enter.sh'),
+      ...[this.#box, release, process.execPath, CHECKOUT],
+    ];
     this.#child = spawn('unshare', [...UNSHARE, 'bash', ...enter], { stdio: 'pipe' });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#said += chunk;

@@ -115,9 +115,11 @@ class Player implements PlayedPage {
     return key === null ? {} : (this.#stage.commands?.[key] ?? {});
   }
 
-  /** The longest of the keys that the text begins with. */
+  /** The longest of the keys that the text begins with, or is where they end in `$`. */
   #keyOf(of: object | undefined, text: string): string | null {
-    const found = Object.keys(of ?? {}).filter((key) => text.startsWith(key));
+    const found = Object.keys(of ?? {}).filter((key) =>
+      key.endsWith('$') ? text.trim() === key.slice(0, -1) : text.startsWith(key),
+    );
     const key = found.sort((a, b) => b.length - a.length)[0] ?? null;
     if (key !== null) this.#used.add(key);
     return key;

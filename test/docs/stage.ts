@@ -23,7 +23,7 @@ export interface Stage {
   readonly printedBy?: string;
   /** Shell before the page begins. */
   readonly before?: string;
-  /** By how the command begins. */
+  /** By how the command begins, or all of it with a `$` behind. */
   readonly commands?: Readonly<Record<string, CommandStage>>;
   /** Ids that the page shows: shell that prints the real one. */
   readonly ids?: Readonly<Record<string, string>>;

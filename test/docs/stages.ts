@@ -1,42 +1,14 @@
 import type { Stage } from './stage.ts';
-import { doctor } from './stages/doctor.ts';
-import { company, event, practice, school } from './stages/houses.ts';
-import { movingIn } from './stages/moving.ts';
-import { accounts, api, audit, invitations, meetings, rooms } from './stages/people.ts';
-import {
-  errors,
-  keys,
-  ldap,
-  monitoring,
-  openidConnect,
-  reservations,
-  running,
-  saml,
-  speed,
-  store,
-  token,
-} from './stages/running.ts';
-import { applied, withSetup } from './stages/setup.ts';
-import { contributing, firstRoom, readme } from './stages/start.ts';
+import * as doctor from './stages/doctor.ts';
+import * as houses from './stages/houses.ts';
+import * as moving from './stages/moving.ts';
+import * as operations from './stages/operations.ts';
+import * as people from './stages/people.ts';
+import * as setup from './stages/setup.ts';
+import * as start from './stages/start.ts';
+import * as topics from './stages/topics.ts';
 
-/** One for each page that has commands. */
+/** One for each page that has commands: whatever the files of `stages/` export. */
 export const STAGES: readonly Stage[] = [
-  ...[readme, contributing, firstRoom, withSetup, ...applied],
-  ...[audit, accounts, meetings, invitations, rooms, api],
-  ...[school, company, practice, event],
-  ...[
-    running,
-    store,
-    monitoring,
-    reservations,
-    openidConnect,
-    speed,
-    saml,
-    errors,
-    ldap,
-    keys,
-    token,
-    doctor,
-    movingIn,
-  ],
-];
+  ...[start, setup, operations, people, houses, topics, doctor, moving],
+].flatMap((file) => Object.values<Stage | readonly Stage[]>(file).flat());

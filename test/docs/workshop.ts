@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../scripts/bundle.ts';
@@ -20,6 +20,8 @@ export class Workshop {
 
   static async open(root: string): Promise<Workshop> {
     const folder = mkdtempSync(join(tmpdir(), 'usher-release-'));
+    // Usher's own user reads it too.
+    chmodSync(folder, 0o755);
     mkdirSync(join(folder, 'dist'));
     await bundle(root, join(folder, 'dist'));
     cpSync(join(root, 'package.json'), join(folder, 'package.json'));

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# enter.sh BOX RELEASE NODE: in namespaces of its own, makes a machine that is this one, with every change of it in memory,
-# and goes into it. BOX holds share/ (commands and what they print), sandbox/ (this folder) and root/; RELEASE dist/ and
-# package.json. NODE is the program.
+# enter.sh BOX RELEASE NODE CHECKOUT: in namespaces of its own, makes a machine that is this one, with every change of it
+# in memory, and goes into it. BOX holds share/ (commands and what they print), sandbox/ (this folder) and root/; RELEASE
+# dist/ and package.json. NODE is the program, CHECKOUT this project.
 set -euo pipefail
-box=$1 release=$2 node=$3
+box=$1 release=$2 node=$3 checkout=$4
 root=$box/root
 
 mount --make-rprivate /
@@ -19,8 +19,9 @@ for at in tmp:1777 run:755; do mount -t tmpfs -o "mode=${at#*:}" memory "$machin
 rm -rf "$machine"/{etc,opt,var/lib,var/log}/usher "$machine"/usr/local/bin/{usher,node} \
   "$machine/usr/bin/node" "$machine/home/operator/docs"
 
-mkdir -p "$machine"/opt/{usher,docs-test,node} "$machine/home/operator/docs"
+mkdir -p "$machine"/opt/{usher,docs-test,node,checkout} "$machine/home/operator/docs"
 mount --bind "$release" "$machine/opt/usher"
+mount --bind -o ro "$checkout" "$machine/opt/checkout"
 mount --bind "$box/share" "$machine/opt/docs-test"
 touch "$machine/opt/node/node"
 mount --bind "$node" "$machine/opt/node/node"

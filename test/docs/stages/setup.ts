@@ -10,7 +10,7 @@ export const withSetup: Stage = {
   page: 'docs/start/with-setup.md',
   before: `${HOUSE}${JITSI}rm /etc/usher/*`,
   commands: {
-    'usher setup': { answers: ANSWERS, check: THERE },
+    'usher setup$': { answers: ANSWERS, check: THERE },
     'usher setup --yes --jitsi meet.example.org --sign-in keycloak': {
       before: 'rm -r usher-setup',
       check: THERE,
@@ -23,7 +23,7 @@ export const withSetup: Stage = {
       before: `rm -r usher-setup && ${KEYCLOAK} && echo from-the-provider > usher-setup/client-secret`,
       check: 'test ! -e /etc/usher/usher.yaml',
     },
-    'usher setup --apply': { check: 'test -s /etc/usher/usher.yaml' },
+    'usher setup --apply$': { check: 'test -s /etc/usher/usher.yaml' },
     'usher setup --undo': { check: 'test ! -e /etc/usher/usher.yaml' },
     'usher secret': { check: 'grep -Ex "[0-9a-f]{64}"' },
   },
@@ -56,7 +56,6 @@ export const applied: readonly Stage[] = [
   apply('Debian, inside the meeting', `${OIDC} --flow inline`, {
     commands: { 'curl -fsS': SEATED },
   }),
-  apply('Debian, accounts here', '--sign-in local', { commands: { 'curl -fsS': SEATED } }),
   apply('by hand', `${OIDC} --installation by-hand`, { commands: { 'curl -fsS': SEATED } }),
   apply('docker-jitsi-meet', `${OIDC} --installation docker`, {
     before: `export HERE=$PWD CONFIG=~/.jitsi-meet-cfg

@@ -1,45 +1,6 @@
 import { FRONT, HOUSE, houseWith, SERVING } from '../house.ts';
 import type { Stage } from '../stage.ts';
 
-const LISTENS = 'http://127.0.0.1:3000/healthz';
-
-/** PostgreSQL as Debian has set it up, with what is in it on this machine. */
-const POSTGRES = `
-install -d -m 2775 -o postgres -g postgres /run/postgresql
-cluster=$(pg_lsclusters -h | head -n 1 | cut -d' ' -f1)
-pg_ctlcluster $cluster main start
-`;
-
-export const running: Stage = {
-  page: 'docs/operations/running.md',
-  before: `${houseWith('')}unset USHER_CONFIG`,
-  commands: {
-    'usher serve': { answersAt: LISTENS },
-    'install -d /opt/usher': {
-      // What npm pack makes, as far as it goes here: the release and its package.json.
-      before: `mkdir -p package && cp -r /opt/usher/. package && tar -czf jitsi-usher-0.1.0.tgz package
-        umount -l /opt/usher && rmdir /opt/usher`,
-    },
-    'ln -s /opt/usher/dist/usher.js': { before: 'rm /usr/local/bin/usher' },
-    '/usr/local/bin/usher --version': { check: 'grep -x "[0-9.]*"' },
-    'useradd --system': { before: 'kill $served; userdel usher; rm -rf /etc/usher/jitsi-secret' },
-  },
-};
-
-export const store: Stage = {
-  page: 'docs/operations/store.md',
-  before: `${houseWith('')}mkdir -p /var/backups; usher meeting list`,
-  commands: {
-    'sudo -u postgres createuser': { before: POSTGRES, typed: 'a-password\na-password\n' },
-    'sudo -u postgres createdb': {
-      check: 'PGPASSWORD=a-password psql -h 127.0.0.1 -U usher -c "SELECT 1" usher',
-    },
-    'sqlite3 /var/lib/usher/usher.db ".backup': {
-      check: 'test "$(stat -c %a /var/backups/usher.db)" = 600',
-    },
-  },
-};
-
 export const reservations: Stage = { page: 'docs/topics/reservations.md', before: HOUSE };
 
 export const speed: Stage = { page: 'docs/topics/speed.md' };
@@ -111,12 +72,6 @@ END
     '{\n  "aud"': { notHere: 'the claims of a token' },
     '{\n  "appId"': { notHere: 'a file' },
   },
-};
-
-export const monitoring: Stage = {
-  page: 'docs/operations/monitoring.md',
-  before: `${houseWith('')}${SERVING}`,
-  outputs: { '{"status":"degraded"': { printedBy: 'curl -s http://127.0.0.1:3000/readyz' } },
 };
 
 export const openidConnect: Stage = {

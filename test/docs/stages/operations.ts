@@ -1,0 +1,57 @@
+import { houseWith, SERVING, UNIT } from '../house.ts';
+import type { Stage } from '../stage.ts';
+
+const LISTENS = 'http://127.0.0.1:3000/healthz';
+
+/** PostgreSQL as Debian has set it up, with what is in it on this machine. */
+const POSTGRES = `
+install -d -m 2775 -o postgres -g postgres /run/postgresql
+cluster=$(pg_lsclusters -h | head -n 1 | cut -d' ' -f1)
+pg_ctlcluster $cluster main start
+`;
+
+export const running: Stage = {
+  page: 'docs/operations/running.md',
+  before: `${houseWith('')}unset USHER_CONFIG`,
+  commands: {
+    'usher serve': { answersAt: LISTENS },
+    'install -d /opt/usher': {
+      // What npm pack makes, as far as it goes here: the release and its package.json.
+      before: `mkdir -p package && cp -r /opt/usher/. package && tar -czf jitsi-usher-0.1.0.tgz package
+        umount -l /opt/usher && rmdir /opt/usher`,
+    },
+    'ln -s /opt/usher/dist/usher.js': { before: 'rm /usr/local/bin/usher' },
+    '/usr/local/bin/usher --version': { check: 'grep -x "[0-9.]*"' },
+    'useradd --system': { before: 'kill $served; userdel usher; rm -rf /etc/usher/jitsi-secret' },
+  },
+};
+
+export const store: Stage = {
+  page: 'docs/operations/store.md',
+  before: `${houseWith('')}${UNIT}mkdir -p /var/backups; systemctl start usher`,
+  commands: {
+    'sudo -u postgres createuser': { before: POSTGRES, typed: 'a-password\na-password\n' },
+    'sudo -u postgres createdb': {
+      // Usher makes its tables there.
+      check: `USHER_STORAGE_URL=postgres://usher:a-password@127.0.0.1/usher usher meeting list`,
+    },
+    'sqlite3 /var/lib/usher/usher.db ".backup': {
+      check: 'test "$(stat -c %a /var/backups/usher/usher.db)" = 600',
+    },
+    'sqlite3 /var/backups/usher/usher.db "PRAGMA integrity_check"': { check: 'grep -x ok' },
+    'systemctl start usher': { check: `curl -sf ${LISTENS}` },
+  },
+};
+
+export const monitoring: Stage = {
+  page: 'docs/operations/monitoring.md',
+  before: `${houseWith('')}${SERVING}cp -r /opt/checkout/deploy .`,
+  outputs: { '{"status":"degraded"': { printedBy: 'curl -s http://127.0.0.1:3000/readyz' } },
+};
+
+export const alerts: Stage = {
+  page: 'docs/operations/alerts.md',
+  before: `${houseWith('')}${UNIT}systemctl start usher
+    mkdir /opt/docs-test/journal && ln -s /var/log/usher.log /opt/docs-test/journal/usher`,
+  commands: { 'journalctl -u usher': { check: 'grep listening' } },
+};
