@@ -5,6 +5,7 @@ import { renderExample } from '../src/config/reference/example.ts';
 import { renderPage } from '../src/config/reference/page.ts';
 import { renderSchema } from '../src/config/reference/schema.ts';
 import { rootSection } from '../src/config/sections/root.ts';
+import { composeFile } from '../src/setup/generate/docker.ts';
 
 /** A file that is made, never written by hand. */
 interface Generated {
@@ -19,6 +20,7 @@ const GENERATED: readonly Generated[] = [
   { file: 'docs/reference/usher.schema.json', render: () => renderSchema(rootSection) },
   { file: 'docs/reference/openapi.json', render: () => renderOpenapi() },
   { file: 'docs/reference/configuration.md', render: () => renderPage(rootSection) },
+  { file: 'deploy/compose/compose.usher.yml', render: () => composeFile(false) },
 ];
 
 const PROJECT = join(import.meta.dirname, '..');

@@ -81,25 +81,26 @@ export function dotEnv(answers: SetupAnswers, names: Names, secret: string): str
     .join('\n');
 }
 
-/** Usher beside docker-jitsi-meet's own compose file, on its network. */
+/** Usher beside docker-jitsi-meet's own compose file, on its network. `deploy/compose` has the one without Keycloak. */
 export function composeFile(keycloak: boolean): string {
   return `# Beside docker-jitsi-meet's own file: docker compose -f docker-compose.yml -f compose.usher.yml up -d
 services:
   usher:
-    # Made from Usher's Dockerfile: see docs/operations/running.md.
-    image: jitsi-usher
-    restart: unless-stopped
-    command: [serve, --config, /etc/usher/usher.yaml]
+    # Made by Usher's Dockerfile: see docs/operations/containers.md.
+    image: \${JITSI_USHER_IMAGE:-jitsi-usher}
+    restart: \${RESTART_POLICY:-unless-stopped}
     # Nothing but its store is written.
     read_only: true
     cap_drop: [ALL]
     security_opt: ['no-new-privileges:true']
-    tmpfs: [/tmp]
+    tmpfs: ['/tmp:size=16M,mode=1777,noexec']
     volumes:
-      - ./usher:/etc/usher:ro
+      - ./usher:/etc/usher:ro,Z
       - usher-data:/var/lib/usher
     # The web container passes /auth/ on to it, as nginx-custom says; nobody else reaches it.
     networks: ['meet.jitsi']
+    # More than limits.stop_delay and limits.stop_grace together.
+    stop_grace_period: 30s
   web:
     depends_on: [usher]
 ${keycloak ? KEYCLOAK_SERVICE : ''}volumes:

@@ -7,6 +7,12 @@ export function dockerSteps({ names, answers }: StepInput, secret: boolean): Ste
   const realm = signIn.kind === 'keycloak' && signIn.realmFile;
   return [
     step(
+      'Usher’s image',
+      'In a checkout of Usher, or from a registry of yours, which `JITSI_USHER_IMAGE` in `.env` then names: docs/operations/containers.md.',
+      '`docker image rm jitsi-usher`',
+      { commands: ['docker build -f deploy/docker/Dockerfile -t jitsi-usher .'] },
+    ),
+    step(
       'Copies, and Usher’s settings',
       'In the folder of docker-jitsi-meet, with this folder as `$HERE`. `CONFIG` is the folder that `.env` names, `~/.jitsi-meet-cfg` by default.',
       'Remove the folder `usher`.',
