@@ -50,5 +50,6 @@ export const STAND_INS: Readonly<Record<string, string>> = {
   systemctl:
     'no systemd; starts nginx and Usher itself, and wants the unit of everything else to be there',
   journalctl: 'no journal; prints lines that the stage has written',
-  docker: 'no Docker engine in CI; wants the files named to it to be there',
+  docker:
+    'no Docker engine in CI; wants files to be there, and runs Usher’s own commands by the release',
 };

@@ -131,3 +131,7 @@ User=usher
 StateDirectory=usher
 END
 `;
+
+/** Shell: of docker-jitsi-meet's compose file what Usher's own joins. */
+export const JITSI_COMPOSE =
+  "echo '{ services: { web: { image: web } }, networks: { meet.jitsi: {} } }' > docker-compose.yml";

@@ -1,7 +1,15 @@
-import { houseWith, SERVING, UNIT } from '../house.ts';
+import { houseWith, JITSI_COMPOSE, SERVING, UNIT } from '../house.ts';
 import type { Stage } from '../stage.ts';
 
 const LISTENS = 'http://127.0.0.1:3000/healthz';
+
+const BARE = `public_url: https://auth.example.org/
+jitsi:
+  url: https://meet.example.org/
+  secret_file: /etc/usher/jitsi-secret
+storage:
+  url: sqlite:/var/lib/usher/usher.db
+`;
 
 /** PostgreSQL as Debian has set it up, with what is in it on this machine. */
 const POSTGRES = `
@@ -32,8 +40,9 @@ export const store: Stage = {
   commands: {
     'sudo -u postgres createuser': { before: POSTGRES, typed: 'a-password\na-password\n' },
     'sudo -u postgres createdb': {
-      // Usher makes its tables there.
-      check: `USHER_STORAGE_URL=postgres://usher:a-password@127.0.0.1/usher usher meeting list`,
+      // Usher makes its tables there; later the backup does.
+      check: `[ -e ~/tables ] || { touch ~/tables
+        USHER_STORAGE_URL=postgres://usher:a-password@127.0.0.1/usher usher meeting list; }`,
     },
     'sqlite3 /var/lib/usher/usher.db ".backup': {
       check: 'test "$(stat -c %a /var/backups/usher/usher.db)" = 600',
@@ -54,4 +63,20 @@ export const alerts: Stage = {
   before: `${houseWith('')}${UNIT}systemctl start usher
     mkdir /opt/docs-test/journal && ln -s /var/log/usher.log /opt/docs-test/journal/usher`,
   commands: { 'journalctl -u usher': { check: 'grep listening' } },
+};
+
+/** From a checkout, in the folder of docker-jitsi-meet. */
+export const containers: Stage = {
+  page: 'docs/operations/containers.md',
+  before: `${houseWith('sign_in: { methods: [{ type: local }] }\n', BARE)}cp -r /opt/checkout/deploy .
+    cp deploy/compose/compose.usher.yml . && ${JITSI_COMPOSE}
+    touch .env; mkdir -p usher`,
+  commands: {
+    'usher setup': {
+      check: 'test -s usher-setup/compose.usher.yml -o -s usher-setup/docker/compose.usher.yml',
+    },
+    'docker compose exec usher usher user create': {
+      check: 'grep "https://auth.example.org/welcome/"',
+    },
+  },
 };

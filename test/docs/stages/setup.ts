@@ -1,4 +1,4 @@
-import { HOUSE, JITSI, JITSI_NGINX, UNIT } from '../house.ts';
+import { HOUSE, JITSI, JITSI_COMPOSE, JITSI_NGINX, UNIT } from '../house.ts';
 import type { CommandStage, Stage } from '../stage.ts';
 
 const ANSWERS = ['meet.example.org', '', '', 'keycloak', 'https://id.example.org/realms/main', ''];
@@ -61,9 +61,13 @@ export const applied: readonly Stage[] = [
     before: `export HERE=$PWD CONFIG=~/.jitsi-meet-cfg
       mkdir -p ~/docker-jitsi-meet $CONFIG/web
       cd ~/docker-jitsi-meet
-      touch .env && echo 'services: {}' > docker-compose.yml`,
+      touch .env && ${JITSI_COMPOSE}`,
     printedBy: 'cat $HERE/APPLY.md',
-    // Nothing was started, without an engine.
-    commands: { 'curl -fsS': { status: 7 } },
+    commands: {
+      'docker build': { before: 'cd /opt/checkout' },
+      'cp -an .env': { before: 'cd ~/docker-jitsi-meet' },
+      // Nothing was started, without an engine.
+      'curl -fsS': { status: 7 },
+    },
   }),
 ];
