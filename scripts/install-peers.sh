@@ -24,12 +24,14 @@ packages=(
   opensaml-schemas xmltooling-schemas libxml2-utils xmlsec1
   # Another service of a SAML provider, to compare with
   libapache2-mod-auth-mellon
-  # The store and its backup, and a reverse proxy (its package also spares LemonLDAP::NG an Apache)
-  postgresql sqlite3 nginx
+  # The store and its backup, and reverse proxies (nginx's package also spares LemonLDAP::NG an Apache)
+  postgresql sqlite3 nginx haproxy
   # Who watches: promtool judges the alert rules
   prometheus
   # What commands of the docs call, and the network of the machines they are run on
-  sudo openssl iproute2
+  openssl iproute2
+  # The Debian package: made, judged, and tried under a systemd
+  binutils binutils-aarch64-linux-gnu lintian systemd adduser sudo man-db
   # The browser, with letters for everybody
   chromium fonts-dejavu-core fonts-noto-core
 )

@@ -137,7 +137,7 @@ describe('a second factor', () => {
     assert.match(drawn.secret, /^[A-Z2-7]{32}$/);
     assert.match(drawn.address, /^otpauth:\/\/totp\/Example%20University:joki\?secret=/);
     const factors = await house.accounts.factors(joki.id);
-    assert.deepEqual(factors, { totp: true, passkeys: 0, recoveryCodes: 10 });
+    assert.deepEqual(factors, { totp: true, isTotpClosed: false, passkeys: 0, recoveryCodes: 10 });
   });
 
   test('is wanted after the password, and each code is taken once', async () => {
@@ -162,6 +162,40 @@ describe('a second factor', () => {
       const all = await Promise.all(Array.from({ length: 100 }, () => second(factor, code)));
       assert.equal(all.filter((kind) => kind === 'right').length, 1);
     }
+  });
+
+  test('F1 of a hundred wrong codes in a row takes no code any more until another factor is right (NIST SP 800-63B)', async () => {
+    const offered = async () => {
+      const result = await house.accounts.tryPassword('joki', PASSWORD, allow);
+      return result.kind === 'half' ? result.factors : [];
+    };
+    const guess = async (times: number) => {
+      for (let n = 0; n < times; n += 1) assert.equal(await second('totp', '00000x'), 'wrong-code');
+    };
+    await guess(99);
+    assert.equal(await second('totp', codeNow()), 'right');
+    await guess(100);
+    // However long one waits in between.
+    house.clock.pass(30 * 24 * 3600);
+    assert.equal(await second('totp', codeNow()), 'too-many-wrong-codes');
+    assert.deepEqual(await offered(), ['recovery-code']);
+    assert.equal((await house.accounts.factors(joki.id)).isTotpClosed, true);
+    assert.equal(await second('recovery-code', codes[0] ?? ''), 'right');
+    assert.deepEqual(await offered(), ['totp', 'recovery-code']);
+    assert.equal(await second('totp', codeNow()), 'right');
+  });
+
+  test('is wanted too of whoever is signed in and wants to change something', async () => {
+    const confirm = (password: string, code: string) =>
+      house.accounts.confirmOwner(joki.id, { password, code }, allow);
+    const recovery = codes[0] ?? '';
+    assert.equal(await confirm(PASSWORD, ''), 'wrong');
+    assert.equal(await confirm(PASSWORD, '000000'), 'wrong');
+    assert.equal(await confirm('wrong', codeNow()), 'wrong');
+    assert.equal(await confirm(PASSWORD, codeNow()), 'right');
+    assert.equal(await confirm(PASSWORD, codeNow()), 'wrong');
+    assert.equal(await confirm(PASSWORD, recovery.toLowerCase()), 'right');
+    assert.equal(await confirm(PASSWORD, recovery), 'wrong');
   });
 
   test('asks whether it may be tried, by the name of the account', async () => {
@@ -220,7 +254,11 @@ test('whoever is signed in changes the password by the one of now, and stays sig
   assert.deepEqual(await house.accounts.links(joki.id), []);
   assert.equal(await tried('joki', PASSWORD), 'wrong-password');
   assert.equal(await tried('joki', 'another pöytä 8'), 'right');
-  const asks = await house.accounts.confirmPassword(joki.id, 'another pöytä 8', allow);
+  const asks = await house.accounts.confirmOwner(
+    joki.id,
+    { password: 'another pöytä 8', code: '' },
+    allow,
+  );
   assert.equal(asks, 'right');
 });
 

@@ -15,6 +15,7 @@ import {
   endSessions,
   voidPassword,
 } from './change-account.ts';
+import { confirmOwner, type OwnerProof } from './confirm-owner.ts';
 import {
   createAccounts as create,
   type MadeAccounts,
@@ -22,12 +23,7 @@ import {
 } from './create-accounts.ts';
 import { endSession } from './end-session.ts';
 import { type ImportOptions, type ImportResult, importProsody } from './import-prosody.ts';
-import {
-  changePassword,
-  confirmPassword,
-  type PasswordChange,
-  type WishedPassword,
-} from './own-password.ts';
+import { changePassword, type PasswordChange, type WishedPassword } from './own-password.ts';
 import {
   addPasskey,
   askForPasskey,
@@ -115,12 +111,8 @@ export interface Accounts {
   /** Takes the password away, and ends all sessions. */
   voidPassword(id: string, source: AuditSource): Promise<boolean>;
 
-  /** For whoever is signed in, before they change anything. */
-  confirmPassword(
-    id: string,
-    password: string,
-    allow: AllowTry,
-  ): Promise<'right' | 'wrong' | 'busy'>;
+  /** For whoever is signed in, before they change anything. @see confirmOwner */
+  confirmOwner(id: string, proof: OwnerProof, allow: AllowTry): Promise<'right' | 'wrong' | 'busy'>;
   /** @see changePassword */
   changePassword(
     id: string,
@@ -193,7 +185,7 @@ export function createAccounts(deps: AccountDeps): Accounts {
     lookAtLink: (...given) => lookAtLink(deps, ...given),
     useLink: (...given) => useLink(deps, ...given),
     voidPassword: (...given) => voidPassword(deps, ...given),
-    confirmPassword: (...given) => confirmPassword(deps, ...given),
+    confirmOwner: (...given) => confirmOwner(deps, ...given),
     changePassword: (...given) => changePassword(deps, ...given),
     drawTotp({ name }, site) {
       const secret = makeTotpSecret(random);

@@ -1,6 +1,7 @@
-import type { Account } from '../model/account.ts';
+import { type Account, MOST_WRONG_CODES, type TotpFactor } from '../model/account.ts';
 import type { AllowTry } from '../model/allow-try.ts';
 import type { AuditSource } from '../model/audit-event.ts';
+import type { AccountFactorRepository } from '../storage/account-repositories.ts';
 import { type AccountDeps, endSessionsOf, recordAct } from './account-deps.ts';
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
 import { findTotpStep } from './totp.ts';
@@ -49,12 +50,27 @@ export async function spendFactor(
   if (factor === 'recovery-code') {
     const hash = hashRecoveryCode(id, code);
     const isTaken = hash !== null && (await accountFactors.takeRecoveryCode(id, hash));
-    return isTaken ? null : 'wrong-code';
+    if (!isTaken) return 'wrong-code';
+    await accountFactors.forgiveWrongCodes(id);
+    return null;
   }
+  if (totp.wrongCodes >= MOST_WRONG_CODES) return 'too-many-wrong-codes';
+  return spendCode(accountFactors, totp, code, clock.nowSeconds());
+}
+
+async function spendCode(
+  factors: AccountFactorRepository,
+  totp: TotpFactor,
+  code: string,
+  now: number,
+): Promise<WrongReason | null> {
   if (totp.secret === null) return 'unreadable-factor';
-  const step = findTotpStep(totp.secret, code, clock.nowSeconds());
-  if (step === null) return 'wrong-code';
-  return (await accountFactors.spendStep(totp, step)) ? null : 'spent-code';
+  const step = findTotpStep(totp.secret, code, now);
+  if (step === null) {
+    await factors.noteWrongCode(totp);
+    return 'wrong-code';
+  }
+  return (await factors.spendStep(totp, step)) ? null : 'spent-code';
 }
 
 /**

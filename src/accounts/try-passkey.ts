@@ -75,6 +75,7 @@ export async function tryPasskey(
   if (use.kind !== 'second' && !isVerified) return wrong('not-verified');
   const used = { signCount, backedUp, now: clock.nowSeconds() };
   if (!(await storage.passkeys.use(passkey.credentialId, used))) return wrong('copied');
+  await storage.accountFactors.forgiveWrongCodes(account.id);
   return { kind: 'right', account, isVerified };
 }
 

@@ -16,6 +16,7 @@ export type WrongReason =
   | 'password-changed'
   | 'wrong-code'
   | 'spent-code'
+  | 'too-many-wrong-codes'
   | 'unreadable-factor';
 
 /** What can follow a password. */
@@ -61,7 +62,10 @@ export async function tryPassword(
   if (!factors.totp) return { kind: 'right', account };
   const codes = factors.recoveryCodes > 0 ? (['recovery-code'] as const) : [];
   const keys = deps.settings.relyingParty && factors.passkeys > 0 ? (['passkey'] as const) : [];
-  return { kind: 'half', account, factors: ['totp', ...codes, ...keys] };
+  const others = [...codes, ...keys];
+  // Where no code is looked at any more, none is asked for, unless there is nothing else that the page could ask for.
+  const app = factors.isTotpClosed && others.length > 0 ? [] : (['totp'] as const);
+  return { kind: 'half', account, factors: [...app, ...others] };
 }
 
 /**

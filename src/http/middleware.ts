@@ -91,15 +91,16 @@ function admit({ clientAddressOf, kindOf, limit }: MiddlewareDeps): Middleware {
 
 /** A code is made by the one, a session ended by the other. */
 const ACTS_IN_REALM = /^\/realms\/[^/]+\/protocol\/openid-connect\/(auth|logout)$/;
+/** A provider's message about signing out comes here, and each is taken once. */
+const TAKES_LOGOUT = /^\/sign-in\/[^/]+\/logout$/;
 
 /**
  * A GET here spends an attempt, ends a session, seats somebody or holds a stream open, and Hono answers HEAD by the
  * same handler: what only looks whether an address is there must not do that.
  */
 function actsOnGet(kind: PathKind, path: string): boolean {
-  return (
-    kind === 'callback' || kind === 'wait' || path === routes.signOut || ACTS_IN_REALM.test(path)
-  );
+  if (kind === 'callback' || kind === 'wait' || path === routes.signOut) return true;
+  return ACTS_IN_REALM.test(path) || TAKES_LOGOUT.test(path);
 }
 
 /** Hono lets what is no Error pass by our error page. */

@@ -15,7 +15,7 @@ import type { SelfServiceDeps } from './self-service-deps.ts';
 
 const PAGES: readonly OwnPage[] = ['password', 'app', 'recovery-codes', 'passkeys', 'sessions'];
 
-/** Asks once more who somebody is, by their password or by a passkey, and leads on to where they wanted to go. */
+/** Asks once more who somebody is, by their password (and a code, where an app is set up) or by a passkey, and leads on to where they wanted to go. */
 export function addConfirmRoutes(app: Hono<UsherEnv>, deps: SelfServiceDeps): void {
   app.get(routes.accountConfirm, (context) =>
     showMine(context, deps, null, (mine) => ask(context, deps, mine, null)),
@@ -40,12 +40,13 @@ async function ask(
   const { visit } = context.var;
   const next = nextOf(context);
   const token = await formTokenFor(deps, session);
-  const { passkeys } = await accounts.factors(account.id);
+  const { totp, passkeys } = await accounts.factors(account.id);
   const page = confirmPage(visit, {
     username: account.name,
     action: linkTo(visit.site, paths.confirm(next)),
     token,
     problem,
+    wantsCode: totp,
     passkey:
       accounts.knowsPasskeys && passkeys > 0
         ? {
@@ -66,9 +67,13 @@ async function byPassword(
 ): Promise<Response> {
   const { account, own } = mine;
   const password = single(form, 'password') ?? '';
-  if (password === '') return ask(context, deps, mine, { kind: 'incomplete' });
+  const code = single(form, 'code') ?? '';
+  const { totp } = await own.accounts.factors(account.id);
+  if (password === '' || (totp && code.trim() === '')) {
+    return ask(context, deps, mine, { kind: 'incomplete' });
+  }
   const { kind } = await deps.guard.spend(context, account.name, async (allow) => ({
-    kind: await own.accounts.confirmPassword(account.id, password, allow),
+    kind: await own.accounts.confirmOwner(account.id, { password, code }, allow),
   }));
   if (kind !== 'right') return ask(context, deps, mine, problemOf(kind));
   return goOn(context, deps, mine);

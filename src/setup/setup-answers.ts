@@ -1,3 +1,5 @@
+import type { PresetName } from '../config/config.ts';
+
 /** How Jitsi Meet is installed. */
 export type Installation = 'debian' | 'docker' | 'nixos' | 'helm' | 'by-hand';
 
@@ -13,9 +15,20 @@ export type Guests = 'usher' | 'guest-host' | 'none';
 /** Prosody's versions that Jitsi runs on. */
 export type ProsodyVersion = '0.12' | '13';
 
+/** OpenID providers with a preset; Keycloak has more to answer, and is a kind of its own. */
+export type OidcPreset = Exclude<PresetName, 'keycloak'>;
+
 /** The way in that the settings begin with. Secrets are not asked: they go into files that the steps name. */
 export type SetupSignIn =
-  | { readonly kind: 'oidc'; readonly issuer: URL; readonly clientId: string }
+  | {
+      readonly kind: 'oidc';
+      /** A provider that Usher knows the ways of; null for any other. */
+      readonly preset: OidcPreset | null;
+      readonly issuer: URL;
+      readonly clientId: string;
+      /** The domain in the e-mail addresses of those who moderate; null: all who sign in do. */
+      readonly emailDomain: string | null;
+    }
   | {
       readonly kind: 'keycloak';
       readonly issuer: URL;

@@ -49,11 +49,15 @@ export interface AccountLinkRepository {
 
 /** Time-based codes and recovery codes, and what an account has of all second factors. */
 export interface AccountFactorRepository {
-  /** In the place of the one that is there. The secret is sealed. */
-  putTotp(factor: TotpFactor): Promise<void>;
+  /** In the place of the one that is there, with no wrong codes yet. The secret is sealed. */
+  putTotp(factor: Omit<TotpFactor, 'wrongCodes'>): Promise<void>;
   findTotp(accountId: string): Promise<TotpFactor | null>;
   /** Spends a step and those before it: true for exactly one of those who come with the same, while it is this factor. */
-  spendStep(factor: TotpFactor, step: number): Promise<boolean>;
+  spendStep(factor: Pick<TotpFactor, 'accountId' | 'createdAt'>, step: number): Promise<boolean>;
+  /** One wrong code more, while it is this factor. A step that is spent begins anew. */
+  noteWrongCode(factor: Pick<TotpFactor, 'accountId' | 'createdAt'>): Promise<void>;
+  /** Something else was right. */
+  forgiveWrongCodes(accountId: string): Promise<void>;
   removeTotp(accountId: string): Promise<boolean>;
   /** Puts these in the place of all that there are. */
   replaceRecoveryCodes(accountId: string, hashes: readonly string[]): Promise<void>;

@@ -56,8 +56,10 @@ describe('D9: no session ends but the one that the provider names', () => {
     assert.equal(await isSignedIn(anna), true);
   });
 
-  it('D9: hers by her name and index, and by a replay nobody’s later', async () => {
+  it('D9: hers by her name and index, and by a replay nobody’s later; a HEAD ends and spends nothing', async () => {
     const url = request({ nameId: 'anna-7f3a', sessionIndexes: ['index-of-anna'] });
+    const looked = await house.usher.answer(new Request(url, { method: 'HEAD' }));
+    assert.deepEqual([looked.status, await isSignedIn(anna)], [405, true]);
     assert.equal((await bring(url)).status, 303);
     assert.equal(await isSignedIn(anna), false);
     await house.signIn(anna);

@@ -97,7 +97,10 @@ function ownPagesOf(text: string) {
     setPasswordPage(seen, { purpose: 'invite', name: text, isBusy: false, choice }),
     setPasswordPage(seen, { purpose: 'reset', name: text, isBusy: true, choice }),
     forgottenPage(seen, { token: text, typed: text, problem: { kind: 'empty' } }),
-    confirmPage(seen, { username: text, action: '/x', token: text, problem: null, passkey: null }),
+    confirmPage(seen, {
+      ...{ username: text, action: '/x', token: text, problem: null },
+      ...{ wantsCode: true, passkey: null },
+    }),
     changePasswordPage(seen, { token: text, problem: null, choice }),
     newCodesPage(seen, { codes: [text], username: text }),
     passkeyPage(seen, { passkey, token: text }),

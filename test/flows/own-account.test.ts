@@ -156,6 +156,30 @@ describe('somebody’s own account', () => {
     assert.equal((await browser.visit(`${AUTH}/account/sessions`)).heading, 'Is it you?');
   });
 
+  test('F1 and where an app is set up, for what it shows: whoever knows the password alone takes no factor away', async () => {
+    const browser = await house.signedIn('joki');
+    await browser.visit(`${AUTH}/account/app`);
+    const secret = secretOn(browser.page);
+    const codes = await browser.submit({ code: house.codeOf(secret) }, 'Turn on');
+    const [recovery = ''] = codes.text.match(/[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}/) ?? [];
+    for (const [rightCode, after] of [
+      [() => house.codeOf(secret), 'Codes from an app'],
+      [() => recovery, 'Codes from an app'],
+    ] as const) {
+      house.clock.pass(QUARTER);
+      assert.equal((await browser.visit(`${AUTH}/account/app`)).heading, 'Is it you?');
+      const none = await browser.submit({ password: PASSWORD });
+      assert.deepEqual([none.status, none.heading], [400, 'Is it you?']);
+      for (const wrong of [{ code: '000000' }, { password: 'no', code: rightCode() }]) {
+        const answer = await browser.submit({ password: PASSWORD, ...wrong });
+        assert.equal(answer.status, 401);
+        assert.match(answer.text, /The password or the code was not right/);
+      }
+      const page = await browser.submit({ password: PASSWORD, code: rightCode() });
+      assert.equal(page.heading, after);
+    }
+  });
+
   test('a form that was open for too long asks who it is, and changes nothing', async () => {
     const browser = await house.signedIn('joki');
     await browser.visit(`${AUTH}/account/app`);

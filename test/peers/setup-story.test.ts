@@ -1,100 +1,146 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
 import { setup } from '../../src/cli/commands/setup.ts';
+import { namesOf } from '../../src/setup/generate/names.ts';
+import { prosodyBase } from '../../src/setup/generate/prosody-base.ts';
+import { BareMachine } from '../support/bare-machine.ts';
 import { Browser } from '../support/browser.ts';
-import { HostileProvider } from '../support/hostile-provider.ts';
-import { CLIENT_SECRET } from '../support/hostile-settings.ts';
-import { type Prosody, processLines, prosodyMissing, startProsodyOf } from '../support/prosody.ts';
+import { shellLinesOf } from '../support/markdown.ts';
+import { nginxIsThere } from '../support/nginx.ts';
+import { prosodyMissing } from '../support/prosody.ts';
+import { requirePart } from '../support/require-part.ts';
 import { saidBy } from '../support/said-by.ts';
+import { usualAnswers } from '../support/setup-answers.ts';
 import { tokenIn } from '../support/story.ts';
-import { startUsher, type TestUsher } from '../support/usher.ts';
-import { XmppClient } from '../support/xmpp.ts';
+import { SignInRefused, XmppClient } from '../support/xmpp.ts';
 
-const missing = prosodyMissing();
-const MEET = 'https://meet.test';
+const skip = requirePart('nginx', nginxIsThere) || prosodyMissing() || false;
+const FOCUS = { user: 'focus', password: 'focus-of-a-test' };
+const PASSWORD = 'three-herons-in-a-row';
+const ROOM = 'standup@conference.meet.test';
 
-describe('from a bare Prosody, by nothing but what usher setup wrote', {
-  skip: missing ?? false,
-  timeout: 90_000,
+/** The lines of APPLY.md to go forward by, step after step. */
+function stepsIn(page: string): string[] {
+  const sections = page.split(/^## /m).slice(1);
+  return sections.flatMap((section) => shellLinesOf(section.split('\nTo go back: ')[0] ?? ''));
+}
+
+/** What `--apply` and `--undo` print below their heading. */
+function linesLeft(printed: string): string[] {
+  const [, left = ''] = printed.split('in this order:\n');
+  return left
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** Jicofo, which every Jitsi has: it opens rooms. */
+async function startFocus(machine: BareMachine): Promise<XmppClient> {
+  const at = { url: machine.xmpp, domain: 'auth.meet.test', token: null, account: FOCUS };
+  const focus = await XmppClient.signIn(at);
+  assert.equal((await focus.join(ROOM, 'focus')).joined, true);
+  return focus;
+}
+
+/** As Jitsi's front end fills the address that its config.js holds. */
+async function leadsTo(machine: BareMachine): Promise<string> {
+  const context = createContext({});
+  const script = String((await machine.host.ask('/config.js')).body);
+  const address = String(runInContext(`${script}\nconfig.tokenAuthUrl`, context));
+  const state = encodeURIComponent(JSON.stringify({ room: 'standup', roomSafe: 'standup' }));
+  return address.replace('{room}', 'standup').replace('{state}', state);
+}
+
+/** Anna sets her password by the link that was printed, goes to a room, signs in, and sits down. */
+async function annaIsSeated(machine: BareMachine, printed: string): Promise<void> {
+  const [link = ''] = /https:\/\/meet\.test\/auth\/welcome\/\S+/.exec(printed) ?? [];
+  const browser = new Browser({ routes: { 'https://meet.test': machine.host.answer } });
+  await browser.visit(link);
+  const set = await browser.submit({ password: PASSWORD, again: PASSWORD });
+  assert.equal(set.status, 200, set.text);
+  const door = await browser.visit(await leadsTo(machine));
+  assert.match(door.text, /name/i);
+  await browser.click(/sign in|continue/i);
+  const page = await browser.submit({ username: 'anna', password: PASSWORD });
+  assert.equal(page.url.pathname, '/standup', page.text);
+  const at = { url: machine.xmpp, domain: 'meet.test' };
+  const anna = await XmppClient.signIn({ ...at, token: tokenIn(page.url) });
+  const seat = await anna.join(ROOM, 'anna');
+  anna.close();
+  assert.deepEqual([seat.joined, seat.affiliation], [true, 'owner'], `${seat.reason}`);
+}
+
+const stranger = (machine: BareMachine) =>
+  XmppClient.signIn({ url: machine.xmpp, domain: 'meet.test', token: null });
+
+describe('from a bare Prosody and nginx, by nothing but what usher setup printed', {
+  skip,
+  timeout: 120_000,
 }, () => {
-  const folder = join(mkdtempSync(join(tmpdir(), 'usher-story-')), 'usher-setup');
-  let provider: HostileProvider;
-  let usher: TestUsher;
-  let prosody: Prosody;
-
-  const read = (path: string) => readFileSync(join(folder, path), 'utf8');
-
+  let machine: BareMachine;
   before(async () => {
-    provider = await HostileProvider.start({
-      redirectUris: [`${MEET}/auth/sign-in/oidc/callback`],
-    });
-    const answers =
-      '--yes --jitsi meet.test --installation by-hand --sign-in oidc --client-id usher';
-    const argv = [...answers.split(' '), '--issuer', provider.issuer, '--output', folder];
-    const said = await saidBy(setup, argv);
-    assert.equal(said.status, 0, said.notes);
-    // What a person does: the secret of the client, which step 1 of APPLY.md asks for.
-    writeFileSync(join(folder, 'client-secret'), `${CLIENT_SECRET}\n`, { mode: 0o600 });
-    const plugins = process.env['USHER_JITSI_PLUGINS'] ?? '';
-    const lua = read('prosody/meet.test.cfg.lua').replace(
-      '/usr/share/jitsi-meet/prosody-plugins/',
-      plugins,
+    machine = await BareMachine.open();
+  });
+  after(() => machine?.close());
+
+  test('a person signs in, and is seated as moderator; nobody else is', async () => {
+    await machine.setUp('--installation', 'by-hand', '--sign-in', 'local');
+    const lines = stepsIn(machine.read('usher-setup/APPLY.md'));
+    const printed = await machine.run(lines);
+    await machine.run([`prosodyctl register focus auth.meet.test ${FOCUS.password}`]);
+    const focus = await startFocus(machine);
+    await annaIsSeated(machine, printed);
+    focus.close();
+    await assert.rejects(stranger(machine), SignInRefused);
+  });
+});
+
+describe('from the files of Jitsi’s packages, by usher setup --apply and what it printed', {
+  skip,
+  timeout: 120_000,
+}, () => {
+  let machine: BareMachine;
+  const prosody = '/etc/prosody/conf.avail/meet.test.cfg.lua';
+  const names = namesOf(usualAnswers);
+  before(async () => {
+    machine = await BareMachine.open();
+    const base = prosodyBase(names, '0.12').replace(
+      `VirtualHost "${names.xmpp}"\n`,
+      (line) => `${line}    authentication = "jitsi-anonymous"\n    main_muc = "${names.muc}"\n`,
     );
-    prosody = await startProsodyOf((at, http, c2s) => `${processLines(at, http, c2s)}\n${lua}`);
-    await prosody.openRoom('standup');
-    // This test's provider speaks http, and its files lie elsewhere; nothing else is changed.
-    const yaml = read('usher.yaml')
-      .replace(
-        'client_secret_file: client-secret',
-        `client_secret_file: ${folder}/client-secret\n      allow_http: true`,
-      )
-      .replace('sqlite:/var/lib/usher/usher.db', 'sqlite::memory:');
-    usher = await startUsher({ yaml });
+    machine.writeHere(prosody, base);
+    // As Usher's Debian package would.
+    await machine.run(['useradd --system usher']);
+    const own = process.getuid?.() === 0 ? [4105, 4106] : [process.getgid?.(), process.getgid?.()];
+    machine.write('etc/group', `prosody:x:${own[0]}:\nusher:x:${own[1]}:\n`);
+    await machine.setUp('--installation', 'debian', '--sign-in', 'local');
   });
-  after(async () => {
-    await prosody?.stop();
-    await usher?.close();
-    await provider?.close();
-    rmSync(join(folder, '..'), { recursive: true, force: true });
+  after(() => machine?.close());
+
+  const carry = async (way: string) => {
+    const { root, folder } = machine;
+    const said = await saidBy(setup, [way, '--root', root, '--output', folder]);
+    assert.equal(said.status, 0, said.notes);
+    return machine.run(linesLeft(said.out));
+  };
+
+  test('a person signs in, and is seated as moderator; nobody else is', async () => {
+    const printed = await carry('--apply');
+    await machine.run([`prosodyctl register focus auth.meet.test ${FOCUS.password}`]);
+    const focus = await startFocus(machine);
+    await annaIsSeated(machine, printed);
+    focus.close();
+    await assert.rejects(stranger(machine), SignInRefused);
   });
 
-  /** As Jitsi's front end fills the address that its config.js holds. */
-  function tokenAuthUrl(room: string): string {
-    const context = createContext({});
-    const config = `var config = {};\n${read('config-js/meet.test-config.js')}\nconfig.tokenAuthUrl`;
-    const state = encodeURIComponent(JSON.stringify({ room, roomSafe: room }));
-    return String(runInContext(config, context)).replace('{room}', room).replace('{state}', state);
-  }
-
-  test('a person signs in, and is seated as moderator', async () => {
-    provider.account = 'alice';
-    const browser = new Browser({
-      routes: {
-        [MEET]: (request) =>
-          new URL(request.url).pathname.startsWith('/auth/')
-            ? usher.answer(request)
-            : Promise.resolve(
-                new Response('<!doctype html><title>Jitsi Meet</title>', {
-                  headers: { 'content-type': 'text/html' },
-                }),
-              ),
-      },
-    });
-    const door = await browser.visit(tokenAuthUrl('standup'));
-    assert.match(door.text, /name/i);
-    const page = await browser.click(/^Continue with/);
-    assert.equal(page.url.pathname, '/standup', page.text);
-    const client = await XmppClient.signIn({
-      url: prosody.url,
-      domain: 'meet.test',
-      token: tokenIn(page.url),
-    });
-    const seat = await client.join('standup@conference.meet.test', 'person');
-    client.close();
-    assert.deepEqual([seat.joined, seat.affiliation], [true, 'owner'], `${seat.reason}`);
+  test('and by --undo and what that printed, all is as it was', async () => {
+    await carry('--undo');
+    assert.ok(!existsSync(join(machine.root, '/etc/usher/usher.yaml')));
+    assert.equal((await machine.host.ask('/auth/readyz')).status, 404);
+    assert.equal(await leadsTo(machine), 'undefined');
+    (await stranger(machine)).close();
   });
 });

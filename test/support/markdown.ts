@@ -83,3 +83,10 @@ export function anchorsOf(page: string): string[] {
       return before === 0 ? anchor : `${anchor}-${before}`;
     });
 }
+
+/** The lines of its blocks for a shell. */
+export function shellLinesOf(page: string): string[] {
+  return blocksOf(page)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => text.trim().split('\n'));
+}

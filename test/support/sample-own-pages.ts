@@ -42,10 +42,10 @@ function passkeyOf(label: string, more: Partial<Passkey> = {}): Passkey {
   };
 }
 
-const confirm = (problem: ConfirmView['problem'], hasPasskey: boolean) => (seen: Visit) =>
+const confirm = (problem: ConfirmView['problem'], more: boolean) => (seen: Visit) =>
   confirmPage(seen, {
-    ...{ username: 'asa.oberg', action: '/x', token, problem },
-    passkey: hasPasskey
+    ...{ username: 'asa.oberg', action: '/x', token, problem, wantsCode: more },
+    passkey: more
       ? { ...form, use: 'get', label: seen.texts.passkeySecond, look: 'button quiet' }
       : null,
   });

@@ -10,7 +10,13 @@ export const usualAnswers: SetupAnswers = {
   flow: 'state',
   signing: 'secret',
   guests: 'usher',
-  signIn: { kind: 'oidc', issuer: new URL('https://id.test/realms/main'), clientId: 'usher' },
+  signIn: {
+    kind: 'oidc',
+    preset: null,
+    issuer: new URL('https://id.test/realms/main'),
+    clientId: 'usher',
+    emailDomain: null,
+  },
   appId: 'jitsi',
   secureDomainKept: false,
   prosody: '0.12',
@@ -48,6 +54,34 @@ export const variants: readonly (readonly [name: string, answers: SetupAnswers])
   [
     'GitHub',
     { ...usualAnswers, signIn: { kind: 'github', clientId: 'Iv1.1', organization: 'acme' } },
+  ],
+  [
+    'Google',
+    {
+      ...usualAnswers,
+      signIn: {
+        kind: 'oidc',
+        preset: 'google',
+        issuer: new URL('https://accounts.google.com'),
+        clientId: '0000-abc.apps.googleusercontent.com',
+        emailDomain: 'school.test',
+      },
+    },
+  ],
+  [
+    'Entra',
+    {
+      ...usualAnswers,
+      signIn: {
+        kind: 'oidc',
+        preset: 'entra',
+        issuer: new URL(
+          'https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0',
+        ),
+        clientId: '11111111-1111-1111-1111-111111111111',
+        emailDomain: null,
+      },
+    },
   ],
   ['accounts', { ...usualAnswers, signIn: { kind: 'local' } }],
   ['containers', { ...usualAnswers, installation: 'docker', signIn: keycloak }],

@@ -35,6 +35,7 @@ export function accountDetailsAsJson({
     second_factors: {
       totp: factors.totp,
       passkeys: factors.passkeys,
+      app_closed: factors.isTotpClosed,
       recovery_codes: factors.recoveryCodes,
     },
     links: links.map(({ purpose, expiresAt }) => ({ purpose, expires_at: isoTime(expiresAt) })),

@@ -16,9 +16,10 @@ export function accountAsLine(account: Account): string {
 
 /** For people: everything but what is a secret, of which there are only hashes. */
 export function accountAsText({ account, factors, links, sessions }: AccountDetails): string[] {
-  const { totp, passkeys, recoveryCodes } = factors;
+  const { totp, isTotpClosed, passkeys, recoveryCodes } = factors;
+  const closed = isTotpClosed ? ' (closed by too many wrong codes)' : '';
   const parts = [
-    ...(totp ? [`an app, ${recoveryCodes} recovery codes`] : []),
+    ...(totp ? [`an app${closed}, ${recoveryCodes} recovery codes`] : []),
     ...(passkeys > 0 ? [`${passkeys} passkeys`] : []),
   ];
   const lines: readonly (readonly [string, string])[] = [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -16,7 +17,13 @@ import { afterEach, beforeEach, describe, test } from 'node:test';
 import { saidBy } from '../../../test/support/said-by.ts';
 import { setup } from './setup.ts';
 
+/** Groups of these services' own where the test may give files away, else the test's own. */
+const GROUP = process.getuid?.() === 0 ? { prosody: 4105, usher: 4106 } : null;
+const own = process.getgid?.() ?? 0;
+const groups = GROUP ?? { prosody: own, usher: own };
+
 const JITSI: Readonly<Record<string, string>> = {
+  '/etc/group': `root:x:0:\nprosody:x:${groups.prosody}:\nusher:x:${groups.usher}:\n`,
   '/etc/prosody/conf.avail/meet.example.org.cfg.lua': 'VirtualHost "meet.example.org"\n',
   '/etc/prosody/prosody.cfg.lua': '',
   '/etc/jitsi/meet/meet.example.org-config.js': 'var config = {};\n',
@@ -73,24 +80,118 @@ describe('usher setup --apply', () => {
   test('adds to what is there, keeps a copy, and says what to restart', async () => {
     const { status, out } = await run('--apply');
     assert.equal(status, 0);
-    assert.match(out, /systemctl restart usher prosody jicofo/);
+    assert.match(out, /copy: \/etc\/jitsi\/jicofo\/jicofo\.conf\.before-usher$/m);
     for (const [target, text] of Object.entries(JITSI)) {
       assert.ok(read(target).startsWith(text), target);
-      if (text !== '') assert.equal(read(`${target}.before-usher`), text);
+      if (read(target) !== text) assert.equal(read(`${target}.before-usher`), text);
     }
-    assert.equal(statSync(join(root(), '/etc/usher/usher.yaml')).mode & 0o007, 0);
-    assert.equal(
-      statSync(join(root(), '/etc/prosody/conf.avail/meet.example.org.cfg.lua')).mode & 0o007,
-      0,
-    );
     assert.equal(read('/etc/usher/client-secret'), 'what-the-provider-gave\n');
+  });
+
+  test('a secret is for root and the service that reads it, and for nobody else', async () => {
+    chmodSync(join(root(), '/etc/prosody/conf.avail/meet.example.org.cfg.lua'), 0o644);
+    await run('--apply');
+    const rights = (target: string) => {
+      const { mode, gid } = statSync(join(root(), target));
+      return [(mode & 0o777).toString(8), gid];
+    };
+    assert.deepEqual(rights('/etc/usher'), ['750', groups.usher]);
+    assert.deepEqual(rights('/etc/usher/usher.yaml'), ['640', groups.usher]);
+    assert.deepEqual(rights('/etc/usher/client-secret'), ['640', groups.usher]);
+    assert.deepEqual(rights('/etc/prosody/conf.avail/meet.example.org.cfg.lua'), [
+      '640',
+      groups.prosody,
+    ]);
+  });
+
+  test('where there is no such service yet, nothing is touched, and it says what to do', async () => {
+    writeFileSync(join(root(), '/etc/group'), `prosody:x:${groups.prosody}:\n`);
+    const before = all();
+    const { status, notes } = await run('--apply');
+    assert.equal(status, 1);
+    assert.match(notes, /usher\.yaml holds a secret for the group "usher".*useradd --system/);
+    assert.match(notes, /Nothing was changed\.$/);
+    assert.deepEqual(all(), before);
+  });
+
+  test('says what is left to do, in order of doing', async () => {
+    const { out } = await run('--apply');
+    const [, left = ''] = out.split('Nothing was restarted. Now, in this order:');
+    const at = (line: string) => {
+      assert.ok(
+        left.includes(`\n  ${line}\n`) || left.endsWith(`\n  ${line}`),
+        `${line} in ${left}`,
+      );
+      return left.indexOf(line);
+    };
+    const order = [
+      'runuser -u usher -- usher config check --config /etc/usher/usher.yaml',
+      'systemctl enable usher',
+      'systemctl restart usher',
+      'nginx -t && systemctl reload nginx',
+      'prosodyctl check config',
+      'systemctl restart prosody',
+      'systemctl restart jicofo jitsi-videobridge2',
+      'usher doctor',
+    ].map(at);
+    assert.deepEqual(
+      order,
+      order.toSorted((one, other) => one - other),
+    );
+  });
+
+  test('says who makes the first account, where accounts are Usher’s own', async () => {
+    const answers = ['--yes', '--jitsi', 'meet.example.org', '--sign-in', 'local', '--force'];
+    await saidBy(setup, [...answers, '--output', output()]);
+    const { out } = await run('--apply');
+    assert.match(
+      out,
+      /systemctl restart usher\n[\s\S]*# The first account\n {2}runuser -u usher -- usher user create anna --config \/etc\/usher\/usher\.yaml$/m,
+    );
+  });
+
+  test('--undo says what is left to do on the way back, which is something else', async () => {
+    await run('--apply');
+    const { out } = await run('--undo');
+    assert.match(out, /systemctl restart prosody$/m);
+    assert.match(out, /systemctl disable --now usher$/m);
+    assert.doesNotMatch(out, /config check|systemctl enable|usher doctor|restart usher/);
+  });
+
+  test('settings of mine are kept when a later setup takes their place', async () => {
+    await run('--apply');
+    const yaml = '/etc/usher/usher.yaml';
+    const mine = `${read(yaml)}# rules of mine\n`;
+    writeFileSync(join(root(), yaml), mine);
+    const { out } = await run('--apply');
+    assert.match(out, /copy: \/etc\/usher\/usher\.yaml\.before-usher\.1$/m);
+    assert.equal(read(`${yaml}.before-usher.1`), mine);
+    assert.notEqual(read(yaml), mine);
+  });
+
+  test('what changed between going back and coming again is kept as well', async () => {
+    const nginx = '/etc/jitsi/meet/jaas/usher.conf';
+    mkdirSync(dirname(join(root(), nginx)), { recursive: true });
+    for (const text of ['# the first of mine\n', '# the second of mine\n']) {
+      writeFileSync(join(root(), nginx), text);
+      await run('--apply');
+      assert.equal(read(`${nginx}.before-usher`), text);
+      assert.equal((await run('--undo')).status, 0);
+      assert.equal(read(nginx), text);
+      assert.equal((await run('--undo')).status, 0, 'twice is once');
+      assert.equal(read(nginx), text);
+    }
   });
 
   test('twice is once', async () => {
     await run('--apply');
     const once = all();
     const { status, out } = await run('--apply');
-    assert.deepEqual([status, out], [0, 'There is nothing to change.']);
+    assert.equal(status, 0);
+    assert.match(
+      out,
+      /^There is nothing to change\.\n\nIf you have not done so yet, in this order:/,
+    );
     assert.deepEqual(all(), once);
   });
 

@@ -23,7 +23,8 @@ describe('usher setup', () => {
     const folder = fresh();
     const { status, out } = await run(folder);
     assert.equal(status, 0);
-    assert.match(out, /Now read .*APPLY\.md: \d steps\.$/);
+    assert.match(out, /Now read .*APPLY\.md: \d steps\.$/m);
+    assert.match(out, /usher setup --apply --dry-run --output /);
     assert.equal(statSync(folder).mode & 0o777, 0o700);
     assert.equal(statSync(join(folder, 'usher.yaml')).mode & 0o777, 0o600);
     const [, secretOfJitsi = ''] = /app_secret = "(\w+)"/.exec(
@@ -43,12 +44,63 @@ describe('usher setup', () => {
     assert.equal(readFileSync(yaml, 'utf8'), 'mine');
     const forced = await run(folder, '--force');
     assert.equal(forced.status, 0);
-    assert.match(forced.notes, /kept: .*usher\.yaml\.1/);
+    assert.match(forced.notes, /copy: .*usher\.yaml\.1/);
     assert.equal(readFileSync(`${yaml}.1`, 'utf8'), 'mine');
     assert.ok(!existsSync(join(folder, 'jicofo/jicofo.conf.1')), 'which says the same as before');
-    await run(folder, '--force');
+    await run(folder, '--force', '--guests', 'none');
     assert.equal(readFileSync(`${yaml}.1`, 'utf8'), 'mine');
     assert.ok(existsSync(`${yaml}.2`));
+  });
+
+  test('keeps its secrets when an answer is changed: other ones would open nothing any more', async () => {
+    const folder = fresh();
+    await run(folder);
+    const secrets = () =>
+      readFileSync(join(folder, 'usher.yaml'), 'utf8').match(/secret: '[0-9a-f]{64}'/g);
+    const before = secrets();
+    assert.equal(before?.length, 2);
+    const { notes } = await run(folder, '--force', '--guests', 'none');
+    assert.match(notes, /secrets of .*usher\.yaml stay as they are/);
+    assert.deepEqual(secrets(), before);
+    writeFileSync(join(folder, 'usher.yaml'), "secret: 'abc'\n");
+    await run(folder, '--force');
+    assert.notDeepEqual(secrets(), before, 'of a file that setup did not write none are taken');
+  });
+
+  test('without a terminal it says how to answer', async () => {
+    const { status, notes } = await saidBy(setup, ['--output', fresh()]);
+    assert.equal(status, 2);
+    assert.match(
+      notes,
+      /no terminal to ask at.*\n {2}usher setup --yes --jitsi .* --sign-in local$/,
+    );
+  });
+
+  test('the address of Jitsi is as good as its host name; anything else gets one line', async () => {
+    const folder = fresh();
+    const at = (jitsi: string) =>
+      saidBy(setup, ['--yes', '--jitsi', jitsi, '--sign-in', 'local', '--output', folder]);
+    const refused = await at('https://meet.example.org/jitsi');
+    assert.equal(refused.status, 2);
+    assert.match(
+      refused.notes,
+      /^--jitsi: "https:\/\/meet\.example\.org\/jitsi" is no host name\.[^\n]*$/,
+    );
+    assert.equal((await at('https://Meet.Example.org/')).status, 0);
+    assert.match(
+      readFileSync(join(folder, 'usher.yaml'), 'utf8'),
+      /public_url: 'https:\/\/meet\.example\.org\/auth\/'/,
+    );
+  });
+
+  test('a folder that is there is refused before anything is asked', async () => {
+    const folder = fresh();
+    await run(folder);
+    const context = Object.assign(new RecordedContext(), {
+      ask: () => Promise.reject(new Error('asked')),
+    });
+    assert.equal(await runCommand(setup, ['--output', folder], context), 2);
+    assert.match(context.notes.join('\n'), /exists, and nothing was written/);
   });
 
   test('says which answer is missing or is none of those there are', async () => {
@@ -64,7 +116,7 @@ describe('usher setup', () => {
       /^2 --flow is one of: state, link, inline/,
     );
     assert.match(await said(...ANSWERS, '--sign-in', 'oidc'), /^2 --issuer is needed/);
-    assert.match(await said(...ANSWERS, '--usher', 'auth'), /^2 --usher is an address/);
+    assert.match(await said(...ANSWERS, '--usher', 'auth'), /^2 --usher: "auth\/" is no address/);
     assert.match(
       await said(...ANSWERS, '--flow', 'inline', '--guests', 'guest-host'),
       /^1 The inline/,
@@ -95,8 +147,16 @@ describe('usher setup', () => {
     const status = await runCommand(setup, ['--output', folder], context);
     assert.equal(status, 0, context.notes.join('\n'));
     assert.equal(asked.length, 9);
-    assert.match(asked[3] ?? '', /\[https:\/\/Meet\.Example\.org\/auth\/\]/);
-    assert.match(context.notes.join('\n'), /This one has no default\.\nOne of: oidc/);
+    assert.match(asked[3] ?? '', /\[https:\/\/meet\.example\.org\/auth\/\]/);
+    assert.match(
+      context.notes.join('\n'),
+      /This one has no default\.[\s\S]*\n"passport" is none of those above/,
+    );
+    const wide = [...context.notes, ...asked].filter((line) => line.length > 80);
+    assert.deepEqual(
+      wide.filter((line) => !line.startsWith('The same without')),
+      [],
+    );
     const yaml = readFileSync(join(folder, 'usher.yaml'), 'utf8');
     assert.match(yaml, /public_url: 'https:\/\/meet\.example\.org\/auth\/'/);
     assert.match(yaml, /type: ldap/);

@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { judgeAnswers } from '../../setup/generate/judge-answers.ts';
-import type { KnownModules } from '../../setup/generate/known-modules.ts';
-import { knownModules } from '../../setup/generate/known-modules.ts';
-import { namesOf } from '../../setup/generate/names.ts';
 import { planSetup } from '../../setup/generate/plan-setup.ts';
 import type { SetupAnswers } from '../../setup/setup-answers.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { FLAG, TEXT } from '../input/option-kinds.ts';
 import { applySetup } from '../setup/apply-setup.ts';
-import { askSetup } from '../setup/ask-setup.ts';
+import { asFlags, askSetup } from '../setup/ask-setup.ts';
+import { findModules, findSecrets } from '../setup/find-here.ts';
 import { ANSWER_OPTIONS, type AnswerFlags, answersFrom } from '../setup/setup-options.ts';
-import { writeFolder } from '../setup/write-folder.ts';
+import { refuseFolder, writeFolder } from '../setup/write-folder.ts';
 import { Unusable } from '../unusable.ts';
 
 const USAGE = `usher setup [ANSWERS] [--output FOLDER] [--force] [--yes]
@@ -24,9 +21,13 @@ to go back. Without --apply nothing outside of FOLDER is touched. At a terminal 
   --jitsi HOST           the host name of Jitsi Meet, as in meet.example.org
   --installation KIND    debian, docker, nixos, helm or by-hand. Default: debian
   --usher ADDRESS        where people reach Usher. Default: https://HOST/auth/
-  --sign-in KIND         oidc, keycloak, saml, ldap, github or local
-    --issuer ADDRESS     for oidc and keycloak
-    --client-id ID       for oidc, keycloak and github. Default: usher, with --realm-file jitsi
+  --sign-in KIND         local: accounts at Usher itself; google, entra, keycloak, authentik, authelia, gitlab, or oidc
+                         for any other OpenID provider; saml; ldap; github
+    --issuer ADDRESS     for keycloak, entra, authentik, authelia and oidc
+    --client-id ID       as google, entra, authentik, gitlab and github give it out; elsewhere it is yours to choose.
+                         Default: usher, with --realm-file jitsi
+    --email-domain NAME  for OpenID providers: who has a verified address there moderates, nobody else. Needed with
+                         google and gitlab.com, where anybody can have an account
     --realm-file         for keycloak: write a realm to import, with its client
     --keycloak-directly  Jitsi asks Keycloak itself, without Usher: every token opens every room
     --metadata ADDRESS   for saml
@@ -53,6 +54,9 @@ to go back. Without --apply nothing outside of FOLDER is touched. At a terminal 
 
 Exit status: 0 written, 1 the answers do not go together, 2 unusable input.`;
 
+/** Where it is written unless another folder is named. */
+const FOLDER = 'usher-setup';
+
 const OTHER_OPTIONS = {
   output: TEXT,
   force: FLAG,
@@ -72,7 +76,7 @@ export const setup: Command = {
       args: [...argv],
       options: { ...ANSWER_OPTIONS, ...OTHER_OPTIONS },
     });
-    const { output: folder = 'usher-setup', force = false, yes = false, ...rest } = values;
+    const { output: folder = FOLDER, force = false, yes = false, ...rest } = values;
     const { apply = false, undo = false, 'dry-run': dryRun = false, root, ...flags } = rest;
     if (apply || undo) {
       if (apply && undo) throw new Unusable('--apply or --undo, not both.');
@@ -82,38 +86,58 @@ export const setup: Command = {
       return applySetup({ folder, undo, dryRun, root: root ?? '/' }, context.output);
     }
     if (dryRun || root !== undefined) throw new Unusable('--dry-run and --root go with --apply.');
+    refuseFolder(folder, force);
     const answers = answersFrom(await complete(flags, yes, context));
-    const problems = judgeAnswers(answers);
-    if (problems.length > 0) {
-      for (const problem of problems) context.output.note(problem);
-      return 1;
-    }
-    const plan = planSetup(answers, context.random, modulesHere(answers));
-    const copies = writeFolder(folder, plan.files, force);
-    for (const copy of copies) context.output.note(`kept: ${copy}`);
-    for (const { path, why } of plan.files) context.output.line(`${join(folder, path)}: ${why}`);
-    context.output.line('');
-    context.output.line(`Now read ${join(folder, 'APPLY.md')}: ${plan.steps.length} steps.`);
-    return 0;
+    return write(answers, folder, force, context);
   },
 };
 
 async function complete(
   flags: AnswerFlags,
   yes: boolean,
-  { ask, output }: CommandContext,
+  { ask, output: { note } }: CommandContext,
 ): Promise<AnswerFlags> {
-  return yes || !ask ? flags : await askSetup(flags, ask, output.note);
+  if (yes) return flags;
+  if (ask) {
+    const asked = await askSetup(flags, ask, note);
+    if (Object.keys(asked).length > Object.keys(flags).length) {
+      note(`The same without questions: usher setup --yes ${asFlags(asked)}`);
+    }
+    return asked;
+  }
+  if (flags.jitsi === undefined) {
+    throw new Unusable(
+      'There is no terminal to ask at. Answer by flags, such as these; usher setup --help has all:\n  usher setup --yes --jitsi meet.example.org --sign-in local',
+    );
+  }
+  return flags;
 }
 
-/** What the Prosody of this machine has switched on, where it is Jitsi's and may be read. */
-function modulesHere(answers: SetupAnswers): KnownModules | null {
-  if (answers.installation !== 'debian') return null;
-  const names = namesOf(answers);
-  try {
-    const file = `/etc/prosody/conf.avail/${answers.jitsiHost}.cfg.lua`;
-    return knownModules(readFileSync(file, 'utf8'), names.xmpp, names.muc);
-  } catch {
-    return null;
+function write(
+  answers: SetupAnswers,
+  folder: string,
+  force: boolean,
+  { output: { line, note }, random }: CommandContext,
+): number {
+  const problems = judgeAnswers(answers);
+  for (const problem of problems) note(problem);
+  if (problems.length > 0) return 1;
+  const kept = findSecrets(folder, answers);
+  if (kept) note(`The secrets of ${kept.file} stay as they are: nobody has to sign in again.`);
+  const { modules, unread } = findModules(answers);
+  if (unread) note(`${unread} cannot be read: the modules it has switched on are not known here.`);
+  const { files, steps } = planSetup(answers, random, modules, kept?.secrets);
+  for (const copy of writeFolder(folder, files, force)) note(`copy: ${copy}`);
+  line(`Written to ${folder}, for nobody’s eyes but yours:`);
+  for (const { path } of files) line(`  ${path}`);
+  line('');
+  line(`Now read ${join(folder, 'APPLY.md')}: ${steps.length} steps.`);
+  line(`It begins with: ${steps[0]?.title}.`);
+  if (answers.installation === 'debian') {
+    const where = folder === FOLDER ? '' : ` --output ${folder}`;
+    line('The files are put in their places, with copies of what is there, by (as root):');
+    line(`  usher setup --apply --dry-run${where}     # shows what would change`);
+    line(`  usher setup --apply${where}`);
   }
+  return 0;
 }

@@ -1,4 +1,6 @@
-import type { SetupAnswers, SetupSignIn } from '../../setup/setup-answers.ts';
+import { presets } from '../../config/presets.ts';
+import { isHostName } from '../../setup/generate/judge-answers.ts';
+import type { OidcPreset, SetupAnswers, SetupSignIn } from '../../setup/setup-answers.ts';
 import { FLAG, TEXT } from '../input/option-kinds.ts';
 import { Unusable } from '../unusable.ts';
 
@@ -13,6 +15,7 @@ export const ANSWER_OPTIONS = {
   'sign-in': TEXT,
   issuer: TEXT,
   'client-id': TEXT,
+  'email-domain': TEXT,
   metadata: TEXT,
   server: TEXT,
   base: TEXT,
@@ -29,22 +32,53 @@ export type AnswerFlags = {
 };
 
 export const INSTALLATIONS = ['debian', 'docker', 'nixos', 'helm', 'by-hand'] as const;
-export const FLOWS = ['state', 'link', 'inline'] as const;
-export const GUESTS = ['usher', 'guest-host', 'none'] as const;
-export const SIGN_INS = ['oidc', 'keycloak', 'saml', 'ldap', 'github', 'local'] as const;
+const FLOWS = ['state', 'link', 'inline'] as const;
+const GUESTS = ['usher', 'guest-host', 'none'] as const;
+const OIDC_PRESETS = ['google', 'entra', 'authentik', 'authelia', 'gitlab'] as const;
+export const SIGN_INS = [
+  'local',
+  'keycloak',
+  ...OIDC_PRESETS,
+  'oidc',
+  'saml',
+  'ldap',
+  'github',
+] as const;
 const SIGNINGS = ['secret', 'keys'] as const;
 const PROSODIES = ['0.12', '13'] as const;
+
+/** Whose ids of clients are their own invention; elsewhere one names the client oneself. */
+export const GIVES_CLIENT_IDS: ReadonlySet<string> = new Set([
+  'google',
+  'entra',
+  'authentik',
+  'gitlab',
+  'github',
+]);
+
+/** What an answer looks like, for who is asked and for who has left it out. */
+export const EXAMPLES: Partial<Record<keyof AnswerFlags, string>> = {
+  jitsi: 'meet.example.org',
+  'sign-in': 'local',
+  issuer: 'https://id.example.org/realms/main',
+  'client-id': '0000-abc.apps.googleusercontent.com',
+  'email-domain': 'school.example',
+  metadata: 'https://id.example.org/saml/metadata',
+  server: 'ldaps://ldap.example.org',
+  base: 'ou=people,dc=example,dc=org',
+  organization: 'example-school',
+};
 
 /** @throws Unusable where an answer is missing that has no safe default, or is none of those there are. */
 export function answersFrom(flags: AnswerFlags): SetupAnswers {
   const text = (name: keyof AnswerFlags) => textOf(flags, name);
   const direct = flags['keycloak-directly'] === true;
   const flow = oneOf('flow', FLOWS, text('flow') ?? (direct ? 'inline' : 'state'));
-  const jitsiHost = needed(flags, 'jitsi').toLowerCase();
+  const jitsiHost = ofFlag('jitsi', () => parseHost(needed(flags, 'jitsi')));
   return {
     installation: oneOf('installation', INSTALLATIONS, text('installation') ?? 'debian'),
     jitsiHost,
-    usherUrl: address('usher', text('usher') ?? `https://${jitsiHost}/auth/`, true),
+    usherUrl: ofFlag('usher', () => parseFolder(text('usher') ?? `https://${jitsiHost}/auth/`)),
     flow,
     signing: oneOf('signing', SIGNINGS, text('signing') ?? (flow === 'inline' ? 'keys' : 'secret')),
     guests: oneOf('guests', GUESTS, text('guests') ?? 'usher'),
@@ -57,24 +91,18 @@ export function answersFrom(flags: AnswerFlags): SetupAnswers {
 
 function signInFrom(flags: AnswerFlags, directly: boolean): SetupSignIn {
   const kind = oneOf('sign-in', SIGN_INS, directly ? 'keycloak' : needed(flags, 'sign-in'));
-  const clientId = textOf(flags, 'client-id') ?? 'usher';
+  const address = (name: 'issuer' | 'metadata' | 'server') =>
+    ofFlag(name, () => parseAddress(name, needed(flags, name)));
   switch (kind) {
-    case 'oidc':
-      return { kind, issuer: address('issuer', needed(flags, 'issuer')), clientId };
     case 'keycloak': {
-      const issuer = address('issuer', needed(flags, 'issuer'));
       const realmFile = flags['realm-file'] === true || directly;
-      const name = textOf(flags, 'client-id') ?? (realmFile ? 'jitsi' : 'usher');
-      return { kind, issuer, clientId: name, realmFile, directly };
+      const clientId = textOf(flags, 'client-id') ?? (realmFile ? 'jitsi' : 'usher');
+      return { kind, issuer: address('issuer'), clientId, realmFile, directly };
     }
     case 'saml':
-      return { kind, metadata: address('metadata', needed(flags, 'metadata')) };
+      return { kind, metadata: address('metadata') };
     case 'ldap':
-      return {
-        kind,
-        server: address('server', needed(flags, 'server')),
-        base: needed(flags, 'base'),
-      };
+      return { kind, server: address('server'), base: needed(flags, 'base') };
     case 'github':
       return {
         kind,
@@ -83,6 +111,33 @@ function signInFrom(flags: AnswerFlags, directly: boolean): SetupSignIn {
       };
     case 'local':
       return { kind };
+    default:
+      return oidcFrom(flags, kind === 'oidc' ? null : kind);
+  }
+}
+
+function oidcFrom(flags: AnswerFlags, preset: OidcPreset | null): SetupSignIn {
+  const issuer = textOf(flags, 'issuer') ?? (preset && presets[preset].issuer);
+  const clientId =
+    preset !== null && GIVES_CLIENT_IDS.has(preset)
+      ? needed(flags, 'client-id')
+      : (textOf(flags, 'client-id') ?? 'usher');
+  return {
+    kind: 'oidc',
+    preset,
+    issuer: ofFlag('issuer', () => parseAddress('issuer', issuer ?? needed(flags, 'issuer'))),
+    clientId,
+    emailDomain: textOf(flags, 'email-domain')?.toLowerCase() ?? null,
+  };
+}
+
+/** Says of which flag it is that something cannot be used. */
+function ofFlag<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof Unusable) || thrown.message.startsWith('--')) throw thrown;
+    throw new Unusable(`--${name}: ${thrown.message}`);
   }
 }
 
@@ -93,8 +148,11 @@ function textOf(flags: AnswerFlags, name: keyof AnswerFlags): string | null {
 
 function needed(flags: AnswerFlags, name: keyof AnswerFlags): string {
   const value = textOf(flags, name);
-  if (value === null) throw new Unusable(`--${name} is needed here; usher setup --help says more.`);
-  return value;
+  if (value !== null) return value;
+  const example = EXAMPLES[name];
+  throw new Unusable(
+    `--${name} is needed${example ? `, as in --${name} ${example}` : ''}; usher setup --help says more.`,
+  );
 }
 
 function oneOf<const T extends string>(name: string, known: readonly T[], given: string): T {
@@ -103,11 +161,31 @@ function oneOf<const T extends string>(name: string, known: readonly T[], given:
   return found;
 }
 
-/** `folder`: whether a slash at the end is added. */
-function address(name: string, given: string, folder = false): URL {
-  const url = URL.parse(folder && !given.endsWith('/') ? `${given}/` : given);
-  if (!url?.hostname)
-    throw new Unusable(`--${name} is an address such as https://id.example.org/.`);
-  if (url.username || url.password) throw new Unusable(`--${name} holds no name and no password.`);
+/** A host name; its address with nothing behind it is understood too. @throws Unusable */
+export function parseHost(given: string): string {
+  const host = given
+    .toLowerCase()
+    .replace(/^https:\/\//, '')
+    .replace(/\/$/, '');
+  if (isHostName(host)) return host;
+  throw new Unusable(
+    `"${given}" is no host name. Write it as in meet.example.org, without a port and without a folder.`,
+  );
+}
+
+/** An address with a slash at its end, whether one was typed or not. @throws Unusable */
+export function parseFolder(given: string): URL {
+  return parseAddress('usher', given.endsWith('/') ? given : `${given}/`);
+}
+
+/** @throws Unusable */
+export function parseAddress(name: keyof AnswerFlags, given: string): URL {
+  const url = URL.parse(given);
+  if (!url?.hostname) {
+    throw new Unusable(
+      `"${given}" is no address. Write it as in ${EXAMPLES[name] ?? 'https://auth.example.org/'}.`,
+    );
+  }
+  if (url.username || url.password) throw new Unusable('An address holds no name and no password.');
   return url;
 }

@@ -22,13 +22,17 @@ export function writeFolder(
   files: readonly GeneratedFile[],
   force: boolean,
 ): string[] {
-  if (existsSync(folder) && !force) {
-    throw new Unusable(
-      `${folder} exists, and nothing was written. Take another --output, or --force, which keeps a copy of each file.`,
-    );
-  }
+  refuseFolder(folder, force);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return files.flatMap((file) => writeOne(join(folder, file.path), file));
+}
+
+/** @throws Unusable where something would be written over, and nobody has said that it may */
+export function refuseFolder(folder: string, force: boolean): void {
+  if (!existsSync(folder) || force) return;
+  throw new Unusable(
+    `${folder} exists, and nothing was written. Take another --output, or --force, which keeps a copy of each file.`,
+  );
 }
 
 function writeOne(path: string, { text, mode }: GeneratedFile): string[] {

@@ -89,11 +89,15 @@ export const ownPagesDe: Readonly<Record<keyof typeof ownPagesEn, string>> = {
   // Once more, before something is changed.
   confirmTitle: 'Sind Sie es?',
   confirmLead:
-    'Sie haben sich vor einiger Zeit angemeldet. Bitte geben Sie Ihr Passwort noch einmal ein, bevor Sie etwas ändern.',
+    'Sie haben sich vor einiger Zeit angemeldet. Bitte zeigen Sie noch einmal, dass Sie es sind, bevor Sie etwas ändern.',
   confirmPassword: 'Ihr Passwort',
   confirmContinue: 'Weiter',
   confirmWrong: 'Das war nicht Ihr Passwort. Bitte versuchen Sie es noch einmal.',
   confirmIncomplete: 'Bitte geben Sie Ihr Passwort ein.',
+  confirmCode: 'Code aus Ihrer App',
+  confirmCodeHint: 'Sechs Ziffern, oder einer Ihrer Notfallcodes.',
+  confirmWrongOrCode: 'Passwort oder Code war nicht richtig. Bitte versuchen Sie es noch einmal.',
+  confirmIncompleteOrCode: 'Bitte geben Sie Ihr Passwort und einen Code ein.',
 
   // Changing the password.
   changeTitle: 'Passwort ändern',

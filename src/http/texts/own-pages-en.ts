@@ -84,11 +84,15 @@ export const ownPagesEn = {
   // Once more, before something is changed.
   confirmTitle: 'Is it you?',
   confirmLead:
-    'You signed in some time ago. Please give your password once more before you change something.',
+    'You signed in some time ago. Please show once more that it is you before you change something.',
   confirmPassword: 'Your password',
   confirmContinue: 'Continue',
   confirmWrong: 'That was not your password. Please try again.',
   confirmIncomplete: 'Please give your password.',
+  confirmCode: 'Code from your app',
+  confirmCodeHint: 'Six digits, or one of your recovery codes.',
+  confirmWrongOrCode: 'The password or the code was not right. Please try again.',
+  confirmIncompleteOrCode: 'Please give your password and a code.',
 
   // Changing the password.
   changeTitle: 'Change your password',

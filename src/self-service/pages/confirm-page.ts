@@ -13,6 +13,8 @@ export interface ConfirmView {
   readonly action: string;
   readonly token: string;
   readonly problem: ConfirmProblem | null;
+  /** Whether a code follows the password. */
+  readonly wantsCode: boolean;
   /** A passkey instead; null where the account has none. */
   readonly passkey: PasskeyFormView | null;
 }
@@ -24,7 +26,7 @@ export type ConfirmProblem =
 /** Asks once more who somebody is, before they change something. */
 export function confirmPage(visit: Visit, view: ConfirmView): Html {
   const { site, texts } = visit;
-  const { problem, passkey } = view;
+  const { problem, wantsCode, passkey } = view;
   const isPasskey = problem?.kind === 'passkey';
   return renderPage(visit, {
     title: texts.confirmTitle,
@@ -41,13 +43,31 @@ ${formField({
   label: texts.confirmPassword,
   type: 'password',
   hint: null,
-  fault: problem && !isPasskey ? problemText(visit, problem) : null,
+  fault: problem && !isPasskey ? faultOf(visit, problem, wantsCode) : null,
   input: html`autocomplete="current-password"`,
 })}
+${wantsCode ? codeField(visit) : ''}
 <button class="button" type="submit">${texts.confirmContinue}</button>
 </form>
 ${passkey === null ? '' : passkeyForm(visit, passkey, html`<p class="or">${texts.chooserOr}</p>`)}`,
   });
+}
+
+function codeField({ texts }: Visit): Html {
+  return formField({
+    id: 'code',
+    label: texts.confirmCode,
+    hint: texts.confirmCodeHint,
+    fault: null,
+    input: html`autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="64"`,
+  });
+}
+
+/** Which of the two was wrong is not said. */
+function faultOf(visit: Visit, problem: ConfirmProblem, wantsCode: boolean): string {
+  if (wantsCode && problem.kind === 'wrong') return visit.texts.confirmWrongOrCode;
+  if (wantsCode && problem.kind === 'incomplete') return visit.texts.confirmIncompleteOrCode;
+  return problemText(visit, problem);
 }
 
 /** What was wrong with a password that somebody gave for their own account. */

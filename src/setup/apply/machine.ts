@@ -3,7 +3,6 @@ import {
   chownSync,
   constants,
   copyFileSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -14,29 +13,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Change, ReadText } from './plan-changes.ts';
+import { type Change, isOurs, type ReadText } from './plan-changes.ts';
+import { groupOf, readerOf } from './readers.ts';
 
-/** The copy of a file as it was before us. */
+/** The copy of a file as it was before us; later ones are numbered. */
 const COPY = '.before-usher';
-/** Whose group may read Prosody's settings, and Usher's: that of these, which their packages make. */
-const GROUPS: readonly (readonly [folder: string, whose: string])[] = [
-  ['/etc/prosody/', '/etc/prosody/prosody.cfg.lua'],
-  ['/etc/usher/', '/etc/usher'],
-];
-
-/** Whether setup has been here before: a copy of what it wrote itself is none of what was there before it. */
-function isOurs(text: string): boolean {
-  return /^(# Written|# Usher's settings, written|(--|\/\/|#) BEGIN usher setup: written) by usher setup/m.test(
-    text,
-  );
-}
 
 /** The files of a machine, below `root`. */
 export class Machine {
   readonly #root: string;
+  /** Root, but below a root of somebody's own. */
+  readonly #owner: number;
 
   constructor(root = '/') {
     this.#root = root;
+    this.#owner = statSync(root).uid;
   }
 
   /** @throws where it is a link, a folder, or may not be read: nothing of that kind is written over. */
@@ -50,19 +41,32 @@ export class Machine {
 
   readonly readCopy: ReadText = (target) => this.read(`${target}${COPY}`);
 
-  /** Puts it in place; what was there is kept, once. */
-  carryOut({ target, before, after }: Change): void {
-    const at = this.#at(target);
-    if (before !== null && !isOurs(before) && !existsSync(`${at}${COPY}`)) {
-      copyFileSync(at, `${at}${COPY}`, constants.COPYFILE_EXCL);
-      this.#sameRights(statSync(at), `${at}${COPY}`);
-    }
+  /** The number of a group of this machine; null where there is none of that name. */
+  readonly group = (name: string): number | null => groupOf(this.read('/etc/group') ?? '', name);
+
+  /** Puts it in place. What was there is kept first. @returns the name of a copy that was made */
+  carryOut({ target, before, after }: Change): string | null {
+    const copy = before === null ? null : this.#keep(target, before);
     this.#put(target, after);
+    return copy;
   }
 
-  /** The other way round. The copy of a file that was wholly ours goes back into its place. */
+  /** The other way round: a copy that says what stands in its place again has served, and goes. */
   takeBack({ target, after }: Change): void {
     this.#put(target, after);
+    if (after !== null && this.readCopy(target) === after) rmSync(this.#at(`${target}${COPY}`));
+  }
+
+  #keep(target: string, before: string): string | null {
+    for (let number = isOurs(before) ? 1 : 0; ; number += 1) {
+      const copy = `${target}${COPY}${number === 0 ? '' : `.${number}`}`;
+      const there = this.read(copy);
+      if (there === before) return null;
+      if (there !== null) continue;
+      copyFileSync(this.#at(target), this.#at(copy), constants.COPYFILE_EXCL);
+      this.#sameRights(statSync(this.#at(target)), this.#at(copy));
+      return copy;
+    }
   }
 
   #put(target: string, text: string | null): void {
@@ -71,7 +75,7 @@ export class Machine {
       rmSync(at, { force: true });
       return;
     }
-    mkdirSync(dirname(at), { recursive: true });
+    this.#makeFolder(target);
     const old = statSync(at, { throwIfNoEntry: false });
     const fresh = `${at}.usher-new`;
     rmSync(fresh, { force: true });
@@ -80,18 +84,33 @@ export class Machine {
     renameSync(fresh, at);
   }
 
+  /** The folder of a service's secrets is for that service alone. */
+  #makeFolder(target: string): void {
+    const folder = dirname(this.#at(target));
+    if (lstatSync(folder, { throwIfNoEntry: false })) return;
+    mkdirSync(folder, { recursive: true });
+    const group = this.#reader(target);
+    if (group === null) return;
+    chownSync(folder, this.#owner, group);
+    chmodSync(folder, 0o750);
+  }
+
   /** As before; but what holds a secret is for its owner and the service alone. */
   #rights(target: string, old: Stats | undefined, fresh: string): void {
-    const [, whose] = GROUPS.find(([folder]) => target.startsWith(folder)) ?? [];
-    const group = whose && statSync(this.#at(whose), { throwIfNoEntry: false });
-    if (group) {
-      chownSync(fresh, old?.uid ?? group.uid, group.gid);
+    const group = this.#reader(target);
+    if (group !== null) {
+      chownSync(fresh, old?.uid ?? this.#owner, group);
       chmodSync(fresh, 0o640);
     } else if (old) {
       this.#sameRights(old, fresh);
     } else {
-      chmodSync(fresh, whose ? 0o600 : 0o644);
+      chmodSync(fresh, 0o644);
     }
+  }
+
+  #reader(target: string): number | null {
+    const reader = readerOf(target);
+    return reader && this.group(reader.group);
   }
 
   #sameRights({ uid, gid, mode }: Stats, path: string): void {

@@ -24,8 +24,8 @@ ${steps.map(section).join('\n\n')}
 }
 
 const SHORTER: Partial<Record<SetupAnswers['installation'], string>> = {
-  debian: `The files of all steps are carried to their places, with copies, by \`usher setup --apply --output .\`; first with
-\`--dry-run\` to see what changes; taken back by \`--undo\`. Step 1, new accounts and restarts stay yours.
+  debian: `\`usher setup --apply --output .\` carries the files of all steps to their places, with copies, and prints the commands
+that are left to you; with \`--dry-run\` it shows what would change; \`--undo\` takes it back.
 `,
 };
 
@@ -43,9 +43,11 @@ function row({ path, target, place, why }: GeneratedFile): string {
   return `| \`${path}\` | ${where} | ${why} |`;
 }
 
-function section({ title, text, commands, restarts, back }: Step, at: number): string {
-  const restart = restarts.length === 0 ? [] : [`systemctl restart ${restarts.join(' ')}`];
-  const lines = [...commands, ...restart];
-  const shell = lines.length === 0 ? '' : `\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
-  return `## ${at + 1}. ${title}\n\n${text}${shell}\n\nTo go back: ${back}`;
+function section({ title, text, puts, commands, back, undone }: Step, at: number): string {
+  const then = undone.length === 0 ? '' : ` Then:${shell(undone)}`;
+  return `## ${at + 1}. ${title}\n\n${text}${shell([...puts, ...commands])}\n\nTo go back: ${back}${then}`;
+}
+
+function shell(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `\n\n\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
 }

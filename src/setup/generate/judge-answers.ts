@@ -1,4 +1,5 @@
-import type { SetupAnswers } from '../setup-answers.ts';
+import { presets } from '../../config/presets.ts';
+import type { SetupAnswers, SetupSignIn } from '../setup-answers.ts';
 
 /** What cannot go together, each with the reason and what to say instead; empty where all is well. */
 export function judgeAnswers(answers: SetupAnswers): string[] {
@@ -49,6 +50,11 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
     secureDomainKept && installation !== 'debian' && installation !== 'by-hand'
       ? 'Accounts of a secure domain can be kept with the Debian package and by hand; elsewhere import them: usher user import.'
       : null,
+  ({ signIn }) =>
+    signIn.kind === 'oidc' && signIn.emailDomain !== null && !isHostName(signIn.emailDomain)
+      ? `"${signIn.emailDomain}" is no domain. Write what stands behind the @, as in school.example.`
+      : null,
+  ({ signIn }) => (signIn.kind === 'oidc' && signIn.preset ? judgeIssuer(signIn) : null),
   ({ signIn, flow }) =>
     signIn.kind === 'keycloak' && signIn.directly && flow !== 'inline'
       ? 'Keycloak directly works by the inline sign-in alone: take --flow inline.'
@@ -62,12 +68,22 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? 'Keycloak directly is written for the Debian package and by hand.'
       : null,
   ({ signIn }) =>
-    signIn.kind === 'oidc' && OPEN_TO_THE_WORLD.has(signIn.issuer.hostname)
-      ? `Anybody can have an account at ${signIn.issuer.hostname}, and would moderate every room. Set it up for another way to sign in, then write the method and the rules by hand: docs/topics/openid-connect.md.`
+    signIn.kind === 'oidc' &&
+    signIn.emailDomain === null &&
+    OPEN_TO_THE_WORLD.has(signIn.issuer.hostname)
+      ? `Anybody can have an account at ${signIn.issuer.hostname}, and would moderate every room. Say whose people may: --email-domain school.example.`
       : null,
 ];
 
+/** What the preset of this provider knows of its issuers. */
+function judgeIssuer({ preset, issuer }: Extract<SetupSignIn, { kind: 'oidc' }>): string | null {
+  const refused = preset === null ? undefined : presets[preset].refusedIssuers;
+  return refused?.pattern.test(issuer.href)
+    ? `The issuer ${issuer.href} ${refused.message}. ${refused.mend}`
+    : null;
+}
+
 /** ASCII labels of letters, digits and dashes: what nginx, Lua and config.js can be given as it stands. */
-function isHostName(text: string): boolean {
+export function isHostName(text: string): boolean {
   return /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,}$/.test(text);
 }

@@ -7,8 +7,7 @@ import { markBlock } from './marked-block.ts';
 import type { Names } from './names.ts';
 import { lua } from './prosody-lua.ts';
 import { filesOfJitsi } from './steps/jitsi-steps.ts';
-import type { Step } from './steps/step.ts';
-import { step } from './steps/step.ts';
+import { type Step, step } from './steps/step.ts';
 
 type Keycloak = Extract<SetupSignIn, { kind: 'keycloak' }>;
 

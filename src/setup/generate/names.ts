@@ -1,5 +1,5 @@
 import { absolute, paths } from '../../http/paths.ts';
-import type { SetupAnswers } from '../setup-answers.ts';
+import type { SetupAnswers, SetupSignIn } from '../setup-answers.ts';
 
 /** The names and addresses that follow from the answers. */
 export interface Names {
@@ -16,6 +16,8 @@ export interface Names {
   readonly signOut: URL;
   readonly keys: URL;
   readonly asap: URL;
+  /** Where a SAML provider reads of Usher. */
+  readonly metadata: URL;
   /** Where the provider sends people back to. */
   readonly callback: URL;
   /** The `id` of the way to sign in. */
@@ -30,11 +32,16 @@ export const INLINE_CLIENT_ID = 'jitsi-web';
 /** Usher's realm in the addresses of the inline sign-in: the default of `provider.realm`. */
 const REALM = 'jitsi';
 
+/** The `id` of the way to sign in, which stands in the address that a provider sends people back to. */
+export function methodId(signIn: SetupSignIn): string {
+  return signIn.kind === 'oidc' ? (signIn.preset ?? signIn.kind) : signIn.kind;
+}
+
 export function namesOf(answers: SetupAnswers): Names {
   const docker = answers.installation === 'docker' || answers.installation === 'helm';
   const xmpp = docker ? 'meet.jitsi' : answers.jitsiHost;
   const address = (path: string) => absolute(answers.usherUrl, path);
-  const method = answers.signIn.kind;
+  const method = methodId(answers.signIn);
   return {
     xmpp,
     muc: `${docker ? 'muc' : 'conference'}.${xmpp}`,
@@ -46,6 +53,7 @@ export function namesOf(answers: SetupAnswers): Names {
     signOut: address(paths.signOut()),
     keys: address('keys.json'),
     asap: address('asap'),
+    metadata: address(paths.methodDocument(method, 'metadata')),
     callback: address(paths.callback(method)),
     method,
     oneHost: answers.usherUrl.hostname === answers.jitsiHost,

@@ -210,42 +210,40 @@ describe('what usher setup writes', () => {
   });
 });
 
-describe('answers that do not go together', () => {
-  const refused: readonly (readonly [string, Partial<SetupAnswers>, RegExp])[] = [
-    [
-      'inline beside a guest host',
-      { flow: 'inline', signing: 'keys', guests: 'guest-host' },
-      /every room/,
-    ],
-    ['inline with a secret', { flow: 'inline' }, /keys/],
-    ['no host name', { jitsiHost: 'https://meet.test' }, /no host name/],
-    ['a host name that would leave its quotes', { jitsiHost: 'a"b.test' }, /no host name/],
-    ['the root of Jitsi’s own host', { usherUrl: new URL('https://meet.test/') }, /folder/],
-    ['http', { usherUrl: new URL('http://auth.test/') }, /https/],
-    [
-      'a folder that would leave its line',
-      { usherUrl: new URL('https://auth.test/a;b/') },
-      /letters/,
-    ],
-    ['an application id that would', { appId: 'a"; os.exit() --' }, /application id/],
-    [
-      'a secure domain in containers',
-      { secureDomainKept: true, installation: 'docker' },
-      /user import/,
-    ],
-  ];
-  for (const [name, more, why] of refused) {
-    test(`${name} is refused with a reason`, () => {
-      assert.match(judgeAnswers({ ...usualAnswers, ...more }).join('\n'), why);
-    });
+test('who is named by an e-mail domain moderates, and not whoever signs in', () => {
+  const [, answers = usualAnswers] = variants.find(([name]) => name === 'Google') ?? [];
+  const { rooms, sign_in } = parseYaml(fileOf(planOf(answers), 'usher.yaml').text);
+  assert.deepEqual(rooms[0].host, ['email:*@school.test']);
+  assert.equal(sign_in.methods[0].preset, 'google');
+});
+
+test('APPLY.md is in order of doing: nobody is made before Usher runs', () => {
+  for (const [kind, title] of [
+    ['local', 'The first account'],
+    ['saml', 'Tell the identity provider of Usher'],
+  ] as const) {
+    const [, answers = usualAnswers] =
+      variants.find(([, one]) => one.signIn.kind === kind && one.installation === 'debian') ?? [];
+    const titles = planOf(answers).steps.map((step) => step.title);
+    assert.ok(titles.indexOf(title) > titles.indexOf('nginx: the way to Usher'), titles.join());
   }
 });
 
-test('a provider where anybody can have an account is no house’s own, so it is refused', () => {
-  const issuer = new URL('https://accounts.google.com');
-  const answers = { ...usualAnswers, signIn: { kind: 'oidc', issuer, clientId: 'x' } } as const;
-  assert.match(
-    judgeAnswers(answers).join(),
-    /Anybody can have an account at accounts\.google\.com/,
-  );
+test('what holds a secret has its rights before the secret is in it', () => {
+  for (const installation of ['debian', 'by-hand'] as const) {
+    const { steps } = planOf({ ...usualAnswers, installation });
+    const puts = steps.flatMap((step) => step.puts).join('\n');
+    const secrets = puts.match(/^install .*(usher\.yaml|client-secret|cfg\.lua)$/gm) ?? [];
+    for (const line of secrets) assert.match(line, /-m 640 -o root -g (usher|prosody) /);
+    const rights = puts.indexOf('chmod 640 /etc/prosody');
+    if (installation === 'debian')
+      assert.ok(rights !== -1 && rights < puts.indexOf('cat prosody/'));
+  }
+});
+
+test('an earlier plan’s secrets are kept where they are given', () => {
+  const kept = { own: 'a'.repeat(64), jitsi: 'b'.repeat(64) };
+  const { text } = fileOf(planSetup(usualAnswers, systemRandom, null, kept), 'usher.yaml');
+  const settings = parseYaml(text);
+  assert.deepEqual([settings.secret, settings.jitsi.secret], [kept.own, kept.jitsi]);
 });

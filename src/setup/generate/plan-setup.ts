@@ -12,10 +12,10 @@ import type { KnownModules } from './known-modules.ts';
 import { type Names, namesOf } from './names.ts';
 import { dockerSteps, helmSteps, nixSteps } from './steps/container-steps.ts';
 import { filesOfJitsi } from './steps/jitsi-steps.ts';
-import { providerStep } from './steps/provider-step.ts';
+import { peopleSteps, providerSteps } from './steps/provider-steps.ts';
 import type { Step } from './steps/step.ts';
 import { lookStep, usherOnMachine } from './steps/usher-steps.ts';
-import { usherYaml } from './usher-yaml.ts';
+import { type UsherSecrets, usherYaml } from './usher-yaml.ts';
 
 /** All that is written, and what to do with it, in order. */
 export interface SetupPlan {
@@ -24,33 +24,35 @@ export interface SetupPlan {
 }
 
 /** What is fresh in a plan. */
-interface Secrets {
-  readonly jitsi: string;
-  readonly own: string;
+export interface SetupSecrets extends UsherSecrets {
+  /** What Usher shows to the Keycloak whose realm is written here. */
   readonly client: string;
 }
 
 /**
  * Every file and every step for these answers, which `judgeAnswers` finds nothing wrong with. Pure: what is fresh comes
  * from `random`. `known`: what this Prosody has switched on already; null where nobody has looked.
+ * `kept`: secrets of an earlier plan.
  */
 export function planSetup(
   answers: SetupAnswers,
   random: Random,
   known: KnownModules | null = null,
+  kept: Partial<SetupSecrets> = {},
 ): SetupPlan {
   const names = namesOf(answers);
   const secrets = {
     jitsi: freshSecret(random),
     own: freshSecret(random),
     client: freshSecret(random),
+    ...kept,
   };
   const { files, steps } = isDirect(answers)
     ? direct(answers, names)
     : whole(answers, names, secrets, known);
   const listed =
     answers.installation === 'debian'
-      ? [...files, manifestFile(files, needsSecretOf(answers))]
+      ? [...files, manifestFile(files, needsSecretOf(answers), steps)]
       : files;
   const apply: GeneratedFile = {
     path: 'APPLY.md',
@@ -80,7 +82,7 @@ function direct(answers: SetupAnswers, names: Names): SetupPlan {
 function whole(
   answers: SetupAnswers,
   names: Names,
-  secrets: Secrets,
+  secrets: SetupSecrets,
   known: KnownModules | null,
 ): SetupPlan {
   const files = [
@@ -89,23 +91,25 @@ function whole(
   ];
   const input = { answers, names };
   const needsSecret = needsSecretOf(answers);
+  const people = peopleSteps(input);
   const middle: Record<SetupAnswers['installation'], () => Step[]> = {
-    debian: () => [...usherOnMachine(input, files), ...filesOfJitsi(input, files)],
-    'by-hand': () => [...usherOnMachine(input, files), ...filesOfJitsi(input, files)],
-    docker: () => dockerSteps(input, needsSecret),
+    debian: () => [...usherOnMachine(input, files), ...people, ...filesOfJitsi(input, files)],
+    'by-hand': () => [...usherOnMachine(input, files), ...people, ...filesOfJitsi(input, files)],
+    docker: () => [...dockerSteps(input, needsSecret), ...people],
     nixos: () => [
       ...usherOnMachine(input, files),
+      ...people,
       ...nixSteps(input, answers.signing === 'secret'),
     ],
-    helm: () => helmSteps(input, needsSecret),
+    helm: () => [...helmSteps(input, needsSecret), ...people],
   };
   return {
     files,
-    steps: [providerStep(input), ...middle[answers.installation](), lookStep(input)],
+    steps: [...providerSteps(input), ...middle[answers.installation](), lookStep(input)],
   };
 }
 
-function usherFiles(answers: SetupAnswers, names: Names, secrets: Secrets): GeneratedFile[] {
+function usherFiles(answers: SetupAnswers, names: Names, secrets: SetupSecrets): GeneratedFile[] {
   const { signIn, installation } = answers;
   const onMachine = !['docker', 'helm'].includes(installation);
   const files: GeneratedFile[] = [

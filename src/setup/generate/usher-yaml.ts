@@ -86,8 +86,9 @@ function methodOf(signIn: SetupSignIn): string[] {
   switch (signIn.kind) {
     case 'oidc':
       return [
-        'id: oidc',
-        'type: oidc',
+        ...(signIn.preset
+          ? [`id: ${signIn.preset}`, `preset: ${signIn.preset}`]
+          : ['id: oidc', 'type: oidc']),
         `issuer: ${quoted(bare(signIn.issuer))}`,
         ...client(signIn.clientId),
       ];
@@ -117,17 +118,27 @@ function methodOf(signIn: SetupSignIn): string[] {
   }
 }
 
+function hostLines(signIn: SetupSignIn): string[] {
+  if (signIn.kind === 'github') {
+    return [
+      '# Anybody on earth can have an account at GitHub: the organisation alone moderates.',
+      `host: [${quoted(`group:${signIn.organization}`)}]`,
+    ];
+  }
+  if (signIn.kind === 'oidc' && signIn.emailDomain !== null) {
+    return [
+      '# Who has an address of this domain, which the provider has verified, opens rooms and moderates them.',
+      `host: [${quoted(`email:*@${signIn.emailDomain}`)}]`,
+    ];
+  }
+  return [
+    '# Everybody who signs in opens rooms and moderates them. A group instead: [group:staff]',
+    'host: [signed-in]',
+  ];
+}
+
 function roomLines({ guests, signIn }: SetupAnswers): string[] {
-  const hosts =
-    signIn.kind === 'github'
-      ? [
-          '# Anybody on earth can have an account at GitHub: the organisation alone moderates.',
-          `host: [${quoted(`group:${signIn.organization}`)}]`,
-        ]
-      : [
-          '# Everybody who signs in opens rooms and moderates them. A group instead: [group:staff]',
-          'host: [signed-in]',
-        ];
+  const hosts = hostLines(signIn);
   const who = {
     usher: [
       '# Who does not sign in types a name, and is let in once a host is there.',

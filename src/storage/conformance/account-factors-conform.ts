@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { systemRandom } from '../../base/random.ts';
+import { MOST_WRONG_CODES } from '../../model/account.ts';
 import { createSealer } from '../sealer.ts';
 import { ODD_TEXTS } from './odd-texts.ts';
 import { accountLinkOf, accountOf, passkeyOf } from './sample-accounts.ts';
@@ -8,7 +9,10 @@ import { isConflict, NOON } from './sample-records.ts';
 import { openTestStorage } from './test-database.ts';
 import type { WithStorage } from './with-storage.ts';
 
-const TOTP = { accountId: 'a1', secret: 'JBSWY3DPEHPK3PXP', createdAt: NOON, lastStep: 7 };
+const TOTP = {
+  ...{ accountId: 'a1', secret: 'JBSWY3DPEHPK3PXP', createdAt: NOON, lastStep: 7 },
+  wrongCodes: 0,
+};
 
 export function accountLinksConform(withStorage: WithStorage): void {
   it('finds a link until it expires, and spends nothing by that', () =>
@@ -87,6 +91,28 @@ export function accountFactorsConform(withStorage: WithStorage): void {
       assert.equal(await accountFactors.spendStep(another, 20), false);
     }));
 
+  it('counts wrong codes of one factor, all at once too, until a step is spent or they are forgiven', () =>
+    withStorage(async ({ accounts, accountFactors }) => {
+      await accounts.create(accountOf('a1'), null);
+      await accountFactors.putTotp(TOTP);
+      const wrong = async () => (await accountFactors.findTotp('a1'))?.wrongCodes;
+      const many = Array.from({ length: MOST_WRONG_CODES }, () => TOTP);
+      await Promise.all(many.slice(1).map((totp) => accountFactors.noteWrongCode(totp)));
+      assert.equal((await accountFactors.count('a1')).isTotpClosed, false);
+      await accountFactors.noteWrongCode({ ...TOTP, createdAt: NOON + 1 });
+      assert.equal(await wrong(), MOST_WRONG_CODES - 1);
+      await accountFactors.noteWrongCode(TOTP);
+      assert.equal((await accountFactors.count('a1')).isTotpClosed, true);
+      await accountFactors.forgiveWrongCodes('a1');
+      assert.equal(await wrong(), 0);
+      await accountFactors.noteWrongCode(TOTP);
+      await accountFactors.spendStep(TOTP, 8);
+      assert.equal(await wrong(), 0);
+      await accountFactors.noteWrongCode(TOTP);
+      await accountFactors.putTotp(TOTP);
+      assert.equal(await wrong(), 0);
+    }));
+
   it('gives each recovery code away once, and none of an older set', () =>
     withStorage(async ({ accounts, accountFactors }) => {
       for (const id of ['a1', 'a2']) await accounts.create(accountOf(id), null);
@@ -97,7 +123,7 @@ export function accountFactorsConform(withStorage: WithStorage): void {
       await accountFactors.replaceRecoveryCodes('a1', ['three']);
       assert.equal(await accountFactors.takeRecoveryCode('a1', 'two'), false);
       const count = await accountFactors.count('a1');
-      assert.deepEqual(count, { totp: false, passkeys: 0, recoveryCodes: 1 });
+      assert.deepEqual(count, { totp: false, isTotpClosed: false, passkeys: 0, recoveryCodes: 1 });
     }));
 }
 

@@ -51,4 +51,6 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   SIGNING_KEYS_MIGRATION,
   INLINE_GRANTS_MIGRATION,
   ACCOUNTS_MIGRATION,
+  // Version 6: wrong time-based codes in a row.
+  ['ALTER TABLE usher_account_totp ADD COLUMN wrong_codes BIGINT NOT NULL DEFAULT 0'],
 ];

@@ -56,6 +56,7 @@ export const applied: readonly Stage[] = [
   apply('Debian, inside the meeting', `${OIDC} --flow inline`, {
     commands: { 'curl -fsS': SEATED },
   }),
+  apply('Debian, accounts here', '--sign-in local', { commands: { 'curl -fsS': SEATED } }),
   apply('by hand', `${OIDC} --installation by-hand`, { commands: { 'curl -fsS': SEATED } }),
   apply('docker-jitsi-meet', `${OIDC} --installation docker`, {
     before: `export HERE=$PWD CONFIG=~/.jitsi-meet-cfg

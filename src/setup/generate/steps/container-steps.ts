@@ -84,8 +84,8 @@ export function nixSteps(_input: StepInput, withEnvironment: boolean): Step[] {
             ? ['install -D -m 600 nixos/prosody.env /etc/usher/prosody.env']
             : []),
           'nixos-rebuild switch',
+          'systemctl restart prosody jicofo',
         ],
-        restarts: ['prosody', 'jicofo'],
       },
     ),
   ];

@@ -1,38 +1,69 @@
+import { presets } from '../../../config/presets.ts';
+import type { Installation, SetupSignIn } from '../../setup-answers.ts';
 import { realmName } from '../keycloak-realm.ts';
-import type { Step } from './step.ts';
-import { type StepInput, step } from './step.ts';
+import { type Step, type StepInput, step } from './step.ts';
 
-/** What is done at whoever knows the people. */
-export function providerStep(input: StepInput): Step {
+/** What is done at whoever knows the people, before Usher is there to be asked. */
+export function providerSteps(input: StepInput): Step[] {
   const { signIn } = input.answers;
   switch (signIn.kind) {
     case 'oidc':
-      return atProvider(input, signIn.clientId);
+      return [atProvider(input, signIn)];
     case 'keycloak':
-      return signIn.realmFile ? importRealm(input) : atKeycloak(input, signIn.clientId);
-    case 'saml':
-      return step(
-        'Tell the identity provider of Usher',
-        `Once Usher runs, its metadata is at \`${new URL('sign-in/saml/metadata', input.answers.usherUrl)}\`: hand that address to whoever runs the identity provider.`,
-        'Have the entry removed there.',
-      );
+      return [signIn.realmFile ? importRealm(input) : atKeycloak(input, signIn.clientId)];
     case 'ldap':
-      return step(
-        'See whether the directory answers strangers',
-        'Where it does not, take the two lines `bind_dn` and `bind_password_file` in `usher.yaml` into use, and write the password of an account that may read people into the file beside it.',
-        'Nothing was changed at the directory.',
-      );
+      return [theDirectory];
     case 'github':
-      return atGitHub(input);
+      return [atGitHub(input)];
+    case 'saml':
     case 'local':
-      return step(
-        'Nothing to do elsewhere',
-        'Accounts are made at Usher. Once it runs, make the first: the command prints a link by which its person sets a password.',
-        '`usher user delete NAME`.',
-        { commands: ['sudo -u usher usher user create NAME --config /etc/usher/usher.yaml'] },
-      );
+      return [];
   }
 }
+
+/** What can be done about people only once Usher runs. */
+export function peopleSteps({ answers, names }: StepInput): Step[] {
+  switch (answers.signIn.kind) {
+    case 'saml':
+      return [
+        step(
+          'Tell the identity provider of Usher',
+          `Hand the address of Usher’s metadata to whoever runs the identity provider: \`${names.metadata}\`. The command shows that it is there.`,
+          'Have the entry removed there.',
+          { commands: [`curl -fsS ${names.metadata} | head -c 300`] },
+        ),
+      ];
+    case 'local':
+      return [
+        step(
+          'The first account',
+          'The command prints a link, by which the person sets a password; it is good for 7 days. Put a name of your own for `anna`. Others by the same command, or many from a table: `usher user import --help`.',
+          `\`${inUsher(answers.installation, 'user delete anna')}\``,
+          { commands: [inUsher(answers.installation, 'user create anna')] },
+        ),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** A command on the store of the Usher that runs. */
+export function inUsher(installation: Installation, words: string): string {
+  switch (installation) {
+    case 'docker':
+      return `docker compose -f docker-compose.yml -f compose.usher.yml exec usher usher ${words}`;
+    case 'helm':
+      return `kubectl exec deploy/usher -- usher ${words}`;
+    default:
+      return `runuser -u usher -- usher ${words} --config /etc/usher/usher.yaml`;
+  }
+}
+
+const theDirectory = step(
+  'See whether the directory answers strangers',
+  'Where it does not, take the two lines `bind_dn` and `bind_password_file` in `usher.yaml` into use, and write the password of an account that may read people into `/etc/usher/directory-password`.',
+  'Nothing was changed at the directory.',
+);
 
 const SECRET_FILE =
   'Write its secret, and nothing else, into the file `client-secret` in this folder (`umask 077` before): it goes along with `usher.yaml`.';
@@ -48,10 +79,13 @@ function addresses({ answers, names }: StepInput): string {
 `;
 }
 
-function atProvider(input: StepInput, clientId: string): Step {
+function atProvider(input: StepInput, signIn: Extract<SetupSignIn, { kind: 'oidc' }>): Step {
+  const { preset, clientId } = signIn;
+  const title = preset === null ? 'the provider' : presets[preset].title;
+  const page = preset === null ? '' : ` What to press there: docs/topics/openid-connect.md.`;
   return step(
-    'Register a client at the provider',
-    `Name it \`${clientId}\`:\n${addresses(input)}\n${SECRET_FILE}`,
+    `Register a client at ${title}`,
+    `Its client id is \`${clientId}\`, as in \`usher.yaml\`.${page}\n${addresses(input)}\n${SECRET_FILE}`,
     'Delete the client there.',
   );
 }
