@@ -34,6 +34,16 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     inCi: ['npm ci', '.ci/try-release'],
   },
   {
+    command: /^npm ci && npm run build:deb$/,
+    why: 'takes a minute; .ci/try-deb makes the package, and .ci/run runs that',
+    inCi: ['npm ci', '.ci/try-deb'],
+  },
+  {
+    command: /^apt (install .*\/jitsi-usher_|remove jitsi-usher$|purge jitsi-usher$)/,
+    why: 'needs the package and a systemd: done by .ci/try-deb, which .ci/run runs',
+    inCi: ['.ci/try-deb'],
+  },
+  {
     command: /^udm users\/ldap create /,
     why: 'Univention has its own Debian, which is not here',
   },

@@ -65,6 +65,12 @@ export const alerts: Stage = {
   commands: { 'journalctl -u usher': { check: 'grep listening' } },
 };
 
+/** After the package is there: what it makes, but for the systemd that .ci/try-deb has. */
+export const debian: Stage = {
+  page: 'docs/operations/debian.md',
+  before: `${houseWith('')}${UNIT}mv /etc/usher/usher.yaml . && chown root: usher.yaml`,
+};
+
 /** From a checkout, in the folder of docker-jitsi-meet. */
 export const containers: Stage = {
   page: 'docs/operations/containers.md',
