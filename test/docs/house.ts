@@ -81,22 +81,22 @@ export function at(moment: string): string {
   return `echo $(( ($(date -d ${moment} +%s) - $(date +%s)) * 1000 )) > /opt/docs-test/clock-ahead-ms\n`;
 }
 
+/** Those of Jitsi's modules for Prosody that a set-up of ours switches on: their names alone count here. */
+const MODULES = [
+  ...['auth_token', 'auth_jitsi-anonymous', 'token_verification', 'token_affiliation'],
+  ...['muc_domain_mapper', 'muc_hide_all', 'muc_meeting_id', 'muc_lobby_rooms', 'muc_rate_limit'],
+  ...['muc_breakout_rooms', 'muc_wait_for_host', 'persistent_lobby', 'conference_duration'],
+  ...['limits_exception', 'client_proxy', 'room_metadata', 'room_metadata_component'],
+];
+
 /** Shell: what Debian's packages of Jitsi Meet have put there, as far as Usher and the doctor look at it. */
 export const JITSI = `
 mkdir -p /etc/jitsi/{meet,jicofo} /opt/docs-test/units
 touch /opt/docs-test/units/{usher,jicofo,jitsi-videobridge2}.service
-cat > /etc/prosody/conf.avail/meet.example.org.cfg.lua <<'END'
-plugin_paths = { "/usr/share/jitsi-meet/prosody-plugins/" }
-muc_mapper_domain_base = "meet.example.org"
-VirtualHost "meet.example.org"
-    authentication = "jitsi-anonymous"
-Component "conference.meet.example.org" "muc"
-    modules_enabled = { "muc_hide_all" }
-    storage = "memory"
-END
+cp /opt/docs-test/prosody.cfg.lua /etc/prosody/conf.avail/meet.example.org.cfg.lua
 plugins=/usr/share/jitsi-meet/prosody-plugins
 mkdir -p $plugins
-for name in auth_token muc_domain_mapper token_verification token_affiliation muc_hide_all; do
+for name in ${MODULES.join(' ')}; do
   touch $plugins/mod_$name.lua
 done
 ln -s ../conf.avail/meet.example.org.cfg.lua /etc/prosody/conf.d/
@@ -122,14 +122,10 @@ server {
 END
 `;
 
-/** Shell: the unit that docs/operations/running.md shows. */
+/** Shell: the unit that comes with Usher. */
 export const UNIT = `
-cat > /etc/systemd/system/usher.service <<'END'
-[Service]
-ExecStart=/usr/bin/node /opt/usher/dist/usher.js serve --config /etc/usher/usher.yaml
-User=usher
-StateDirectory=usher
-END
+cp /opt/checkout/deploy/systemd/usher.service /etc/systemd/system/
+ln -s /usr/local/bin/usher /usr/bin/usher
 `;
 
 /** Shell: of docker-jitsi-meet's compose file what Usher's own joins. */

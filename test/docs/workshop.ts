@@ -2,7 +2,10 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../scripts/bundle.ts';
+import { namesOf } from '../../src/setup/generate/names.ts';
+import { prosodyBase } from '../../src/setup/generate/prosody-base.ts';
 import { TestAuthority } from '../support/certificates.ts';
+import { usualAnswers } from '../support/setup-answers.ts';
 import { Machine } from './machine.ts';
 
 const SUNDAY_AT_TEN = '2026-11-22T10:00:00+01:00';
@@ -35,6 +38,10 @@ export class Workshop {
       'authority.pem': this.#authority.pem,
       'names.pem': readFileSync(certFile, 'utf8'),
       'names.key': readFileSync(keyFile, 'utf8'),
+      'prosody.cfg.lua': prosodyBase(
+        namesOf({ ...usualAnswers, jitsiHost: 'meet.example.org' }),
+        '0.12',
+      ),
       'clock-ahead-ms': String(Date.parse(now) - Date.now()),
     });
   }

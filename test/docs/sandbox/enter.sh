@@ -8,7 +8,7 @@ root=$box/root
 
 mount --make-rprivate /
 mount -t tmpfs -o mode=755 memory "$root"
-mkdir "$root"/{upper,work,machine}
+mkdir "$root"/{upper,work,machine,checkout,checkout-work}
 mount -t overlay machine -o "lowerdir=/,upperdir=$root/upper,workdir=$root/work" "$root/machine"
 machine=$root/machine
 
@@ -16,12 +16,13 @@ mount --rbind /dev "$machine/dev"
 mount -t proc proc "$machine/proc"
 mount --rbind /sys "$machine/sys"
 for at in tmp:1777 run:755; do mount -t tmpfs -o "mode=${at#*:}" memory "$machine/${at%:*}"; done
-rm -rf "$machine"/{etc,opt,var/lib,var/log}/usher "$machine"/usr/local/bin/{usher,node} \
-  "$machine/usr/bin/node" "$machine/home/operator/docs"
+rm -rf "$machine"/{etc,opt,var/lib,var/log}/usher "$machine"/usr/{,local/}bin/{usher,node} \
+  "$machine/home/operator/docs"
 
 mkdir -p "$machine"/opt/{usher,docs-test,node,checkout} "$machine/home/operator/docs"
 mount --bind "$release" "$machine/opt/usher"
-mount --bind -o ro "$checkout" "$machine/opt/checkout"
+mount -t overlay checkout "$machine/opt/checkout" \
+  -o "lowerdir=$checkout,upperdir=$root/checkout,workdir=$root/checkout-work"
 mount --bind "$box/share" "$machine/opt/docs-test"
 touch "$machine/opt/node/node"
 mount --bind "$node" "$machine/opt/node/node"

@@ -20,7 +20,7 @@ pg_ctlcluster $cluster main start
 
 export const running: Stage = {
   page: 'docs/operations/running.md',
-  before: `${houseWith('')}unset USHER_CONFIG`,
+  before: `${houseWith('')}unset USHER_CONFIG; cp -r /opt/checkout/deploy .`,
   commands: {
     'usher serve': { answersAt: LISTENS },
     'install -d /opt/usher': {
@@ -30,6 +30,9 @@ export const running: Stage = {
     },
     'ln -s /opt/usher/dist/usher.js': { before: 'rm /usr/local/bin/usher' },
     '/usr/local/bin/usher --version': { check: 'grep -x "[0-9.]*"' },
+    'install -m 644 deploy/systemd/usher.service': {
+      check: 'chown root:usher /etc/usher/* && rm -r /var/lib/usher && systemctl start usher',
+    },
     'useradd --system': { before: 'kill $served; userdel usher; rm -rf /etc/usher/jitsi-secret' },
   },
 };

@@ -15,6 +15,7 @@ export const withSetup: Stage = {
       before: 'rm -r usher-setup',
       check: THERE,
     },
+    'usher setup --yes --jitsi meet.example.org --sign-in google': { before: 'rm -r usher-setup' },
     'usher setup --yes --jitsi meet.example.org --installation docker': {
       before: 'rm -r usher-setup',
       check: 'test -s usher-setup/docker/env',
@@ -57,7 +58,10 @@ export const applied: readonly Stage[] = [
     commands: { 'curl -fsS': SEATED },
   }),
   apply('Debian, accounts here', '--sign-in local', { commands: { 'curl -fsS': SEATED } }),
-  apply('by hand', `${OIDC} --installation by-hand`, { commands: { 'curl -fsS': SEATED } }),
+  apply('by hand', `${OIDC} --installation by-hand`, {
+    before: 'rm /etc/prosody/conf.*/meet.example.org.cfg.lua',
+    commands: { 'curl -fsS': SEATED },
+  }),
   apply('docker-jitsi-meet', `${OIDC} --installation docker`, {
     before: `export HERE=$PWD CONFIG=~/.jitsi-meet-cfg
       mkdir -p ~/docker-jitsi-meet $CONFIG/web

@@ -15,7 +15,11 @@ export const readme: Stage = {
   },
 };
 
-export const contributing: Stage = { page: 'CONTRIBUTING.md' };
+export const contributing: Stage = {
+  page: 'CONTRIBUTING.md',
+  before: 'cd /opt/checkout',
+  commands: { 'npm run site': { check: 'test -s dist-site/index.html' } },
+};
 
 export const firstRoom: Stage = {
   page: 'docs/start/first-room.md',
