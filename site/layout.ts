@@ -84,21 +84,26 @@ ${onward(page, frame)}
 
 function navigation(page: SitePage, { contents }: Frame): Markup[] {
   return contents.map(({ title, entries }, at) => {
+    const links = entries.map(({ path, title: name }) => {
+      const current = path === page.source ? raw(' aria-current="page"') : '';
+      const href = hrefBetween(page.address, addressOf(path));
+      return html`<a href="${href}"${current}>${raw(name)}</a>`;
+    });
+    // A section of one page is that page.
+    if (links.length === 1) return html`<p class="alone">${links}</p>`;
     const isHere = entries.some(({ path }) => path === page.source);
     const isOpen = isHere || (page.kind === 'front' && at === 0);
-    const items = entries.map((entry) => {
-      const current = entry.path === page.source ? raw(' aria-current="page"') : '';
-      const href = hrefBetween(page.address, addressOf(entry.path));
-      return html`<li><a href="${href}"${current}>${raw(entry.title)}</a></li>`;
-    });
+    const items = links.map((link) => html`<li>${link}</li>`);
     return html`<details${isOpen ? raw(' open') : ''}><summary>${title}</summary><ul>${items}</ul></details>`;
   });
 }
 
+/** The section that the page stands in, where that says more than its title. */
 function crumb(page: SitePage, { contents }: Frame): Markup | string {
   const section = contents.find(({ entries }) => entries.some(({ path }) => path === page.source));
+  if (section?.entries.length === 1) return '';
   if (section) return html`<p class="crumb">${section.title}</p>`;
-  return page.kind === 'wide' && page.source ? html`<p class="crumb">The project's files</p>` : '';
+  return page.source === null ? '' : html`<p class="crumb">The project's files</p>`;
 }
 
 function onThisPage({ headings, kind }: SitePage): Markup | string {
@@ -123,5 +128,5 @@ function onward(page: SitePage, { contents }: Frame): Markup | string {
     const href = hrefBetween(page.address, addressOf(entry.path));
     return html`<a class="${className}" href="${href}" rel="${className}"><small>${word}</small> ${raw(entry.title)}</a>`;
   };
-  return html`<nav class="onward" aria-label="Next pages">${link(-1, 'Before this', 'prev')}${link(1, 'Next', 'next')}</nav>`;
+  return html`<nav class="onward" aria-label="Next pages">${link(-1, 'Previous', 'prev')}${link(1, 'Next', 'next')}</nav>`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { houseWords } from './house-words.ts';
 import { openSearch } from './open-search.ts';
 import { plainLetters, splitWords } from './words.ts';
 
@@ -49,6 +50,22 @@ describe('the search of the documentation', () => {
       assert.deepEqual(placesOf(query), ['c.html'], query);
     }
     assert.equal(plainLetters('Größe'), 'grosse');
+  });
+
+  it('knows what this house calls what people type, in English and in German', () => {
+    const pages = ['Signing out', 'Guests', 'Keys'].map((page) => ({
+      at: page,
+      page,
+      head: '',
+      text: 'Nothing.',
+    }));
+    const first = (query: string): string | undefined => openSearch(pages)(query)[0]?.entry.at;
+    assert.equal(first('logout'), 'Signing out');
+    assert.equal(first('abmelden'), 'Signing out');
+    assert.equal(first('Gäste'), 'Guests');
+    assert.equal(first('gast'), 'Guests');
+    assert.equal(first('Schlüssel'), 'Keys');
+    assert.deepEqual(houseWords('log'), []);
   });
 
   it('forgives a slip of the pen in a longer word', () => {

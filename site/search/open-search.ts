@@ -1,4 +1,5 @@
 import MiniSearch, { type SearchResult } from 'minisearch';
+import { houseWords } from './house-words.ts';
 import { isEmptyWord, plainLetters, spellingsOf, splitWords, wholeNames } from './words.ts';
 
 /** What stands below one heading. Short names: this is loaded by people's browsers. */
@@ -22,22 +23,25 @@ export type Search = (query: string) => SearchHit[];
 
 const HITS = 12;
 const EXCERPT = 150;
+/** Why it is so, and how it is built: below what tells how to use it. */
+const BESIDES = /^(decisions|project)\//;
 
 /**
  * Makes entries searchable: words by their beginnings, longer ones with a slip of the pen, all words of the query
- * together, or any where no place has them all.
+ * together, or any where no place has them all. A word of which this house has another is found by that as well.
  */
 export function openSearch(entries: readonly SearchEntry[]): Search {
   const index = new MiniSearch<SearchEntry & { id: number }>({
     fields: ['page', 'head', 'text'],
     tokenize: splitWords,
-    processTerm: (word) => (isEmptyWord(word) ? null : spellingsOf(word)),
+    processTerm: spellOnce(),
     searchOptions: {
       processTerm: plainLetters,
       boost: { page: 3, head: 4 },
       prefix: (word, at, words) => word.length > 2 || at === words.length - 1,
       fuzzy: (word) => (word.length > 5 ? 0.15 : false),
       weights: { fuzzy: 0.2, prefix: 0.5 },
+      boostDocument: (id) => (BESIDES.test(entries[Number(id)]?.at ?? '') ? 0.4 : 1),
     },
   });
   index.addAll(
@@ -52,12 +56,28 @@ export function openSearch(entries: readonly SearchEntry[]): Search {
     const telling = names.filter((name) => !isEmptyWord(name));
     const words = (telling.length > 0 ? telling : names).join(' ');
     if (words === '') return [];
-    const all = index.search(words, { combineWith: 'AND', tokenize: wholeNames });
-    const found = all.length > 0 ? all : index.search(words);
+    const queries = words.split(' ').map((name) => {
+      const same = [name, ...houseWords(name)];
+      return same.length === 1 ? name : { combineWith: 'OR' as const, queries: same };
+    });
+    const all = index.search({ combineWith: 'AND', queries, tokenize: wholeNames });
+    const found = all.length > 0 ? all : index.search({ combineWith: 'OR', queries });
     return found.slice(0, HITS).flatMap((result) => {
       const entry = entries[Number(result.id)];
       return entry ? [{ entry, excerpt: excerptOf(entry.text, result) }] : [];
     });
+  };
+}
+
+/** Most words stand many times. */
+function spellOnce(): (word: string) => string[] | null {
+  const known = new Map<string, string[] | null>();
+  return (word) => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    const spelt = isEmptyWord(word) ? null : spellingsOf(word);
+    known.set(word, spelt);
+    return spelt;
   };
 }
 

@@ -23,6 +23,7 @@ import { meetingCreate } from './commands/meeting-create.ts';
 import { meetingList } from './commands/meeting-list.ts';
 import { meetingRoster } from './commands/meeting-roster.ts';
 import { meetingShow } from './commands/meeting-show.ts';
+import { migrate } from './commands/migrate.ts';
 import { roomExplain } from './commands/room-explain.ts';
 import { secret } from './commands/secret.ts';
 import { serve } from './commands/serve.ts';
@@ -44,6 +45,7 @@ import { userShow } from './commands/user-show.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   setup,
+  migrate,
   secret,
   serve,
   configCheck,

@@ -3,6 +3,7 @@ import type { Environment } from '../base/environment.ts';
 import { detectAlias, readAlias } from './aliases/detect.ts';
 import { isDockerJitsiMeet } from './aliases/docker-jitsi-meet.ts';
 import type { AliasReading, Neighbour } from './aliases/reading.ts';
+import type { Config } from './config.ts';
 import { loadConfig } from './load.ts';
 import { type Problem, Report } from './problem.ts';
 import { readEnvironment } from './read-environment.ts';
@@ -20,7 +21,7 @@ export interface ImportInput {
 }
 
 export type ImportResult =
-  | { readonly text: string; readonly notices: readonly string[] }
+  | { readonly text: string; readonly config: Config; readonly notices: readonly string[] }
   | { readonly problems: readonly Problem[]; readonly notices: readonly string[] };
 
 /**
@@ -28,15 +29,32 @@ export type ImportResult =
  * loads to the same Config. Secrets that stood in variables stand in the text.
  */
 export function importConfig(input: ImportInput): ImportResult {
-  const { environment, dotEnv, readFile = readFileFromDisk } = input;
+  const { readFile = readFileFromDisk } = input;
   const alias = readWhosever(input);
-  if (!alias) return { problems: [notFound], notices: [] };
-  const from = alias.neighbour;
-  const loaded = loadConfig({ path: null, environment, dotEnv, from, readFile });
+  return alias ? importReading(alias, readFile) : { problems: [notFound], notices: [] };
+}
+
+/**
+ * The same from an environment that was read already. `beside`: files that will lie beside the result, by their names,
+ * which stay as short as they are.
+ */
+export function importReading(
+  alias: AliasReading,
+  readFile: ReadFile,
+  beside: ReadonlyMap<string, string> = new Map(),
+): ImportResult {
+  const { environment } = alias;
+  const near = new Map([...beside].map(([name, text]) => [resolve(name), text] as const));
+  const read: ReadFile = (path) => {
+    const text = near.get(path);
+    return text === undefined ? readFile(path) : { text, mode: 0o600 };
+  };
+  const loaded = loadConfig({ path: null, environment, reading: alias, readFile: read });
   if ('problems' in loaded) return loaded;
-  const values = gather(alias);
+  const values = gather(alias, beside);
   return {
     text: `${head(alias.neighbour)}\n${renderFile(rootSection, values)}`,
+    config: loaded.config,
     notices: loaded.notices,
   };
 }
@@ -64,7 +82,7 @@ function head(neighbour: Neighbour): string {
 }
 
 /** Every value by its path, with where it came from; variables of ours replace what they name. */
-function gather(alias: AliasReading): Map<string, FileValue> {
+function gather(alias: AliasReading, beside: ReadonlyMap<string, string>): Map<string, FileValue> {
   const values = new Map<string, FileValue>();
   addAll(alias.raw, '', alias, values);
   const variables = readEnvironment(rootSection, alias.environment, new Report());
@@ -75,7 +93,7 @@ function gather(alias: AliasReading): Map<string, FileValue> {
   }
   for (const [path, entry] of values) {
     const file = fileName(path, entry.value);
-    if (file !== null) values.set(path, { ...entry, value: resolve(file) });
+    if (file !== null && !beside.has(file)) values.set(path, { ...entry, value: resolve(file) });
   }
   return values;
 }

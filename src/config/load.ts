@@ -1,6 +1,6 @@
 import type { Environment } from '../base/environment.ts';
-import { detectAlias, readAlias } from './aliases/detect.ts';
-import type { Neighbour } from './aliases/reading.ts';
+import { detectAlias } from './aliases/detect.ts';
+import type { AliasReading } from './aliases/reading.ts';
 import { buildConfig } from './build.ts';
 import { collect } from './collect.ts';
 import type { Config } from './config.ts';
@@ -20,8 +20,8 @@ export interface LoadInput {
   readonly environment: Environment;
   /** The text of `.env` in the working directory; only the environment of jitsi-go-openid reads it. */
   readonly dotEnv?: string | null;
-  /** Without a file: whose environment this is, whatever it looks like. */
-  readonly from?: Neighbour | null;
+  /** Without a file: a neighbour's environment, read already. */
+  readonly reading?: AliasReading;
   /** For the file, and for the files that hold secrets. Default: the disk. */
   readonly readFile?: ReadFile;
 }
@@ -64,9 +64,7 @@ function readBase(input: LoadInput, readFile: ReadFile, report: Report): Base {
   if (path !== null || text !== undefined) {
     return { ...readRaw(path, text, readFile, report), environment };
   }
-  const alias = input.from
-    ? readAlias(input.from, environment, dotEnv ?? null)
-    : detectAlias(environment, dotEnv ?? null);
+  const alias = input.reading ?? detectAlias(environment, dotEnv ?? null);
   if (!alias) return { raw: {}, isOpen: false, environment };
   for (const [setting, variable] of alias.sources) report.nameSource(setting, variable);
   for (const notice of alias.notices) report.notice(notice);

@@ -92,7 +92,10 @@ describe('the site of the documentation, opened from its folder', { skip }, () =
     await page.goto(fileOf('index.html'));
     await page.getByRole('button', { name: 'Pages' }).click();
     const pagesList = page.getByRole('navigation', { name: 'Pages', exact: true });
-    await pagesList.getByText('How it works').first().click();
+    await pagesList.getByText('By topic').click();
+    await pagesList.getByRole('link', { name: 'Guests' }).click();
+    await page.waitForURL(fileOf('topics/guests.html'));
+    await page.getByRole('button', { name: 'Pages' }).click();
     await pagesList.getByRole('link', { name: 'How it works' }).click();
     await page.waitForURL(fileOf('how-it-works.html'));
     assert.equal(await pagesList.isVisible(), false);

@@ -1,102 +1,314 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { after, before, test } from 'node:test';
-import { WebSocketServer } from 'ws';
-import { systemClock } from '../../src/base/clock.ts';
-import { systemRandom } from '../../src/base/random.ts';
-import type { Deployment } from '../../src/setup/doctor/deployment.ts';
+import { describe, it } from 'node:test';
 import { examineLive, liveChecks } from '../../src/setup/doctor/live/examine-live.ts';
-import { openNetwork } from '../../src/setup/doctor/live/network.ts';
+import { openLive } from '../../src/setup/doctor/live/live.ts';
 import { deploymentOf, isBad, textsOf } from '../support/doctor-fixtures.ts';
+import {
+  ASAP_FILE,
+  type LiveWorld,
+  networkOf,
+  PROVIDER,
+  RESTRICTED,
+  wellWorld,
+} from '../support/doctor-live-world.ts';
 
-/** A Jitsi of a few answers. */
-const jitsi = {
-  base: '',
-  isOpen: false,
-  reason: '',
-  pages: {} as Record<string, string>,
-  lateBy: 0,
-  tokens: [] as string[],
-};
-const server = createServer((request, response) => {
-  const page = jitsi.pages[request.url ?? ''];
-  const date = new Date(Date.now() + jitsi.lateBy * 1000).toUTCString();
-  response.writeHead(page === undefined ? 404 : 200, { date }).end(page);
-});
-const sockets = new WebSocketServer({ server, path: '/xmpp-websocket' });
-sockets.on('connection', (socket, request) => {
-  const token = new URL(request.url ?? '', 'http://x').searchParams.get('token');
-  if (token) jitsi.tokens.push(token);
-  socket.on('message', (data) => {
-    if (String(data).startsWith('<open')) {
-      socket.send('<open xmlns="urn:ietf:params:xml:ns:xmpp-framing"/>');
-      socket.send('<stream:features><mechanism>ANONYMOUS</mechanism></stream:features>');
-    } else if ((token && jitsi.reason === '') || (!token && jitsi.isOpen))
-      socket.send('<success/>');
-    else socket.send(`<failure><not-allowed/><text>${jitsi.reason}</text></failure>`);
-  });
-});
-before(async () => {
-  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
-  jitsi.base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-});
-after(() => {
-  for (const socket of sockets.clients) socket.terminate();
-  server.close();
-  server.closeAllConnections();
-});
+const GOOD = ['good', 'good-inline', 'good-guests'] as const;
+type Name = (typeof GOOD)[number];
+const MEET = 'https://meet.example.org/';
+const LOGOUT = `${MEET}auth/realms/jitsi/protocol/openid-connect/logout`;
 
-function deployment(folder: string): Deployment {
-  const given = deploymentOf({
-    ...textsOf(folder),
-    'prosody.cfg.lua': (textsOf(folder)['prosody.cfg.lua'] ?? '').replace(
-      'https://meet.example.org/auth/keys.json',
-      `${jitsi.base}keys.json`,
-    ),
-  });
+async function examineWorld(name: Name, change: (world: LiveWorld) => void = () => {}) {
+  const texts = textsOf(name);
+  const world = wellWorld(texts);
+  change(world);
+  const given = deploymentOf(texts);
   assert.ok(given.usher);
-  const url = new URL(jitsi.base);
-  const usher = {
-    ...given.usher,
-    jitsi: { ...given.usher.jitsi, url },
-    providers: [`${jitsi.base}realms/a`],
+  const deployment = { ...given, usher: { ...given.usher, providers: [PROVIDER] } };
+  const findings = await examineLive(openLive(deployment, networkOf(world)));
+  return { world, findings, bad: findings.filter(({ level }) => isBad(level)) };
+}
+
+type Case = readonly [
+  id: string,
+  base: Name,
+  change: (world: LiveWorld) => void,
+  expected?: RegExp,
+];
+
+/** Sets what an address answers. */
+const page =
+  (url: string, answer: LiveWorld['pages'][string]) =>
+  ({ pages }: LiveWorld): void => {
+    pages[url] = answer;
   };
-  return { ...given, frontend: null, usher };
-}
+const certificate =
+  (fault: string | null, days = 60) =>
+  (world: LiveWorld): void => {
+    const validTo = Math.round(Date.now() / 1000) + days * 86_400 + 3600;
+    world.certificates['meet.example.org'] = { fault, validFrom: 0, validTo, names: 'DNS:other' };
+  };
+const atGuests =
+  (reason: string | null, room: string) =>
+  (world: LiveWorld): void => {
+    const { prosody } = world;
+    world.prosody = (domain, token) =>
+      domain.startsWith('guest.') ? { reason, room } : prosody(domain, token);
+  };
+const withToken =
+  (reason: string | null, room = '', other = '') =>
+  (world: LiveWorld): void => {
+    const { prosody } = world;
+    world.prosody = (domain, token) => (token ? { reason, room, other } : prosody(domain, token));
+  };
+const leading = (location: string, cookie?: string) =>
+  page(`${MEET}auth/sign-in/oidc`, {
+    status: 303,
+    headers: { location, ...(cookie === undefined ? {} : { 'set-cookie': cookie }) },
+  });
+const BACK = `${PROVIDER}/auth?redirect_uri=${MEET}auth/sign-in/oidc/callback`;
+const mismatch = 'Room and token mismatched';
+const html = { 'content-type': 'text/html' };
+const script = '<script>1</script>';
+const policed = (policy: string) =>
+  page(`${MEET}static/sso.html`, {
+    headers: { ...html, 'content-security-policy': policy },
+    text: script,
+  });
 
-const network = openNetwork({ clock: systemClock, random: systemRandom });
-async function found(folder: string): Promise<string[]> {
-  const findings = await examineLive(deployment(folder), network);
-  for (const token of jitsi.tokens) assert.ok(!JSON.stringify(findings).includes(token));
-  return findings.filter(({ level }) => isBad(level)).map(({ id }) => id);
-}
-
-function wellPages(): Record<string, string> {
-  return {
-    '/config.js': 'var config = {};',
-    '/static/sso.html': '<script></script>',
-    '/keys.json': '{"keys":[{"kty":"RSA","kid":"a"}]}',
-    '/realms/a/.well-known/openid-configuration': JSON.stringify({
-      issuer: `${jitsi.base}realms/a`,
+/** Each with what is changed in a world that is well, and what is then said. */
+const CASES: readonly Case[] = [
+  [
+    'live-stranger',
+    'good',
+    (world) => {
+      world.prosody = () => ({ reason: null });
+    },
+  ],
+  ['live-token', 'good', withToken('Invalid signature'), /"Invalid signature"/],
+  ['live-room', 'good', withToken(null, RESTRICTED, RESTRICTED), /good for another/],
+  ['live-room', 'good', withToken(null, 'joined', 'joined'), /good for another/],
+  ['live-room', 'good', withToken(null, mismatch, mismatch), /not into the room/],
+  [
+    'live-keys',
+    'good-inline',
+    page(`${MEET}auth/keys.json`, 'ECONNREFUSED'),
+    /no answer: ECONNREFUSED/,
+  ],
+  [
+    'live-keys',
+    'good-inline',
+    page(`${MEET}auth/keys.json`, { text: '{"keys":[{"kty":"EC","kid":"a"}]}' }),
+    /no RSA key/,
+  ],
+  [
+    'live-keys',
+    'good-inline',
+    page(`${MEET}auth/keys.json`, { status: 301, headers: { location: 'https://x.test/' } }),
+    /does not follow/,
+  ],
+  [
+    'live-keys',
+    'good-inline',
+    page(`${MEET}auth/jwks.json`, { text: '{"keys":[{"kty":"RSA","kid":"b"}]}' }),
+    /none of Usher/,
+  ],
+  [
+    'live-keys',
+    'good-inline',
+    page(`${MEET}auth/asap/${ASAP_FILE}`, { status: 404 }),
+    /asap_key_server answers 404/,
+  ],
+  [
+    'live-dns',
+    'good',
+    ({ hosts }) => {
+      delete hosts['id.example.org'];
+    },
+    /ENOTFOUND/,
+  ],
+  [
+    'live-dns',
+    'good-guests',
+    ({ hosts }) => {
+      hosts['guest.meet.example.org'] = ['192.0.2.9'];
+    },
+    /192\.0\.2\.9/,
+  ],
+  ['live-certificate', 'good', certificate('CERT_HAS_EXPIRED'), /run out/],
+  [
+    'live-certificate',
+    'good',
+    certificate('ERR_TLS_CERT_ALTNAME_INVALID'),
+    /other names: DNS:other/,
+  ],
+  ['live-certificate', 'good', certificate('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), /missing/],
+  ['live-certificate', 'good', certificate('DEPTH_ZERO_SELF_SIGNED_CERT'), /signed by itself/],
+  ['live-certificate', 'good', certificate(null, 5), /in 5 days/],
+  ['live-https', 'good', page('http://meet.example.org/', { text: 'hello' }), /answers 200/],
+  [
+    'live-https',
+    'good',
+    page('http://meet.example.org/', {
+      status: 301,
+      headers: { location: 'https://www.example.org/' },
     }),
-  };
-}
+    /another host/,
+  ],
+  [
+    'live-config-js',
+    'good',
+    page(`${MEET}config.js`, { text: 'var config = { a: 1 b: 2 };' }),
+    /comma/,
+  ],
+  [
+    'live-config-js',
+    'good',
+    page(`${MEET}config.js`, { text: 'var config = {};' }),
+    /another than in the file/,
+  ],
+  ['live-build', 'good', page(MEET, { text: 'lib-jitsi-meet.min.js?v=9457' }), /build 9457/],
+  ['live-way-in', 'good', page(`${MEET}auth/enter`, { status: 502 }), /answers 502/],
+  [
+    'live-way-in',
+    'good',
+    page(`${MEET}auth/enter`, { text: 'libs/app.bundle.min.js' }),
+    /takes the address for a room/,
+  ],
+  [
+    'live-way-in',
+    'good',
+    leading(`${MEET}auth/sign-in/oidc?continue=x`),
+    /comes back to where it was/,
+  ],
+  ['live-way-in', 'good', leading('http://meet.example.org/auth/sign-in'), /over http/],
+  [
+    'live-way-in',
+    'good',
+    leading(`${PROVIDER}/auth?redirect_uri=https://old.example.org/cb`),
+    /old\.example\.org/,
+  ],
+  ['live-way-in', 'good', leading(`${MEET}room`), /straight back to Jitsi/],
+  ['live-cookies', 'good', leading(BACK), /sets no cookie/],
+  [
+    'live-cookies',
+    'good',
+    leading(BACK, '__Secure-usher-attempt-abc=1; Path=/; Domain=example.net; Secure'),
+    /refuse __Secure-usher-attempt-abc/,
+  ],
+  [
+    'live-cookies',
+    'good',
+    leading(BACK, '__Secure-usher-attempt-abc=1; Path=/other; Secure'),
+    /does not come along/,
+  ],
+  [
+    'live-cookies',
+    'good',
+    leading(BACK, '__Host-usher-attempt-abc=1; Path=/auth/; Secure'),
+    /refuse __Host-/,
+  ],
+  [
+    'live-provider',
+    'good',
+    page(`${PROVIDER}/.well-known/openid-configuration`, { text: `{"issuer":"${PROVIDER}/"}` }),
+    /calls itself/,
+  ],
+  ['live-guest', 'good-guests', atGuests('host-unknown', ''), /does not know/],
+  ['live-guest', 'good-guests', atGuests('token required', ''), /refuses/],
+  [
+    'live-guest',
+    'good-guests',
+    atGuests(null, 'Room name cannot be matched to the one from token.'),
+    /into no room/,
+  ],
+  [
+    'live-sso-page',
+    'good-inline',
+    page(`${MEET}static/sso.html`, { status: 404 }),
+    /not served: 404/,
+  ],
+  [
+    'live-sso-page',
+    'good-inline',
+    page(`${MEET}static/sso.html`, { headers: { 'content-type': 'text/plain' }, text: script }),
+    /text\/plain/,
+  ],
+  ['live-sso-page', 'good-inline', policed("default-src 'self'"), /does not let the script/],
+  ['live-sso-page', 'good-inline', policed("connect-src 'none'"), /fetch tokens/],
+  [
+    'live-sign-out',
+    'good-inline',
+    page(LOGOUT, { headers: { 'x-frame-options': 'DENY' } }),
+    /forbid/,
+  ],
+  [
+    'live-sign-out',
+    'good-inline',
+    page(`${MEET}static/logout.html`, {
+      headers: { 'content-security-policy': "frame-ancestors 'none'" },
+    }),
+    /forbid/,
+  ],
+  ['live-sign-out', 'good-inline', page(LOGOUT, { status: 404 }), /answers 404/],
+  [
+    'live-clock',
+    'good',
+    (world) => {
+      world.ahead = 90;
+    },
+    /90 s ahead/,
+  ],
+];
 
-test('finds nothing where all answers well', async () => {
-  Object.assign(jitsi, { pages: wellPages() });
-  assert.deepEqual(await found('good'), []);
-  assert.deepEqual(await found('good-inline'), []);
-});
+describe('the doctor, of what runs', () => {
+  it('finds nothing where all is well, and judges each of its checks in one of them', async () => {
+    const well = new Set<string>();
+    for (const name of GOOD) {
+      const { findings, bad } = await examineWorld(name);
+      assert.deepEqual(bad, [], name);
+      for (const { id, level } of findings) if (level === 'ok') well.add(id);
+    }
+    assert.deepEqual([...well].sort(), liveChecks.map(({ id }) => id).sort());
+  });
 
-test('finds each of its faults where nothing answers well', async () => {
-  const keys = '{"keys":[{"kty":"EC","kid":"a"}]}';
-  const pages = { '/config.js': 'var config = { a: 1 b: 2 };', '/keys.json': keys };
-  Object.assign(jitsi, { pages, isOpen: true, reason: 'Invalid signature', lateBy: 90 });
-  const all = new Set([...(await found('good')), ...(await found('good-inline'))]);
-  assert.deepEqual([...all].sort(), liveChecks.map(({ id }) => id).sort());
-  const findings = await examineLive(deployment('good'), network);
-  const token = findings.find(({ id }) => id === 'live-token');
-  assert.match(token?.evidence ?? '', /"Invalid signature"/);
-  assert.match(token?.mend[0] ?? '', /app_secret/);
+  it('has a case for each of its checks, and no other', () => {
+    const ids = new Set(CASES.map(([id]) => id));
+    assert.deepEqual([...ids].sort(), liveChecks.map(({ id }) => id).sort());
+  });
+
+  for (const [id, base, change, expected = /./] of CASES) {
+    it(`finds ${id}: ${expected.source}`, async () => {
+      const { bad } = await examineWorld(base, change);
+      const found = bad.filter((one) => one.id === id);
+      assert.match(found.map(({ evidence }) => evidence).join('\n'), expected, JSON.stringify(bad));
+      for (const { reason, mend } of found) assert.ok(reason !== '' && mend.length > 0);
+    });
+  }
+
+  it('takes a token to Prosody alone, and says it nowhere', async () => {
+    const { world, findings } = await examineWorld('good', withToken('Invalid signature'));
+    assert.deepEqual(
+      world.brought.map(({ host }) => host),
+      ['meet.example.org'],
+    );
+    for (const { token } of world.brought) {
+      assert.ok(!JSON.stringify(findings).includes(token));
+      assert.ok(world.asked.every((url) => !url.includes(token)));
+    }
+  });
+
+  it('takes a token to no host that Jitsi’s page names, if it is not Jitsi’s own', async () => {
+    const text = "var config = { websocket: 'wss://evil.test/xmpp-websocket' };";
+    const { world } = await examineWorld('good', page(`${MEET}config.js`, { text }));
+    assert.deepEqual(world.brought, []);
+  });
+
+  it('minds a record for every name no more than none', async () => {
+    const { bad } = await examineWorld('good-guests', (world) => {
+      const any = ['192.0.2.1'];
+      const hosts = new Proxy(world.hosts, { get: (known, name) => known[String(name)] ?? any });
+      Object.assign(world, { hosts });
+    });
+    assert.deepEqual(bad, []);
+  });
 });

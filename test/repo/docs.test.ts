@@ -217,6 +217,7 @@ function isUnknownVariable(name: string): boolean {
 function faultOf(line: string): string[] {
   const [command = ''] = line.split(/ [#<|>]/);
   const words = command.split(/\s+/).slice(1);
+  if (words.length === 1 && words[0] === '--version') return [];
   const known = commands.find((one) => one.words.every((word, at) => words[at] === word));
   if (!known) return [`there is no ${command}`];
   return words

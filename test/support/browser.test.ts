@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Clock } from '../../src/base/clock.ts';
+import { CookieJar } from '../../src/setup/doctor/live/cookie-jar.ts';
 import { Browser } from './browser.ts';
-import { CookieJar } from './cookie-jar.ts';
 import { attributesOf, formsOf, linksOf, textOf } from './html.ts';
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/base/clock.ts';
 import { systemClock } from '../../src/base/clock.ts';
-import { CookieJar, isSameSite } from './cookie-jar.ts';
+import { CookieJar, isSameSite } from '../../src/setup/doctor/live/cookie-jar.ts';
 import type { Button, Form } from './html.ts';
 import { Page } from './page.ts';
 

@@ -33,11 +33,43 @@ export class TestAuthority {
     const [certFile, keyFile] = [this.#at(`${name}.pem`), this.#at(`${name}.key`)];
     writeFileSync(this.#at('names'), `subjectAltName=${names.join(',')}\n`);
     openssl('req', ...CURVE, '-subj', '/CN=usher', '-keyout', keyFile, '-out', this.#at('request'));
+    if (days < 0) this.#signPast(certFile, days);
+    else this.#sign(certFile, days);
+    const read = (path: string) => readFileSync(path, 'utf8');
+    return { cert: read(certFile), key: read(keyFile), certFile, keyFile };
+  }
+
+  /** One that nobody has signed but itself, for these names. */
+  selfSigned(names: readonly string[]): Certificate {
+    const name = `cert-${++this.#made}`;
+    const [certFile, keyFile] = [this.#at(`${name}.pem`), this.#at(`${name}.key`)];
+    const own = ['-x509', '-days', '60', '-subj', '/CN=usher', '-addext'];
+    const to = ['-keyout', keyFile, '-out', certFile];
+    openssl('req', ...CURVE, ...own, `subjectAltName=${names.join(',')}`, ...to);
+    const read = (path: string) => readFileSync(path, 'utf8');
+    return { cert: read(certFile), key: read(keyFile), certFile, keyFile };
+  }
+
+  #sign(certFile: string, days: number): void {
     const ca = ['-CA', this.caFile, '-CAkey', this.#at('ca.key'), '-CAcreateserial'];
     const asked = ['-req', '-in', this.#at('request'), '-extfile', this.#at('names')];
     openssl('x509', ...asked, ...ca, '-days', String(days), '-out', certFile);
-    const read = (path: string) => readFileSync(path, 'utf8');
-    return { cert: read(certFile), key: read(keyFile), certFile, keyFile };
+  }
+
+  /** The command that signs otherwise knows no days that are over. */
+  #signPast(certFile: string, days: number): void {
+    const config = this.#at('ca.conf');
+    const index = this.#at('index');
+    writeFileSync(index, '');
+    writeFileSync(`${index}.serial`, '1000\n');
+    writeFileSync(
+      config,
+      `[ca]\ndefault_ca=own\n[own]\ndatabase=${index}\nserial=${index}.serial\nnew_certs_dir=${this.#folder}\ndefault_md=sha256\npolicy=any\n[any]\ncommonName=supplied\n`,
+    );
+    const ca = ['-config', config, '-cert', this.caFile, '-keyfile', this.#at('ca.key')];
+    const dates = ['-startdate', asn1Date(days - 30), '-enddate', asn1Date(days)];
+    const files = ['-in', this.#at('request'), '-extfile', this.#at('names'), '-out', certFile];
+    openssl('ca', '-batch', '-notext', ...ca, ...dates, ...files);
   }
 
   close(): void {
@@ -47,6 +79,12 @@ export class TestAuthority {
   #at(file: string): string {
     return join(this.#folder, file);
   }
+}
+
+/** So many days from now, as certificates write it: YYMMDDHHMMSSZ. */
+function asn1Date(days: number): string {
+  const date = new Date(Date.now() + days * 86_400_000).toISOString();
+  return `${date.slice(2, 19).replace(/[-T:]/g, '')}Z`;
 }
 
 const CURVE = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];

@@ -35,8 +35,17 @@ export interface Postgres {
   /** Ends every connection at once and refuses new ones until `start`. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** A server of its own that follows this one, and only reads until it is promoted. */
+  startStandby(): Promise<Standby>;
   /** Stops for good and removes everything. */
   remove(): Promise<void>;
+}
+
+export interface Standby {
+  readonly port: number;
+  /** From now on it is a primary. */
+  promote(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** A server of its own in a temporary folder on a free loopback port, as an unprivileged user. */
@@ -57,11 +66,35 @@ export async function startPostgres(): Promise<Postgres> {
   const port = await freePort();
   const urlOf = (name: string) =>
     `postgres://usher:${POSTGRES_PASSWORD}@127.0.0.1:${port}/${encodeURIComponent(name)}`;
-  const flags = ['-D', data, '-p', `${port}`, '-h', '127.0.0.1', '-k', folder, '-F', '-N', '120'];
   let server: ChildProcess | null = null;
   let count = 0;
 
+  const flagsOf = (folderOf: string, at: number) => [
+    ...['-D', folderOf, '-p', `${at}`, '-h', '127.0.0.1', '-k', folder, '-F', '-N', '120'],
+  ];
+  const standby = async (): Promise<Standby> => {
+    const copy = join(folder, 'standby');
+    const from = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'usher', '-D', copy, '-R', '--no-sync'];
+    const env = { ...asUser.env, PGPASSWORD: POSTGRES_PASSWORD };
+    execFileSync(join(bin, 'pg_basebackup'), [...from, '--checkpoint=fast'], {
+      ...{ ...asUser, env, stdio: 'ignore' },
+    });
+    const at = await freePort();
+    const running = spawn(join(bin, 'postgres'), flagsOf(copy, at), { ...asUser, stdio: 'ignore' });
+    const url = urlOf('postgres').replace(`:${port}/`, `:${at}/`);
+    await untilReady(running, () => postgres.run('SELECT 1', url));
+    const stop = async () => {
+      if (running.exitCode !== null) return;
+      const gone = once(running, 'exit');
+      running.kill('SIGINT');
+      await gone;
+    };
+    const promote = async () => void (await postgres.run('SELECT pg_promote()', url));
+    return { port: at, promote, stop };
+  };
+
   const postgres: Postgres = {
+    startStandby: standby,
     async run(sql, url = urlOf('postgres')) {
       const client = new pg.Client({ connectionString: url });
       client.on('error', () => {});
@@ -81,7 +114,7 @@ export async function startPostgres(): Promise<Postgres> {
       await postgres.run(`DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
     },
     async start() {
-      server = spawn(join(bin, 'postgres'), flags, { ...asUser, stdio: 'ignore' });
+      server = spawn(join(bin, 'postgres'), flagsOf(data, port), { ...asUser, stdio: 'ignore' });
       await untilReady(server, () => postgres.run('SELECT 1'));
     },
     async stop() {

@@ -19,6 +19,8 @@ export interface SamlHouseOptions {
   /** Further methods and sections. */
   readonly methods?: string;
   readonly more?: string;
+  /** All of the settings instead, with the files that lie in this folder. */
+  readonly yaml?: (folder: string) => string;
   readonly clock?: Clock;
   readonly storage?: Storage;
   /** What the provider takes; default both. */
@@ -51,7 +53,7 @@ export class SamlHouse {
     const folder = mkdtempSync(join(tmpdir(), 'usher-saml-house-'));
     writeSamlFiles(folder, idp, options);
     const { storage } = options;
-    const yaml = samlYaml(folder, options);
+    const yaml = options.yaml?.(folder) ?? samlYaml(folder, options);
     const usher = await startUsher({ yaml, clock, ...(storage && { storage }) });
     return new SamlHouse(usher, idp, folder, clock);
   }

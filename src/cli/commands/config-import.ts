@@ -1,11 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs, parseEnv } from 'node:util';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import type { Environment } from '../../base/environment.ts';
 import type { Neighbour } from '../../config/aliases/reading.ts';
 import { importConfig } from '../../config/import-config.ts';
+import type { Problem } from '../../config/problem.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { renderProblems } from '../print/render-problems.ts';
 import { readDotEnv } from '../settings/read-dot-env.ts';
+import { readVariableFiles } from '../settings/read-variable-files.ts';
 
 const USAGE = `usher config import [--from ADAPTER] [--env FILE] [--write FILE]
 
@@ -13,7 +15,7 @@ Turns the environment of another adapter into a usher.yaml that does the same.
 
   --from ADAPTER  jitsi-openid, go-openid, oidc-adapter, or docker-jitsi-meet with its LDAP_ variables;
                   default: found out by the variables
-  --env FILE      read the variables from FILE (NAME=value lines) instead of the environment
+  --env FILE      read the variables from FILE (a .env, systemd's, a compose file) instead of the environment
   --write FILE    write there, readable by you alone; a file that exists is never overwritten.
                   Default: standard output
 
@@ -43,8 +45,10 @@ export const configImport: Command = {
       return 2;
     }
     const source = readSource(values.env, context);
-    if (!source) return 2;
-    const result = importConfig({ ...source, from });
+    const result =
+      source.problems.length > 0
+        ? { problems: source.problems, notices: [] }
+        : importConfig({ ...source, from });
     for (const notice of result.notices) context.output.note(`note: ${notice}`);
     if ('problems' in result) {
       for (const line of renderProblems(result.problems)) context.output.note(line);
@@ -54,17 +58,16 @@ export const configImport: Command = {
   },
 };
 
-function readSource(
-  file: string | undefined,
-  { environment, output }: CommandContext,
-): { environment: Environment; dotEnv: string | null } | null {
-  if (file === undefined) return { environment, dotEnv: readDotEnv() };
-  try {
-    return { environment: parseEnv(readFileSync(file, 'utf8')), dotEnv: null };
-  } catch {
-    output.note(`${file} cannot be read.`);
-    return null;
-  }
+interface Source {
+  readonly environment: Environment;
+  readonly dotEnv: string | null;
+  readonly problems: readonly Problem[];
+}
+
+function readSource(file: string | undefined, { environment }: CommandContext): Source {
+  return file === undefined
+    ? { environment, dotEnv: readDotEnv(), problems: [] }
+    : { ...readVariableFiles([file]), dotEnv: null };
 }
 
 function write(text: string, file: string | undefined, { output }: CommandContext): number {

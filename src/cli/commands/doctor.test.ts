@@ -90,7 +90,7 @@ test('reads files in any order, a host in two of them, and one of them broken', 
   const host = join(root, HOST);
   const both = await saidBy(doctor, ['--prosody', host, '--prosody', more]);
   assert.match(both.out, /^fault +empty-token +.*more\.cfg\.lua:2:23$/m);
-  assert.match(both.notes, /without --config/);
+  assert.match(both.out, /^skipped +Usher’s settings were not read.* → --config FILE$/m);
   writeFileSync(more, 'VirtualHost "x\n');
   const broken = await saidBy(doctor, ['--prosody', more, '--prosody', host]);
   assert.match(broken.out, /^fault +file-syntax +.*more\.cfg\.lua:1:/m);
@@ -146,6 +146,34 @@ test('takes no folder, no binary and nothing huge for settings, and says which',
   cpSync(join(root, 'binary'), join(root, 'etc/prosody/conf.d/b.cfg.lua'));
   const { out } = await saidBy(doctor, ['--root', root]);
   assert.match(out, /^skipped +\S+b\.cfg\.lua was not read: it is no text\./m);
+});
+
+test('with --live asks what runs, though nothing of Jitsi’s is on this machine', async () => {
+  const root = machine('good-inline');
+  const config = join(root, 'etc/usher/usher.yaml');
+  // A port at which nobody listens.
+  change(root, 'etc/usher/usher.yaml', 'https://meet.example.org/\n', 'https://127.0.0.1:9/\n');
+  change(
+    root,
+    'etc/usher/usher.yaml',
+    'https://meet.example.org/auth/',
+    'https://127.0.0.1:9/auth/',
+  );
+  change(root, 'etc/usher/usher.yaml', 'https://id.example.org/', 'https://127.0.0.1:9/');
+  const argv = ['--live', '--config', config, '--root', '/nowhere'];
+  const { status, out } = await saidBy(doctor, argv);
+  assert.equal(status, 2);
+  assert.match(out, /^fault +live-config-js +https:\/\/127\.0\.0\.1:9\/config\.js$/m);
+  assert.match(out, /^fault +live-stranger$/m);
+  assert.match(out, /^skipped +Prosody was not tried with a token/m);
+  assert.doesNotMatch(out, /^ok .*(?:certificate is good|served over http)/m);
+  const token = join(root, 'token');
+  writeFileSync(token, 'https://meet.example.org/r#jwt="e30.eyJyb29tIjoiciJ9.x"');
+  const tried = await saidBy(doctor, [...argv, '--token', token, '--rooms']);
+  assert.match(tried.out, /^fault +live-token$/m);
+  assert.ok(!tried.out.includes('eyJyb29tIjoiciJ9'));
+  const none = await saidBy(doctor, [...argv, '--token', join(root, 'none')]);
+  assert.deepEqual([none.status, none.notes], [2, 'The file with the token cannot be read.']);
 });
 
 test('says so where there is nothing to read, or it cannot be read', async () => {

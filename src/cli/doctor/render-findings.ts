@@ -13,7 +13,8 @@ export function renderFindings(findings: readonly Finding[]): string[] {
   ];
 }
 
-const IDLE = 'What these look at was not given, is not set up, or is only known where it runs';
+const IDLE =
+  'What these look at was not given, is not set up, gives no answer, or is only known where it runs';
 
 /** What was not read, with how to name it, and in one line the checks that had nothing to look at. */
 function renderSkipped(skipped: readonly Finding[]): string[] {

@@ -155,7 +155,8 @@ function needed(flags: AnswerFlags, name: keyof AnswerFlags): string {
   );
 }
 
-function oneOf<const T extends string>(name: string, known: readonly T[], given: string): T {
+/** @throws Unusable where it is none of those there are. */
+export function oneOf<const T extends string>(name: string, known: readonly T[], given: string): T {
   const found = known.find((one) => one === given);
   if (found === undefined) throw new Unusable(`--${name} is one of: ${known.join(', ')}.`);
   return found;

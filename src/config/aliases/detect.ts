@@ -5,8 +5,10 @@ import { splitWords } from '../kinds.ts';
 import { readDockerJitsiMeet } from './docker-jitsi-meet.ts';
 import { readGoOpenid } from './go-openid.ts';
 import { readJitsiOpenid } from './jitsi-openid.ts';
+import { readKeycloakAdapter } from './keycloak-adapter.ts';
 import { readOidcAdapter } from './oidc-adapter.ts';
 import type { AliasReading, Neighbour } from './reading.ts';
+import { readSaml2Jwt } from './saml2jwt.ts';
 
 /** Of these, two must be there to make an environment of the first two neighbours. */
 const FAMILY: readonly string[] = [
@@ -51,10 +53,20 @@ export function readAlias(
   environment: Environment,
   dotEnv: string | null,
 ): AliasReading {
-  if (neighbour === 'docker-jitsi-meet') return readDockerJitsiMeet(environment);
-  if (neighbour === 'oidc-adapter') return readOidcAdapter(environment);
-  if (neighbour === 'jitsi-openid') return readJitsiOpenid(environment);
-  return readGoOpenid({ ...parseDotEnv(dotEnv), ...environment });
+  switch (neighbour) {
+    case 'docker-jitsi-meet':
+      return readDockerJitsiMeet(environment);
+    case 'oidc-adapter':
+      return readOidcAdapter(environment);
+    case 'keycloak-adapter':
+      return readKeycloakAdapter(environment);
+    case 'saml2jwt':
+      return readSaml2Jwt(environment);
+    case 'jitsi-openid':
+      return readJitsiOpenid(environment);
+    case 'go-openid':
+      return readGoOpenid({ ...parseDotEnv(dotEnv), ...environment });
+  }
 }
 
 function isAdapter(environment: Environment): boolean {

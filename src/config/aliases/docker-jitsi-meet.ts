@@ -20,7 +20,7 @@ export function isDockerJitsiMeet(environment: Environment): boolean {
  */
 export function readDockerJitsiMeet(environment: Environment): AliasReading {
   const reader = new AliasReader(environment, false);
-  const filter = readSaslauthdTokens(environment['LDAP_FILTER'] || 'uid=%u');
+  const filter = readSaslauthdTokens(reader.peek('LDAP_FILTER') || 'uid=%u');
   reader.sources.set('public_url', 'USHER_PUBLIC_URL');
   const raw = defined({
     public_url: environment['USHER_PUBLIC_URL'] || undefined,
@@ -33,12 +33,15 @@ export function readDockerJitsiMeet(environment: Environment): AliasReading {
     sign_in: { methods: [readMethod(reader, filter.text)] },
     guests: { without_rules: TRUE.test(environment['ENABLE_GUESTS'] ?? '') ? 'wait' : 'never' },
   });
+  const said = notices(reader);
   return {
     neighbour: 'docker-jitsi-meet',
     raw,
     sources: reader.sources,
-    notices: notices(reader),
-    problems: [...filter.unknown.map(unknownToken), ...versionProblems(environment)],
+    notices: said,
+    problems: [...filter.unknown.map(unknownToken), ...versionProblems(reader)],
+    // All the others are Jitsi's own, and stay what they are.
+    unread: reader.unread().filter((name) => name.startsWith('LDAP_')),
     environment,
   };
 }
@@ -76,8 +79,11 @@ function unknownToken(token: string): Problem {
   return { path: 'LDAP_FILTER', message: `holds ${token}, which Usher does not know`, mend };
 }
 
-function versionProblems({ LDAP_VERSION }: Environment): Problem[] {
-  if (!LDAP_VERSION || LDAP_VERSION.trim() === '3') return [];
+function versionProblems(reader: AliasReader): Problem[] {
+  // Usher always goes over TLS, so this one asks for nothing.
+  reader.peek('LDAP_USE_TLS');
+  const version = reader.peek('LDAP_VERSION');
+  if (!version || version.trim() === '3') return [];
   const mend = 'Set LDAP_VERSION=3 if the server speaks it; every server of this century does.';
   return [{ path: 'LDAP_VERSION', message: 'is not 3', mend }];
 }

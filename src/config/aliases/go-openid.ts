@@ -38,8 +38,9 @@ export function readGoOpenid(environment: Environment): AliasReading {
     '/authenticate?state=&room= and /callback',
     '30 days',
   );
+  const unread = reader.unread();
   const { sources } = reader;
-  return { neighbour: 'go-openid', raw, sources, notices, problems: [], environment };
+  return { neighbour: 'go-openid', raw, sources, notices, problems: [], unread, environment };
 }
 
 function readMethod(reader: AliasReader): Record<string, unknown> {

@@ -37,8 +37,9 @@ export function readJitsiOpenid(environment: Environment): AliasReading {
       'An ID token without at_hash is accepted; VERIFY_ACCESS_TOKEN_HASH=true demands it.',
     );
   }
+  const unread = reader.unread();
   const { sources } = reader;
-  return { neighbour: 'jitsi-openid', raw, sources, notices, problems: [], environment };
+  return { neighbour: 'jitsi-openid', raw, sources, notices, problems: [], unread, environment };
 }
 
 function readJitsi(reader: AliasReader): Record<string, unknown> {

@@ -27,7 +27,7 @@ export function readOidcAdapter(environment: Environment): AliasReading {
   const raw = defined({
     public_url: publicUrl?.href,
     listen: readListen(reader),
-    jitsi: readJitsi(reader, publicUrl),
+    jitsi: { ttl: '10800', ...readAdapterJitsi(reader, publicUrl) },
     sign_in: { methods: [readMethod(reader)] },
     guests: FAMILY_GUESTS,
     storage: FAMILY_STORAGE,
@@ -38,12 +38,22 @@ export function readOidcAdapter(environment: Environment): AliasReading {
     raw,
     sources: reader.sources,
     notices: notices(reader),
-    problems: [
-      ...(environment['USHER_PUBLIC_URL'] ? [] : [missingPublicUrl]),
-      ...(wantsKeys(reader) ? [otherKeys] : []),
-    ],
-    environment: publicUrl ? { ...environment, USHER_PUBLIC_URL: publicUrl.href } : environment,
+    problems: adapterProblems(reader, environment),
+    unread: reader.unread(),
+    environment: withPublicUrl(environment, publicUrl),
   };
+}
+
+/** What neither this adapter nor Keycloak's can be taken over without. */
+export function adapterProblems(reader: AliasReader, environment: Environment): Problem[] {
+  return [
+    ...(environment['USHER_PUBLIC_URL'] ? [] : [missingPublicUrl]),
+    ...(wantsKeys(reader) ? [otherKeys] : []),
+  ];
+}
+
+export function withPublicUrl(environment: Environment, publicUrl: URL | null): Environment {
+  return publicUrl ? { ...environment, USHER_PUBLIC_URL: publicUrl.href } : environment;
 }
 
 const missingPublicUrl: Problem = {
@@ -66,7 +76,7 @@ function wantsKeys(reader: AliasReader): boolean {
 }
 
 /** `https://meet.example.org/` means its `/oidc/`; null when it cannot be read, which the check then says. */
-function readPublicUrl(environment: Environment): URL | null {
+export function readPublicUrl(environment: Environment): URL | null {
   const read = parseWebAddress(environment['USHER_PUBLIC_URL'] ?? '');
   if ('refused' in read) return null;
   if (read.url.pathname === '/') read.url.pathname = BASE_PATH;
@@ -74,20 +84,24 @@ function readPublicUrl(environment: Environment): URL | null {
 }
 
 /** HOSTNAME is what to listen on; containers fill it with their own name, which means everywhere. */
-function readListen(reader: AliasReader): string {
+export function readListen(reader: AliasReader): string {
   const host = reader.text('listen', 'HOSTNAME') ?? '0.0.0.0';
   const port = reader.text('listen', 'PORT') ?? '9000';
   if (isIP(host) === 6) return `[${host}]:${port}`;
   return isIP(host) === 4 || host === 'localhost' ? `${host}:${port}` : `0.0.0.0:${port}`;
 }
 
-function readJitsi(reader: AliasReader, publicUrl: URL | null): Record<string, unknown> {
+/** What both adapters say of Jitsi, by the same names. The life of a token is the caller's. */
+export function readAdapterJitsi(
+  reader: AliasReader,
+  publicUrl: URL | null,
+): Record<string, unknown> {
   return defined({
     url: publicUrl ? `${publicUrl.origin}/` : undefined,
     app_id: reader.text('jitsi.app_id', 'JWT_APP_ID') ?? 'myappid',
     algorithm: wantsKeys(reader) ? undefined : reader.text('jitsi.algorithm', 'JWT_ALG'),
     secret: reader.text('jitsi.secret', 'JWT_APP_SECRET'),
-    ttl: reader.text('jitsi.ttl', 'JWT_EXP_SECOND') ?? '10800',
+    ttl: reader.text('jitsi.ttl', 'JWT_EXP_SECOND'),
     token_in: TOKEN_IN_FOR_EVERY_JITSI,
     auto_return_to_app: reader.flag('jitsi.auto_return_to_app', 'AUTO_RETURN_TO_APP'),
   });

@@ -3,10 +3,10 @@ import type { Compat } from '../config.ts';
 import type { Problem } from '../problem.ts';
 
 /**
- * Whose environment can be read: the neighbours whose addresses we serve, and one that is no adapter. Not
- * Jitsi-SAML2JWT's: what matters there stands in Shibboleth's own files.
+ * Whose environment can be read: the neighbours whose addresses we serve, one whose addresses are another's, and one
+ * that is no adapter. Of these, the first three alone are recognised when Usher is started with their environment.
  */
-export type Neighbour = Exclude<Compat, 'saml2jwt'> | 'docker-jitsi-meet';
+export type Neighbour = Compat | 'keycloak-adapter' | 'docker-jitsi-meet';
 
 /** A neighbour's environment, read as settings of ours. */
 export interface AliasReading {
@@ -18,6 +18,8 @@ export interface AliasReading {
   /** What is recognised, and what differs from the neighbour. */
   readonly notices: readonly string[];
   readonly problems: readonly Problem[];
+  /** The variables that are set and that nobody asked for. */
+  readonly unread: readonly string[];
   /** The USHER_* variables to go over it. */
   readonly environment: Environment;
 }
@@ -30,6 +32,7 @@ export class AliasReader {
   readonly sources = new Map<string, string>();
   readonly #variables: ReadonlyMap<string, { name: string; text: string }>;
   readonly #fold: (name: string) => string;
+  readonly #asked = new Set<string>();
 
   /** With `anyCase`, `jitsi_url` is JITSI_URL too. */
   constructor(environment: Environment, anyCase: boolean) {
@@ -43,6 +46,7 @@ export class AliasReader {
 
   /** The text of the first of these variables that is set; undefined for none. */
   text(path: string, ...names: readonly [string, ...string[]]): string | undefined {
+    for (const known of names) this.#asked.add(this.#fold(known));
     const name = names.find((known) => this.#variables.has(this.#fold(known)));
     const variable = name === undefined ? undefined : this.#variables.get(this.#fold(name));
     this.sources.set(path, variable?.name ?? names.join(' or '));
@@ -59,12 +63,21 @@ export class AliasReader {
 
   /** The text of a variable that stands for no setting. */
   peek(name: string): string | undefined {
+    this.#asked.add(this.#fold(name));
     return this.#variables.get(this.#fold(name))?.text;
+  }
+
+  /** What is set and was neither looked up nor is a variable of ours. To be asked last. */
+  unread(): readonly string[] {
+    return [...this.#variables]
+      .filter(([folded, { name }]) => !this.#asked.has(folded) && !name.startsWith('USHER_'))
+      .map(([, { name }]) => name);
   }
 
   /** `x` and `x_file` as they stand in our file: the value wins over the file. */
   secret(key: string, path: string, names: readonly [string, ...string[]], fileName: string) {
     const value = this.text(`${path}.${key}`, ...names);
+    this.#asked.add(this.#fold(fileName));
     if (value !== undefined) return { [key]: value };
     const file = this.text(`${path}.${key}_file`, fileName);
     return file === undefined ? {} : { [`${key}_file`]: file };

@@ -44,7 +44,7 @@ export function wellFinding({ id, well }: Pick<FileCheck, 'id' | 'well'>): Findi
 }
 
 const NOTHING_THERE =
-  'What it looks at was not given, is not set up, or is only known where it runs.';
+  'What it looks at was not given, is not set up, gives no answer, or is only known where it runs.';
 
 /** A check that says nothing must not look like one that found nothing. */
 export function skippedFinding({ id, well }: Pick<FileCheck, 'id' | 'well'>): Finding {

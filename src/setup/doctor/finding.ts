@@ -20,7 +20,8 @@ export interface Trouble {
 export interface Finding extends Omit<Trouble, 'where' | 'level'> {
   /** Stable, and the heading in docs/topics/doctor.md. */
   readonly id: string;
-  /** `skipped`: not judged, because something was not given, is not set up, or is only known where it runs. */
+  /** `skipped`: not judged, because something was not given, is not set up, gives no answer, or is only known
+   * where it runs. */
   readonly level: 'ok' | 'skipped' | Level;
   /** `file:line:column`, or the name of a setting. */
   readonly where: string | null;

@@ -9,6 +9,8 @@ export interface Unread {
   readonly evidence: string;
   /** How to have it looked at. */
   readonly mend: readonly string[];
+  /** Of a part that may yet be found elsewhere. */
+  readonly part?: 'config-js';
 }
 
 interface Read {
@@ -21,6 +23,12 @@ interface Read {
   readonly usher: UsherSide | null;
 }
 
+const NO_CONFIG_JS: Unread = {
+  evidence: 'Jitsi’s config.js was not read.',
+  mend: ['--config-js FILE'],
+  part: 'config-js',
+};
+
 /** What was not found, not readable, or not clear. */
 export function sayUnread(read: Read): Unread[] {
   const { sources, frontend, frontends, usher } = read;
@@ -31,7 +39,7 @@ export function sayUnread(read: Read): Unread[] {
       say(`${file} was not read: ${why}.`, 'Run it as root, or name a copy of the file.'),
     ),
     ...ofProsody(read),
-    ...(frontends === 0 ? [say('Jitsi’s config.js was not read.', '--config-js FILE')] : []),
+    ...(frontends === 0 ? [NO_CONFIG_JS] : []),
     ...(frontends > 1
       ? [
           say(

@@ -17,9 +17,9 @@ ${TRIED[answers.installation]}
 ${SHORTER[answers.installation] ?? ''}
 | File | Goes to | |
 |---|---|---|
-${files.map(row).join('\n')}
+${files.map(fileRow).join('\n')}
 
-${steps.map(section).join('\n\n')}
+${steps.map(stepSection).join('\n\n')}
 `;
 }
 
@@ -38,12 +38,17 @@ const TRIED = {
   helm: 'The values are after jitsi-contrib’s chart of August 2026, and were not run by us.',
 };
 
-function row({ path, target, place, why }: GeneratedFile): string {
+/** A row of the list of files. */
+export function fileRow({ path, target, place, why }: GeneratedFile): string {
   const where = target === null ? '' : `${place === 'end' ? 'the end of ' : ''}\`${target}\``;
   return `| \`${path}\` | ${where} | ${why} |`;
 }
 
-function section({ title, text, puts, commands, back, undone }: Step, at: number): string {
+/** A step, with its number, what to type, and the way back. */
+export function stepSection(
+  { title, text, puts, commands, back, undone }: Step,
+  at: number,
+): string {
   const then = undone.length === 0 ? '' : ` Then:${shell(undone)}`;
   return `## ${at + 1}. ${title}\n\n${text}${shell([...puts, ...commands])}\n\nTo go back: ${back}${then}`;
 }

@@ -76,8 +76,14 @@ export function createPostgresDriver(
       const rows = await query('SELECT to_regclass(?) IS NOT NULL AS found', [name]);
       return rows[0]?.['found'] === true;
     },
-    // The statement that follows asks the server; there is nothing else that could be gone.
-    check: async () => {},
+    // Whether the server answers is what the statement that follows shows. A standby answers, and keeps nothing.
+    async check() {
+      const [row] = await query('SHOW transaction_read_only');
+      if (row?.['transaction_read_only'] !== 'on') return;
+      throw storageError('storage_unavailable', {
+        hint: 'PostgreSQL only reads: storage.url leads to a standby, or to a server that was made read-only',
+      });
+    },
     async close() {
       if (closed) return;
       closed = true;

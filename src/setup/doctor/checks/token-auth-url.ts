@@ -14,7 +14,7 @@ export function tokenAuthUrlOf({ frontend, env }: Deployment): FileValue | undef
 /** The address is there, leads to Usher, and names the room by placeholders that Jitsi fills in. */
 export const tokenAuthUrl: FileCheck = {
   id: 'token-auth-url',
-  well: 'Jitsi leads people to Usher with the room’s name',
+  well: 'Jitsi leads people to the sign-in with the room’s name',
   run: (deployment) => {
     const { frontend, env, usher } = deployment;
     if (!frontend && !(env && takesTokens(env))) return null;

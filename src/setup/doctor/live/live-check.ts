@@ -1,11 +1,10 @@
-import type { Deployment } from '../deployment.ts';
 import type { Trouble } from '../finding.ts';
-import type { Network } from './network.ts';
+import type { Live } from './live.ts';
 
 /** Like a `FileCheck`, of what runs. */
 export interface LiveCheck {
   readonly id: string;
   readonly well: string;
   /** Null: it does not apply, or what it needs was not given. */
-  run(deployment: Deployment, network: Network): Promise<readonly Trouble[] | null>;
+  run(live: Live): Promise<readonly Trouble[] | null>;
 }

@@ -1,26 +1,40 @@
 import { warning } from '../../finding.ts';
+import { discoveryOf } from '../addresses.ts';
 import type { LiveCheck } from '../live-check.ts';
 
 /** A header has whole seconds, and takes its time: less than this may be nothing. */
 const APART = 3;
 
-/** Prosody gives clocks no leeway. */
+/** Prosody gives clocks no leeway, and providers little. */
 export const liveClock: LiveCheck = {
   id: 'live-clock',
   well: 'the clocks agree',
-  async run({ usher }, network) {
-    if (!usher) return null;
-    const answer = await network.get(new URL('config.js', usher.jitsi.url).href);
-    if (typeof answer === 'string' || answer.now === null) return null;
-    const apart = Math.round(answer.now - network.clock.nowSeconds());
-    if (Math.abs(apart) <= APART) return [];
-    return [
-      warning({
-        where: usher.jitsi.url.host,
-        evidence: `Its clock is ${Math.abs(apart)} s ${apart > 0 ? 'ahead of' : 'behind'} the one here.`,
-        reason: 'Prosody gives clocks no leeway: tokens are not good yet, or no more.',
-        mend: ['Switch on time synchronisation on both: timedatectl set-ntp true'],
-      }),
+  async run({ usher, jitsiUrl, ask }) {
+    const urls = [
+      ...(jitsiUrl ? [new URL('config.js', jitsiUrl)] : []),
+      ...(usher ? [new URL('healthz', usher.publicUrl)] : []),
+      ...(usher?.providers ?? []).map(discoveryOf),
     ];
+    const read = await Promise.all(
+      urls.map(async (url) => {
+        const answer = await ask(url);
+        return typeof answer === 'string' || answer.ahead === null
+          ? []
+          : [{ host: new URL(url).host, apart: Math.round(answer.ahead) }];
+      }),
+    );
+    const clocks = new Map(read.flat().map(({ host, apart }) => [host, apart]));
+    if (clocks.size === 0) return null;
+    return [...clocks]
+      .filter(([, apart]) => Math.abs(apart) > APART)
+      .map(([host, apart]) =>
+        warning({
+          where: host,
+          evidence: `Its clock is ${Math.abs(apart)} s ${apart > 0 ? 'ahead of' : 'behind'} the one here.`,
+          reason:
+            'Prosody gives clocks no leeway: tokens are not good yet, or no more. A provider’s answers are refused as well.',
+          mend: ['Switch on time synchronisation on both: timedatectl set-ntp true'],
+        }),
+      );
   },
 };

@@ -7,10 +7,10 @@ import type { LiveCheck } from '../live-check.ts';
 export const liveConfigJs: LiveCheck = {
   id: 'live-config-js',
   well: 'browsers get Jitsi’s config.js, and it is the one here',
-  async run({ usher, frontend }, network) {
-    if (!usher) return null;
-    const url = new URL('config.js', usher.jitsi.url).href;
-    const answer = await network.get(url);
+  async run({ jitsiUrl, ask, deployment: { frontend } }) {
+    if (!jitsiUrl) return null;
+    const url = new URL('config.js', jitsiUrl).href;
+    const answer = await ask(url);
     const say = (evidence: string, reason: string, mend: string) => [
       fault({ where: url, evidence, reason, mend: [mend] }),
     ];

@@ -1,22 +1,23 @@
 import { isJsonObject, type Json } from '../../../../model/json.ts';
 import { fault, type Trouble } from '../../finding.ts';
+import { discoveryOf } from '../addresses.ts';
+import type { Live } from '../live.ts';
 import type { LiveCheck } from '../live-check.ts';
-import type { Network } from '../network.ts';
 
 /** Each OpenID provider's discovery (OpenID Connect Discovery 4), by the issuer of usher.yaml. */
 export const liveProvider: LiveCheck = {
   id: 'live-provider',
   well: 'the OpenID providers answer by the names they are configured with',
-  async run({ usher }, network) {
+  async run({ usher, ask }) {
     if (!usher || usher.providers.length === 0) return null;
-    const found = await Promise.all(usher.providers.map((one) => judge(one, network)));
+    const found = await Promise.all(usher.providers.map((one) => judge(one, ask)));
     return found.flat();
   },
 };
 
-async function judge(issuer: string, network: Network): Promise<Trouble[]> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const answer = await network.get(url);
+async function judge(issuer: string, ask: Live['ask']): Promise<Trouble[]> {
+  const url = discoveryOf(issuer);
+  const answer = await ask(url);
   const said = typeof answer === 'string' ? null : issuerIn(answer.text);
   if (said === issuer) return [];
   const evidence =

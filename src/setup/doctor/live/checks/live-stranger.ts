@@ -1,19 +1,18 @@
-import { fault } from '../../finding.ts';
+import { fault, type Trouble } from '../../finding.ts';
 import type { LiveCheck } from '../live-check.ts';
-import { webSocketUrl } from '../web-socket-url.ts';
 
 /** Somebody without a token knocks at the main host, and must not be let in. */
 export const liveStranger: LiveCheck = {
   id: 'live-stranger',
   well: 'Prosody refuses who comes without a token',
-  async run(deployment, network) {
-    const { usher } = deployment;
-    if (!usher) return null;
-    const room = `usher-doctor-${network.random.token().slice(0, 12).toLowerCase()}`;
-    const domain = deployment.side?.domain ?? usher.jitsi.domain;
-    const answer = await network.signIn(webSocketUrl(deployment, usher, room, null), domain);
-    // That it cannot be reached is what `live-token` says.
-    if (typeof answer === 'string') return null;
+  async run(live) {
+    const { domain } = live;
+    if (domain === null) return null;
+    const answer = await live.come(domain, []);
+    if (typeof answer === 'string') {
+      // Where there is a token to try, `live-token` says so.
+      return (await live.knock()) === null ? [unreached(answer)] : null;
+    }
     if (!answer.signedIn) return [];
     return [
       fault({
@@ -25,3 +24,12 @@ export const liveStranger: LiveCheck = {
     ];
   },
 };
+
+function unreached(why: string): Trouble {
+  return fault({
+    where: null,
+    evidence: `Prosody's WebSocket could not be asked: ${why}.`,
+    reason: 'Whom it lets in is not known; nor does anybody get in by it.',
+    mend: ['See that nginx passes /xmpp-websocket on to Prosody, and that it runs.'],
+  });
+}

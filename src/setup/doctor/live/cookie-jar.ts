@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/base/clock.ts';
+import type { Clock } from '../../../base/clock.ts';
 
 /** A cookie as the jar keeps it (RFC 6265bis 5.7). */
 export interface Cookie {

@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { saidBy } from '../../../test/support/said-by.ts';
+import { samlKeys } from '../../../test/support/saml-keys.ts';
+import type { Environment } from '../../base/environment.ts';
+import { readProsody } from '../../setup/read/read-prosody.ts';
+import { textOf } from '../../setup/read/value.ts';
+import { configCheck } from './config-check.ts';
+import { migrate } from './migrate.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../../test/fixtures/migrate');
+const fixture = (name: string) => join(FIXTURES, name);
+const home = mkdtempSync(join(tmpdir(), 'usher-migrate-'));
+after(() => rmSync(home, { recursive: true }));
+
+let made = 0;
+const fresh = () => join(home, `folder-${made++}`);
+const written = (text: string) => {
+  const path = fresh();
+  writeFileSync(path, text);
+  return path;
+};
+
+async function run(argv: readonly string[], environment: Environment = {}) {
+  const folder = fresh();
+  const said = await saidBy(migrate, [...argv, '--output', folder], { environment });
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  return { ...said, folder, read };
+}
+
+/** Every file that holds a secret, so that none of them is looked for on the screen in vain. */
+const SECRETS = /not-a-real-secret|client # secret|client-secret\b|LdapUserPassw0rd|a: b # c/;
+
+const PROSODY = [
+  ...['--prosody', fixture('secure-domain/prosody.cfg.lua')],
+  ...['--jicofo', fixture('secure-domain/jicofo.conf')],
+];
+
+/** What is given, and by what it is recognised. */
+const ORIGINS: readonly (readonly [name: string, argv: readonly string[], by: RegExp])[] = [
+  [
+    'jitsi-openid',
+    ['--env', fixture('jitsi-openid.env')],
+    /MarcelCoding\/jitsi-openid, by JITSI_URL/,
+  ],
+  ['go-openid', ['--env', fixture('go-openid.env')], /mod242\/jitsi-go-openid, by PREJOIN/],
+  [
+    'oidc-adapter',
+    [
+      ...['--env', fixture('oidc-adapter.yml'), '--env', fixture('oidc-adapter.env')],
+      ...['--jitsi', 'meet.example.org'],
+    ],
+    /jitsi-oidc-adapter, by OIDC_ISSUER_URL/,
+  ],
+  [
+    'keycloak-adapter',
+    ['--env', fixture('keycloak-adapter.env'), '--jitsi', 'meet.example.org'],
+    /jitsi-keycloak-adapter, by KEYCLOAK_ORIGIN/,
+  ],
+  [
+    'keycloak-adapter',
+    ['--env', fixture('keycloak-adapter.service'), '--jitsi', 'meet.example.org'],
+    /jitsi-keycloak-adapter, by KEYCLOAK_ORIGIN/,
+  ],
+  ['saml2jwt', ['--env', fixture('saml2jwt.env')], /Jitsi-SAML2JWT, by JITSI_DOMAIN/],
+  ['ldap', ['--env', fixture('docker-ldap.env')], /directory, by LDAP_URL/],
+  [
+    'ldap',
+    ['--saslauthd', fixture('saslauthd.conf'), '--jitsi', 'meet.example.org'],
+    /directory, by saslauthd/,
+  ],
+  ['secure-domain', ['--env', fixture('docker-internal.env')], /secure domain, by ENABLE_AUTH/],
+  ['secure-domain', PROSODY, /secure domain, by authentication = "internal_hashed"/],
+];
+
+describe('usher migrate', () => {
+  for (const [name, argv, by] of ORIGINS) {
+    test(`recognises ${name} and writes settings that are well, from ${argv[1]?.split('/').at(-1)}`, async () => {
+      const { status, out, notes, folder, read } = await run(argv);
+      assert.equal(status, 0, notes);
+      assert.match(notes, by);
+      assert.doesNotMatch(out + notes + read('MIGRATE.md'), SECRETS);
+      assert.equal(statSync(folder).mode & 0o777, 0o700);
+      const yaml = join(folder, 'usher.yaml');
+      assert.equal(statSync(yaml).mode & 0o777, 0o600);
+      const [, own = ''] = /^secret: ["']?(\w{64})/m.exec(read('usher.yaml')) ?? [];
+      assert.equal(own.length, 64, 'it has a secret of its own, made new');
+      assert.ok(!(out + notes).includes(own));
+      const where = { USHER_STORAGE_URL: 'sqlite::memory:' };
+      const checked = await saidBy(configCheck, ['--config', yaml], { environment: where });
+      assert.equal(checked.status, 0, checked.notes);
+
+      const told = await run([...argv, '--from', name, '--json']);
+      const { from, recognised_by, differences, steps, left_out } = JSON.parse(told.out);
+      assert.deepEqual([told.status, from, recognised_by], [0, name, null]);
+      assert.ok(differences.length >= 4 && steps.length >= 4);
+      assert.doesNotMatch(told.out, SECRETS);
+      for (const one of left_out) assert.match(notes, new RegExp(`${one} is not known`));
+    });
+  }
+
+  test('names what nobody knows, and what a compose file takes from elsewhere', async () => {
+    const unknown = async (argv: readonly string[]) => {
+      const { notes, read } = await run(argv);
+      const left = [...notes.matchAll(/note: (\S+) is not known/g)].map(([, name]) => name);
+      for (const name of left) assert.ok(read('MIGRATE.md').includes(`\`${name}\``));
+      return left.join();
+    };
+    assert.equal(await unknown(['--env', fixture('jitsi-openid.env')]), 'RUST_LOG');
+    assert.equal(await unknown(['--env', fixture('docker-ldap.env')]), 'LDAP_COLOUR');
+    const jitsi = ['--jitsi', 'meet.example.org'];
+    assert.equal(
+      await unknown(['--saslauthd', fixture('saslauthd.conf'), ...jitsi]),
+      'ldap_size_limit',
+    );
+    const both = ['--env', fixture('oidc-adapter.yml'), '--env', fixture('oidc-adapter.env')];
+    assert.equal(await unknown([...both, ...jitsi]), 'COLOUR');
+    const { notes } = await run([...both, ...jitsi]);
+    assert.match(notes, /variables are those of .*oidc-adapter\.yml, service oidc-adapter\./);
+    const alone = written('services:\n  a:\n    env_file: ./adapter.env\n');
+    const { status, notes: asked } = await run(['--env', alone]);
+    assert.equal(status, 1);
+    assert.match(asked, /takes variables from \.\/adapter\.env too; give it by a further --env/);
+  });
+
+  test('takes the old secret where it is good, and else one that Prosody is told', async () => {
+    const kept = await run(['--env', fixture('go-openid.env')]);
+    assert.match(kept.read('usher.yaml'), /secret: "not-a-real-secret-0123456789abcdef"/);
+    assert.ok(!existsSync(join(kept.folder, 'jitsi')));
+    const jitsi = ['--jitsi', 'meet.example.org'];
+    const renewed = await run(['--env', fixture('keycloak-adapter.env'), ...jitsi]);
+    assert.match(renewed.out, /The secret shared with Prosody is shorter than 32 bytes/);
+    const [, secret = ''] = /^ {2}secret: "(\w{64})"/m.exec(renewed.read('usher.yaml')) ?? [];
+    const lua = { file: 'prosody.cfg.lua', text: renewed.read('jitsi/prosody.cfg.lua') };
+    const [host] = readProsody([lua]).sections;
+    assert.deepEqual(textOf(host?.options.get('app_secret')), { text: secret });
+    assert.equal(host?.name, 'meet.example.org');
+    assert.ok(renewed.read('jitsi/env').includes(`\nJWT_APP_SECRET=${secret}\n`));
+    assert.equal(statSync(join(renewed.folder, 'jitsi/env')).mode & 0o777, 0o600);
+    assert.ok(!renewed.out.includes(secret));
+    assert.match(renewed.read('MIGRATE.md'), /Prosody: the new secret/);
+    const file = written('not-a-real-secret-0123456789abcdef\n');
+    const text = readFileSync(fixture('go-openid.env'), 'utf8').replace(/^PREJOIN.*/m, '');
+    const named = written(text.replace(/^JITSI_SECRET=.*/m, `JITSI_SECRET_FILE=${file}`));
+    const fromFile = await run(['--env', named, '--from', 'jitsi-openid']);
+    assert.match(fromFile.read('usher.yaml'), new RegExp(`secret_file: "${file}"`));
+    assert.match(fromFile.out, /line break at the end of the secret’s file was part of the secret/);
+  });
+
+  test('tells only the differences that apply', async () => {
+    const jitsi = ['--jitsi', 'meet.example.org'];
+    const said = async (...argv: string[]) => (await run(argv)).out;
+    const openid = await said('--env', fixture('jitsi-openid.env'));
+    assert.match(openid, /A token lives 24 hours\. Here: It lives 2 hours/);
+    assert.match(openid, /ID token without `at_hash` is refused/);
+    const text = readFileSync(fixture('jitsi-openid.env'), 'utf8');
+    const more = `${text}VERIFY_ACCESS_TOKEN_HASH=true\r\nUSHER_JITSI_TTL=24h\r\n`;
+    const same = await said('--env', written(more));
+    assert.doesNotMatch(same, /A token lives|at_hash/);
+    assert.match(await said('--env', fixture('go-openid.env')), /DEEPLINK=false has no effect/);
+    const first = await said('--env', fixture('keycloak-adapter.env'), ...jitsi);
+    assert.match(first, /comes into the room all the same, as a guest/);
+    const second = await said('--env', fixture('keycloak-adapter.service'), ...jitsi);
+    assert.match(second, /The first version let people in as guests/);
+    assert.doesNotMatch(second, /ALLOW_UNSECURE_CERT/);
+    assert.match(await said('--env', fixture('docker-ldap.env')), /in clear text/);
+    const sasl = await said('--saslauthd', fixture('saslauthd.conf'), ...jitsi);
+    assert.doesNotMatch(sasl, /in clear text|certificate is not checked/);
+    assert.match(await said('--env', fixture('docker-internal.env')), /Nobody comes in without an/);
+    assert.match(await said(...PROSODY), /Guests wait in Jitsi until somebody signs in there/);
+  });
+
+  test('takes over the directory as saslauthd asks it, whatever stands in the password', async () => {
+    const { read } = await run([
+      '--saslauthd',
+      fixture('saslauthd.conf'),
+      '--jitsi',
+      'meet.example.org',
+    ]);
+    const yaml = read('usher.yaml');
+    assert.match(yaml, /bind_password: "a: b # c"/);
+    assert.match(yaml, /filter: "\(&\(objectClass=person\)\(uid=\{user\}\)\)" # from ldap_filter/);
+    assert.match(read('prosody/meet.example.org.cfg.lua'), /authentication = "token";/);
+  });
+
+  test('finds the accounts among several hosts, and adds to the modules that are there', async () => {
+    const { read } = await run(PROSODY);
+    const guide = read('MIGRATE.md');
+    assert.match(guide, /cp -r "\/srv\/prosody\/meet%2eexample%2eorg"/);
+    assert.match(guide, /user import --prosody \S+ --host meet\.example\.org .* --dry-run/);
+    assert.match(guide, /usher setup --apply --output \./);
+    assert.match(read('usher.yaml'), /host: \[signed-in\][\s\S]*guests: wait/);
+    const lua = read('prosody/meet.example.org.cfg.lua');
+    assert.match(lua, /"a_module_of_ours";/);
+    assert.match(lua, /allow_empty_token = false;/);
+    assert.match(read('jicofo/jicofo.conf'), /jicofo\.authentication\.enabled = false/);
+  });
+
+  test('takes Shibboleth’s key in any form, and refuses one of another certificate', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { privateKey: key, certificate } = samlKeys.service;
+    const env = ['--env', fixture('saml2jwt.env')];
+    const files = (text: string, other = certificate) => [
+      ...['--sp-key', written(text), '--sp-certificate', written(other)],
+    ];
+    const { status, notes, read, folder } = await run([...env, ...files(key)]);
+    assert.equal(status, 0, notes);
+    assert.match(read('saml-key.pem'), /^-----BEGIN PRIVATE KEY-----/);
+    assert.equal(statSync(join(folder, 'saml-key.pem')).mode & 0o777, 0o600);
+    assert.match(read('usher.yaml'), /private_key_file: "saml-key.pem" # from sp-key.pem/);
+    const foreign = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    for (const [argv, why] of [
+      [files(foreign), /is not the certificate of that key/],
+      [files('nothing'), /is no private key in PEM/],
+      [files(key, 'nothing'), /is no certificate in PEM/],
+      [files(key).slice(0, 2), /--sp-certificate is missing/],
+    ] as const) {
+      const refused = await run([...env, ...argv]);
+      assert.equal(refused.status, 1);
+      assert.match(refused.notes, why);
+      assert.ok(!existsSync(refused.folder));
+    }
+  });
+
+  test('says what is missing or cannot be, and writes nothing then', async () => {
+    const env = (text: string) => ['--env', written(text)];
+    const prosody = (text: string) => ['--prosody', written(text)];
+    const host = 'VirtualHost "meet.example.org"\nauthentication = ';
+    const openid = readFileSync(fixture('jitsi-openid.env'), 'utf8');
+    for (const [argv, status, why] of [
+      [[], 1, /is of nobody we know\. Say --from/],
+      [env('HOME=/'), 1, /is of nobody we know/],
+      [env('A=1\nno line\n'), 1, /line 2 sets no variable/],
+      [env('services:\n  a: [\n'), 1, /is not YAML/],
+      [env(openid.replace('BASE_URL', 'XBASE_URL')), 1, /BASE_URL is missing/],
+      [env(openid.replace(/issuer_url=https/, 'issuer_url=http')), 1, /USHER_.*ALLOW_HTTP=true/],
+      [['--env', fixture('jitsi-openid.env'), '--usher', 'https://a.example'], 1, /BASE_URL says/],
+      [env('OIDC_ISSUER_URL=https://a/\nOIDC_CLIENT_ID=x'), 1, /USHER_PUBLIC_URL is missing/],
+      [env('OIDC_CLIENT_ID=$'.concat('{X}')), 1, /OIDC_CLIENT_ID refers to X/],
+      [
+        env('KEYCLOAK_REALM=x\nUSHER_PUBLIC_URL=https://a.example/'),
+        1,
+        /KEYCLOAK_ORIGIN is missing/,
+      ],
+      [['--saslauthd', fixture('saslauthd.conf')], 1, /--jitsi is missing/],
+      [[...PROSODY, '--jitsi', 'a.example.org'], 1, /which is meet\.example\.org/],
+      [[...PROSODY, '--usher', 'http://a.example.org'], 1, /address is https/],
+      [prosody(`${host}"internal_hashed`), 1, /:2:\d+ cannot be read/],
+      [
+        [
+          ...['--from', 'secure-domain'],
+          ...prosody('VirtualHost "a.example.org"\nVirtualHost "b.example.org"'),
+        ],
+        1,
+        /several hosts with accounts: a\.example\.org, b\.example\.org\. Say --jitsi/,
+      ],
+      [[...prosody(`${host}"token"`), '--from', 'secure-domain'], 1, /takes tokens already/],
+      [[...prosody(`${host}"cyrus"`), '--from', 'secure-domain'], 1, /Take --from ldap/],
+      [
+        [...prosody(`storage = "sql"\n${host}"internal_hashed"`), '--from', 'secure-domain'],
+        1,
+        /migrator/,
+      ],
+      [['--from', 'secure-domain', '--root', home], 1, /Prosody is missing/],
+      [['--from', 'x'], 2, /--from is one of: /],
+      [['--env', join(home, 'none')], 2, /cannot be read/],
+      [['--installation', 'helm'], 2, /--installation is one of: debian, docker, by-hand/],
+      [['--env', fixture('go-openid.env'), '--root', '/'], 2, /--root, or the files/],
+    ] as const) {
+      const said = await run(argv);
+      assert.equal(said.status, status, `${argv} ${said.notes}`);
+      assert.match(said.notes, why);
+      assert.ok(!existsSync(said.folder), String(argv));
+      assert.doesNotMatch(said.notes, SECRETS);
+    }
+  });
+
+  test('overwrites nothing, unless it is told to, and then keeps a copy', async () => {
+    const { folder } = await run(['--env', fixture('go-openid.env')]);
+    const again = ['--env', fixture('go-openid.env'), '--output', folder];
+    assert.equal((await saidBy(migrate, again)).status, 2);
+    const forced = await saidBy(migrate, [...again, '--force']);
+    assert.match(forced.notes, /kept: .*usher\.yaml\.1/);
+  });
+});
