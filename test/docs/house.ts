@@ -91,8 +91,8 @@ const MODULES = [
 
 /** Shell: what Debian's packages of Jitsi Meet have put there, as far as Usher and the doctor look at it. */
 export const JITSI = `
-mkdir -p /etc/jitsi/{meet,jicofo} /opt/docs-test/units
-touch /opt/docs-test/units/{usher,jicofo,jitsi-videobridge2}.service
+mkdir -p /etc/jitsi/{meet,jicofo}
+touch /opt/docs-test/units/{jicofo,jitsi-videobridge2}.service
 cp /opt/docs-test/prosody.cfg.lua /etc/prosody/conf.avail/meet.example.org.cfg.lua
 plugins=/usr/share/jitsi-meet/prosody-plugins
 mkdir -p $plugins

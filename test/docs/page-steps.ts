@@ -48,7 +48,7 @@ function pathOf(text: string): string | null {
 
 /** A list under a paragraph that ends in its name: "… stands in `speakers.csv`:". */
 function nameAbove(prose: readonly string[], line: number, language: string): string | null {
-  if (language !== 'csv') return null;
+  if (!['csv', 'ini'].includes(language)) return null;
   const above = prose.slice(0, line - 2).findLast((one) => one !== '') ?? '';
   return /`([\w.-]+)`[^`]*:$/.exec(above)?.[1] ?? null;
 }

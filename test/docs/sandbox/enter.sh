@@ -23,6 +23,7 @@ mkdir -p "$machine"/opt/{usher,docs-test,node,checkout} "$machine/home/operator/
 mount --bind "$release" "$machine/opt/usher"
 mount -t overlay checkout "$machine/opt/checkout" \
   -o "lowerdir=$checkout,upperdir=$root/checkout,workdir=$root/checkout-work"
+mkdir "$box/share/units"
 mount --bind "$box/share" "$machine/opt/docs-test"
 touch "$machine/opt/node/node"
 mount --bind "$node" "$machine/opt/node/node"

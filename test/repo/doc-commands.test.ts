@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { ELSEWHERE, elsewhereOf, STAND_INS } from '../docs/elsewhere.ts';
+import { commandsOf } from '../docs/page-steps.ts';
+import { STAGES } from '../docs/stages.ts';
 import { blocksOf } from '../support/markdown.ts';
-import { ELSEWHERE, elsewhereOf, STAND_INS } from './elsewhere.ts';
-import { commandsOf } from './page-steps.ts';
-import { STAGES } from './stages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
