@@ -21,9 +21,15 @@ const GENERATED: readonly Generated[] = [
   { file: 'docs/reference/openapi.json', render: () => renderOpenapi() },
   { file: 'docs/reference/configuration.md', render: () => renderPage(rootSection) },
   { file: 'deploy/compose/compose.usher.yml', render: () => composeFile(false) },
+  { file: 'deploy/helm/usher/files/alerts.yml', render: () => alerts() },
 ];
 
 const PROJECT = join(import.meta.dirname, '..');
+
+/** A chart can only read what lies in its own folder. */
+function alerts(): string {
+  return readFileSync(join(PROJECT, 'deploy/monitoring/alerts.yml'), 'utf8');
+}
 
 /** Writes the files, or with --check says which differ. Gives the exit status. */
 async function generate(check: boolean): Promise<number> {

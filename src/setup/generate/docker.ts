@@ -124,18 +124,36 @@ const KEYCLOAK_SERVICE = `  keycloak:
     networks: ['meet.jitsi']
 `;
 
-/** For jitsi-contrib's Helm chart. */
-export function helmValues(answers: SetupAnswers, names: Names, secret: string): string {
-  const lines = containerVariables(answers, names, secret)
-    .filter(([name]) => !['ENABLE_AUTH', 'ENABLE_GUESTS'].includes(name))
+/** The Secret of Prosody's container, which jitsi-contrib's chart reads, and its one variable. */
+const PROSODY_SECRET = 'usher-prosody';
+const SECRET_VARIABLE = 'JWT_APP_SECRET';
+/** What the chart has values of its own for. */
+const CHART_VALUES: readonly string[] = ['ENABLE_AUTH', 'ENABLE_GUESTS', SECRET_VARIABLE];
+
+/** For jitsi-contrib's Helm chart. What all containers get lies in a ConfigMap there, so the secret is no part of it. */
+export function helmValues(answers: SetupAnswers, names: Names): string {
+  const lines = containerVariables(answers, names, '')
+    .filter(([name]) => !CHART_VALUES.includes(name))
     .map(([name, value, why]) => `  # ${why}\n  ${name}: ${JSON.stringify(value)}`);
+  const wait = answers.guests === 'guest-host';
   return `# Values for jitsi-contrib's chart: helm upgrade jitsi jitsi/jitsi-meet --reuse-values -f values.usher.yaml
 publicURL: ${JSON.stringify(names.jitsiUrl.origin)}
 enableAuth: true
-# ${answers.guests === 'guest-host' ? 'Guests connect to a host of their own.' : 'No guest host: guests come by way of Usher.'}
-enableGuests: ${answers.guests === 'guest-host'}
+# ${wait ? 'Guests connect to a host of their own.' : 'No guest host: guests come by way of Usher.'}
+enableGuests: ${wait}
 # For all of Jitsi's containers.
 extraCommonEnvs:
 ${lines.join('\n')}
+${answers.signing === 'secret' ? PROSODY_VALUES : ''}`;
+}
+
+const PROSODY_VALUES = `prosody:
+  jwt:
+    # A Secret with ${SECRET_VARIABLE}: the same as jitsi.secret in usher.yaml.
+    existingSecretName: ${PROSODY_SECRET}
 `;
+
+/** What `kubectl create secret --from-env-file` makes that Secret of. */
+export function prosodySecret(secret: string): string {
+  return `${SECRET_VARIABLE}=${secret}\n`;
 }

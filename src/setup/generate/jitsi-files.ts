@@ -1,5 +1,5 @@
 import type { SetupAnswers } from '../setup-answers.ts';
-import { composeFile, dotEnv, helmValues } from './docker.ts';
+import { composeFile, dotEnv, helmValues, prosodySecret } from './docker.ts';
 import { frontEndJs } from './front-end-js.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { endOfFile, wholeFile } from './generated-file.ts';
@@ -62,10 +62,20 @@ export function jitsiFiles(
         wholeFile(
           'helm/values.usher.yaml',
           null,
-          helmValues(answers, names, jitsi),
+          helmValues(answers, names),
           'Values for Jitsi’s chart.',
-          0o600,
         ),
+        ...(answers.signing === 'secret'
+          ? [
+              wholeFile(
+                'helm/prosody.env',
+                null,
+                prosodySecret(jitsi),
+                'What Prosody shares with Usher, for a Secret.',
+                0o600,
+              ),
+            ]
+          : []),
         wholeFile(
           'helm/custom-config.js',
           null,

@@ -24,7 +24,7 @@ export function dockerSteps({ names, answers }: StepInput, secret: boolean): Ste
           'chgrp -R 10001 usher     # the group of Usher in its image',
           ...(realm
             ? [
-                'cp -r $HERE/keycloak .     # read by the container of Keycloak when it starts first',
+                'cp -r $HERE/keycloak . && chmod -R g+rX keycloak     # read at its first start by Keycloak, of group 0',
               ]
             : []),
         ],
@@ -91,25 +91,38 @@ export function nixSteps(_input: StepInput, withEnvironment: boolean): Step[] {
   ];
 }
 
-/** jitsi-contrib's chart. Not run by us. */
-export function helmSteps(_input: StepInput, secret: boolean): Step[] {
+/** Usher's own chart, which tests render, and jitsi-contrib's. Neither was run in a cluster by us. */
+export function helmSteps({ answers, names }: StepInput, secret: boolean): Step[] {
+  const { hostname, pathname } = answers.usherUrl;
+  const shared = answers.signing === 'secret';
   return [
     step(
       'Usher in the cluster',
-      'A secret with its settings; Usher’s own chart (docs/operations/running.md) mounts it at `/etc/usher`.',
-      '`kubectl delete secret usher-settings`, and `helm uninstall usher`.',
+      'In the namespace of Jitsi. The image is built and pushed to a registry of yours first, `$REGISTRY`: docs/operations/containers.md. The chart lies in a checkout of Usher, and mounts the Secret at `/etc/usher`; docs/operations/kubernetes.md has its values.',
+      '`helm uninstall usher`, and `kubectl delete secret usher-settings`. The volume of the store stays until you delete it.',
       {
         commands: [
           `kubectl create secret generic usher-settings --from-file=usher.yaml${secret ? ' --from-file=client-secret' : ''}`,
+          [
+            'helm upgrade --install usher deploy/helm/usher --set image.repository=$REGISTRY/jitsi-usher',
+            `--set ingress.enabled=true --set ingress.host=${hostname} --set ingress.path=${pathname}`,
+            ...(names.oneHost ? [] : ['--set ingress.tlsSecret=usher-tls']),
+          ].join(' '),
+          'kubectl rollout status deployment/usher',
         ],
       },
     ),
     step(
       'Jitsi’s values',
-      'They hold what Prosody shares with Usher: keep the file as you keep secrets. The lines of `helm/custom-config.js` go into `web.custom.configs._custom_config_js` of the chart.',
-      '`helm rollback jitsi`',
+      'The lines of `helm/custom-config.js` go to the end of Jitsi’s config.js; where you have some of your own there, put both into one file. Jitsi’s containers are made anew: calls end.',
+      `\`helm rollback jitsi\`${shared ? ', and `kubectl delete secret usher-prosody`' : ''}`,
       {
-        commands: ['helm upgrade jitsi jitsi/jitsi-meet --reuse-values -f helm/values.usher.yaml'],
+        commands: [
+          ...(shared
+            ? ['kubectl create secret generic usher-prosody --from-env-file=helm/prosody.env']
+            : []),
+          'helm upgrade jitsi jitsi/jitsi-meet --reuse-values -f helm/values.usher.yaml --set-file web.custom.configs._custom_config_js=helm/custom-config.js',
+        ],
       },
     ),
   ];
