@@ -5,6 +5,7 @@ import { bundle } from '../../scripts/bundle.ts';
 import { namesOf } from '../../src/setup/generate/names.ts';
 import { prosodyBase } from '../../src/setup/generate/prosody-base.ts';
 import { TestAuthority } from '../support/certificates.ts';
+import { helmProgram } from '../support/deploy-checkers.ts';
 import { usualAnswers } from '../support/setup-answers.ts';
 import { Machine } from './machine.ts';
 
@@ -42,6 +43,7 @@ export class Workshop {
         namesOf({ ...usualAnswers, jitsiHost: 'meet.example.org' }),
         '0.12',
       ),
+      helm: helmProgram,
       'clock-ahead-ms': String(Date.parse(now) - Date.now()),
     });
   }

@@ -33,9 +33,12 @@ interface Ended {
   readonly notes: string;
 }
 
+/** Where Helm's program is, if it is here. */
+export const helmProgram = join(home, 'helm');
+
 /** Helm, without a cluster. */
 export function helm(...argv: string[]): Ended {
-  const { status, stdout, stderr } = spawnSync(join(home, 'helm'), argv, {
+  const { status, stdout, stderr } = spawnSync(helmProgram, argv, {
     encoding: 'utf8',
     // Nobody's own cluster, whatever lies in the home of who runs this.
     env: { HOME: home, KUBECONFIG: join(home, 'no-cluster'), PATH: process.env['PATH'] ?? '' },

@@ -89,3 +89,24 @@ export const containers: Stage = {
     },
   },
 };
+
+/** From a checkout; the folders and values are those of the cluster's operator. */
+export const kubernetes: Stage = {
+  page: 'docs/operations/kubernetes.md',
+  before: `${houseWith('sign_in: { methods: [{ type: local }] }\n', BARE)}cp -r /opt/checkout/deploy .
+    for name in secret jitsi-secret storage-url; do openssl rand -hex 32 > $name; done
+    cp deploy/helm/usher/ci/postgresql-values.yaml values.yaml`,
+  commands: {
+    'kubectl create secret generic usher-settings --from-file=usher.yaml': {
+      before: 'cp usher-setup/usher.yaml . && echo from-the-provider > client-secret',
+    },
+    'helm upgrade --install usher deploy/helm/usher --set': { check: 'grep "kind: Ingress"' },
+    'helm upgrade usher deploy/helm/usher --reuse-values --set store.kind=postgresql --set replicas':
+      {
+        check: 'grep "replicas: 2"',
+      },
+    "helm upgrade usher deploy/helm/usher --reuse-values --set 'monitoring": {
+      check: 'grep "kind: ServiceMonitor"',
+    },
+  },
+};

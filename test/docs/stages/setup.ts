@@ -62,6 +62,11 @@ export const applied: readonly Stage[] = [
     before: 'rm /etc/prosody/conf.*/meet.example.org.cfg.lua',
     commands: { 'curl -fsS': SEATED },
   }),
+  apply('Helm', `${OIDC} --installation helm`, {
+    before: 'cp -r /opt/checkout/deploy .',
+    // Nothing was started, without a cluster.
+    commands: { 'curl -fsS': { status: 7 } },
+  }),
   apply('docker-jitsi-meet', `${OIDC} --installation docker`, {
     before: `export HERE=$PWD CONFIG=~/.jitsi-meet-cfg
       mkdir -p ~/docker-jitsi-meet $CONFIG/web
