@@ -44,6 +44,15 @@ export const ELSEWHERE: readonly Elsewhere[] = [
     inCi: ['.ci/try-deb'],
   },
   {
+    command: /^npm ci && npm run build$/,
+    why: 'built by .ci/try-release, and for the machines of these pages',
+    inCi: ['npm ci', '.ci/try-release'],
+  },
+  {
+    command: /^nix build path:\.$/,
+    why: 'wants nixpkgs, which no registry here has; test/peers/nix.test.ts has the files read by Nix',
+  },
+  {
     command: /^udm users\/ldap create /,
     why: 'Univention has its own Debian, which is not here',
   },
@@ -60,6 +69,8 @@ export const STAND_INS: Readonly<Record<string, string>> = {
   systemctl:
     'no systemd; starts nginx and Usher itself, and wants the unit of everything else to be there',
   journalctl: 'no journal; prints lines that the stage has written',
+  kubectl: 'no cluster; wants files to be there, and runs Usher’s own commands by the release',
+  helm: 'no cluster; Helm itself renders what would be sent to one',
   docker:
     'no Docker engine in CI; wants files to be there, and runs Usher’s own commands by the release',
 };

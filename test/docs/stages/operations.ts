@@ -110,3 +110,5 @@ export const kubernetes: Stage = {
     },
   },
 };
+
+export const nixos: Stage = { page: 'docs/operations/nixos.md' };
