@@ -11,6 +11,9 @@ export const doctor: Stage = {
     ${SETUP} --output debian && echo from-the-provider > debian/client-secret
     usher setup --apply --output debian
     ${SETUP} --installation docker --output docker
+    mkdir /opt/docs-test/charts
+    (printf 'apiVersion: v1\\nkind: ConfigMap\\nmetadata: { name: prosody }\\ndata:\\n'
+     sed -n "s/^\\([A-Z_]*\\)='*\\([^']*\\)'*$/  \\1: '\\2'/p" docker/docker/env) > /opt/docs-test/charts/jitsi_jitsi-meet.yaml
     cp docker/usher.yaml . && cp docker/docker/env .env && mkdir -p web conf.d
     echo from-the-provider > client-secret
     (echo 'var config = { hosts: { domain: "meet.jitsi", muc: "muc.meet.jitsi" } };'

@@ -8,7 +8,15 @@ export const readme: Stage = {
   before: HOUSE,
   commands: {
     'usher setup ': {
-      answers: ['meet.example.org', '', '', 'keycloak', 'https://id.example.org/realms/main', ''],
+      answers: [
+        'meet.example.org',
+        '',
+        '',
+        'keycloak',
+        'https://id.example.org/realms/main',
+        '',
+        '',
+      ],
       check: 'test -s usher-setup/usher.yaml -a -s usher-setup/APPLY.md',
     },
     'usher serve --config usher.yaml': { answersAt: LISTENS },
