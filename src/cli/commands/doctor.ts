@@ -30,7 +30,7 @@ lines to change. Files are read, never run or changed; nothing is sent anywhere 
   --prosody FILE    Prosody's settings; several times for several files. What they include is read too
   --config-js FILE  Jitsi's config.js
   --jicofo FILE     Jicofo's jicofo.conf
-  --env FILE        the .env of docker-jitsi-meet
+  --env FILE        the .env of docker-jitsi-meet; or, as .yaml, what helm template prints
   --nginx FILE      nginx's settings for Jitsi and Usher; several times
   --root FOLDER     where no file is named: look at Debian's places below this folder; default: /
   --live            ask what runs as well: names, certificates and clocks, Jitsi's pages, the keys, the providers,

@@ -9,7 +9,8 @@ export const liveCookies: LiveCheck = {
   async run(live) {
     const walk = await live.walk();
     if (!walk || walk.hops.every(({ answer }) => typeof answer === 'string')) return null;
-    return [...judgeRefused(walk), ...judgeReturn(walk)];
+    const refused = judgeRefused(walk);
+    return refused.length > 0 ? refused : judgeReturn(walk);
   },
 };
 
