@@ -24,7 +24,7 @@ function prosodyStep(file: GeneratedFile, host: string): Step {
       : ' Where nobody has set Jitsi’s Prosody up yet, its first lines say how Jicofo and the videobridge get their accounts.';
   return step(
     'Prosody: a token for everybody',
-    `${file.why}${again} The checks say what is wrong, if anything, before anybody is put out.`,
+    `${file.why}${again} The checks say what is wrong, if anything, before anybody is put out; what the second says of \`cross_domain_bosh\` is of Jitsi’s own lines, and does no harm.`,
     backOf(file),
     {
       puts: carry(file, 'prosody'),
