@@ -3,12 +3,12 @@ import { addressOf } from './page-address.ts';
 import type { ContentsSection } from './read-contents.ts';
 import type { RenderedMarkdown } from './render-markdown.ts';
 
-/** The first page: what Usher is, the two ways to begin, and the index as it stands. */
+/** The first page: what Usher is, the three ways to begin, and the index as it stands. */
 export function renderFrontPage(
   index: RenderedMarkdown,
   contents: readonly ContentsSection[],
 ): SitePage {
-  const buttons = (contents[0]?.entries ?? []).slice(0, 2).map(({ path, title }, at) => {
+  const buttons = (contents[0]?.entries ?? []).slice(0, 3).map(({ path, title }, at) => {
     const look = at === 0 ? 'button' : 'button quiet';
     return `<a class="${look}" href="${addressOf(path)}">${title}</a>`;
   });

@@ -56,6 +56,24 @@ describe('the doctor', () => {
     });
   }
 
+  it('judges the Jitsi that is asked for, of several in one Prosody, wherever it stands', () => {
+    const good = textsOf('good');
+    const own = good['prosody.cfg.lua'] ?? '';
+    const head = own.slice(0, own.indexOf('VirtualHost'));
+    const hosts = own.slice(head.length);
+    const other = hosts
+      .replaceAll('meet.example.org', 'other.example.net')
+      .replace('allow_empty_token = false', 'allow_empty_token = true');
+    for (const both of [`${hosts}\n${other}`, `${other}\n${hosts}`]) {
+      const lua = { 'prosody.cfg.lua': head + both };
+      assert.deepEqual(idsIn({ ...good, ...lua }), []);
+      const yaml = good['usher.yaml'] ?? '';
+      const asked = yaml.replace('jitsi:\n', 'jitsi:\n  domain: other.example.net\n');
+      const found = idsIn({ ...good, ...lua, 'usher.yaml': asked });
+      assert.ok(found.includes('empty-token'), String(found));
+    }
+  });
+
   it('finds the same with Windows line ends', () => {
     for (const { fixture } of faultFixtures()) {
       const texts = edited(fixture);

@@ -25,7 +25,7 @@ const ROOM = 'standup@conference.meet.test';
 /** The lines of APPLY.md to go forward by, step after step. */
 function stepsIn(page: string): string[] {
   const sections = page.split(/^## /m).slice(1);
-  return sections.flatMap((section) => shellLinesOf(section.split('\nTo go back: ')[0] ?? ''));
+  return sections.flatMap((section) => shellLinesOf(section.split('\nTo go back:')[0] ?? ''));
 }
 
 /** What `--apply` and `--undo` print below their heading. */

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
+import { parseEnv } from 'node:util';
 import { saidBy } from '../../../test/support/said-by.ts';
 import { SECRET } from '../../../test/support/sample-settings.ts';
 import { doctor } from './doctor.ts';
@@ -146,6 +147,24 @@ test('takes no folder, no binary and nothing huge for settings, and says which',
   cpSync(join(root, 'binary'), join(root, 'etc/prosody/conf.d/b.cfg.lua'));
   const { out } = await saidBy(doctor, ['--root', root]);
   assert.match(out, /^skipped +\S+b\.cfg\.lua was not read: it is no text\./m);
+});
+
+test('reads what helm template prints in the place of an .env', async () => {
+  const folder = machine('good');
+  const read = (file: string) => readFileSync(join(FIXTURES, 'good-docker', file), 'utf8');
+  const data = Object.entries(parseEnv(read('docker.env'))).map(
+    ([name, value]) => `  ${name}: ${JSON.stringify(value)}\n`,
+  );
+  const [all, yaml] = [join(folder, 'all.yaml'), join(folder, 'usher.yaml')];
+  writeFileSync(all, `---\nkind: ConfigMap\ndata:\n${data.join('')}`);
+  writeFileSync(yaml, read('usher.yaml'));
+  const good = await saidBy(doctor, ['--env', all, '--config', yaml]);
+  assert.equal(good.status, 0, good.out);
+  assert.match(good.out, /^ok +Prosody and Usher have the same secret\.$/m);
+  writeFileSync(all, `kind: ConfigMap\ndata: { JWT_APP_SECRET: "${SECRET}`);
+  const broken = await saidBy(doctor, ['--env', all, '--config', yaml]);
+  assert.match(broken.out, /^fault +file-syntax +\S+all\.yaml:2:/m);
+  assert.ok(!broken.out.includes(SECRET));
 });
 
 test('with --live asks what runs, though nothing of Jitsi’s is on this machine', async () => {

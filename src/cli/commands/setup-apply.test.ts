@@ -102,6 +102,8 @@ describe('usher setup --apply', () => {
       '640',
       groups.prosody,
     ]);
+    await run('--undo');
+    assert.equal(rights('/etc/prosody/conf.avail/meet.example.org.cfg.lua')[0], '644');
   });
 
   test('where there is no such service yet, nothing is touched, and it says what to do', async () => {

@@ -137,6 +137,7 @@ describe('usher setup', () => {
       'ldaps://ldap.example.org',
       'dc=example',
       '',
+      '',
     ];
     const context = Object.assign(new RecordedContext(), {
       ask: async (question: string) => {
@@ -146,7 +147,7 @@ describe('usher setup', () => {
     });
     const status = await runCommand(setup, ['--output', folder], context);
     assert.equal(status, 0, context.notes.join('\n'));
-    assert.equal(asked.length, 9);
+    assert.equal(asked.length, 10);
     assert.match(asked[3] ?? '', /\[https:\/\/meet\.example\.org\/auth\/\]/);
     assert.match(
       context.notes.join('\n'),

@@ -47,12 +47,13 @@ to go back. Without --apply nothing outside of FOLDER is touched. At a terminal 
   --yes                  ask nothing
 
   --apply                on a Debian machine: carry what was written to FOLDER to its places, with a copy of each file
-                         that changes (NAME.before-usher). Twice is once. Nothing is restarted
+                         that changes (NAME.before-usher). Twice is once. Nothing is restarted: it prints what is
+                         left to do, in order
   --undo                 take that back
   --dry-run              with --apply or --undo: show what would change, without secrets, and change nothing
   --root FOLDER          below which the machine's files lie. Default: /
 
-Exit status: 0 written, 1 the answers do not go together, 2 unusable input.`;
+Exit status: 0 done, 1 the answers do not go together or not all could be carried, 2 unusable input.`;
 
 /** Where it is written unless another folder is named. */
 const FOLDER = 'usher-setup';

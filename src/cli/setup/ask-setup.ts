@@ -4,6 +4,7 @@ import { Unusable } from '../unusable.ts';
 import {
   type AnswerFlags,
   EXAMPLES,
+  FLOWS,
   GIVES_CLIENT_IDS,
   INSTALLATIONS,
   parseAddress,
@@ -131,6 +132,19 @@ const QUESTIONS: readonly Question[] = [
     text: 'The organisation at GitHub whose people moderate',
     otherwise: none,
     wanted: signsInBy('github'),
+  },
+  {
+    flag: 'flow',
+    lines: () => [
+      'How does Jitsi lead people to Usher?',
+      '  state     by a link with all that Jitsi knows: tenants, the way back to apps',
+      '  link      by a link with the room’s name alone',
+      '  inline    by a window inside the meeting; tokens are signed by keys then',
+    ],
+    text: 'Flow',
+    choices: FLOWS,
+    otherwise: () => 'state',
+    wanted: (known) => !known['keycloak-directly'],
   },
   {
     flag: 'guests',

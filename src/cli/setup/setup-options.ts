@@ -32,7 +32,7 @@ export type AnswerFlags = {
 };
 
 export const INSTALLATIONS = ['debian', 'docker', 'nixos', 'helm', 'by-hand'] as const;
-const FLOWS = ['state', 'link', 'inline'] as const;
+export const FLOWS = ['state', 'link', 'inline'] as const;
 const GUESTS = ['usher', 'guest-host', 'none'] as const;
 const OIDC_PRESETS = ['google', 'entra', 'authentik', 'authelia', 'gitlab'] as const;
 export const SIGN_INS = [

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Change, isOurs, type ReadText } from './plan-changes.ts';
-import { groupOf, readerOf } from './readers.ts';
+import { groupOf, readerOf } from './reader-of.ts';
 
 /** The copy of a file as it was before us; later ones are numbered. */
 const COPY = '.before-usher';
@@ -51,9 +51,11 @@ export class Machine {
     return copy;
   }
 
-  /** The other way round: a copy that says what stands in its place again has served, and goes. */
+  /** The other way round, rights included. A copy that says what stands in its place again has served, and goes. */
   takeBack({ target, after }: Change): void {
     this.#put(target, after);
+    const copy = statSync(this.#at(`${target}${COPY}`), { throwIfNoEntry: false });
+    if (after !== null && copy) this.#sameRights(copy, this.#at(target));
     if (after !== null && this.readCopy(target) === after) rmSync(this.#at(`${target}${COPY}`));
   }
 

@@ -1,6 +1,6 @@
 import { withBlock, withoutBlock } from '../generate/marked-block.ts';
 import type { Carried } from './manifest.ts';
-import { readerOf } from './readers.ts';
+import { readerOf } from './reader-of.ts';
 
 /** What a file on the machine becomes. */
 export interface Change {

@@ -1,7 +1,9 @@
+import type { SourceText } from '../read/place.ts';
 import { type FrontendConfig, readConfigJs } from '../read/read-config-js.ts';
 import { type DotEnv, readDotEnvFile } from '../read/read-dot-env.ts';
 import { type JitsiBuild, readDpkgStatus } from '../read/read-dpkg.ts';
 import { readHocon } from '../read/read-hocon.ts';
+import { readManifests } from '../read/read-manifests.ts';
 import { readNginx } from '../read/read-nginx.ts';
 import { type ProsodyConfig, readProsody } from '../read/read-prosody.ts';
 import { fieldAt, textOf } from '../read/value.ts';
@@ -17,13 +19,13 @@ import { sayUnread } from './unread.ts';
 export function readDeployment(sources: Sources, usher: UsherSide | null): Deployment {
   const prosody =
     sources.prosody.length > 0 ? readProsody(sources.prosody, sources.findIncluded) : null;
-  const env = sources.env.map(readDotEnvFile)[0] ?? null;
+  const env = sources.env.map(readVariables)[0] ?? null;
   const side = sideOf(prosody, env ? dockerSide(env) : null, usher, sources.isMachine);
   const frontends = sources.configJs.map(readConfigJs);
   const frontend = chooseFrontend(frontends, usher, side);
   const jicofo = sources.jicofo.map(readHocon)[0] ?? null;
   const nginx = sources.nginx.length > 0 ? readNginx(sources.nginx) : null;
-  const faults = [prosody, frontend, jicofo, nginx].flatMap((one) => one?.faults ?? []);
+  const faults = [prosody, frontend, jicofo, nginx, env].flatMap((one) => one?.faults ?? []);
   // Of a file that its own program cannot read, what is missing says nothing.
   const sound = <T extends { readonly faults: readonly unknown[] }>(one: T | null): T | null =>
     one && one.faults.length > 0 ? null : one;
@@ -36,6 +38,11 @@ export function readDeployment(sources: Sources, usher: UsherSide | null): Deplo
     build: sources.dpkg.map(readDpkgStatus)[0] ?? buildIn(env),
     unread: sayUnread({ sources, prosody, side, frontend, frontends: frontends.length, usher }),
   };
+}
+
+/** An `.env`, or what `helm template` prints. */
+function readVariables(source: SourceText): DotEnv {
+  return /\.ya?ml$/i.test(source.file) ? readManifests(source) : readDotEnvFile(source);
 }
 
 /** Prosody's files say more than the variables they are made of, unless they are still to be filled in. */

@@ -1,6 +1,7 @@
 import type { SetupAnswers } from '../setup-answers.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import type { Step } from './steps/step.ts';
+import { wrapMarkdown } from './wrap-markdown.ts';
 
 /** `APPLY.md`: what to do, in order, each with its restarts and its way back. */
 export function applyMd(
@@ -10,22 +11,22 @@ export function applyMd(
 ): string {
   return `# Usher for ${answers.jitsiHost}: what to do
 
-In order, as root, from within this folder. Some of these files hold secrets: nobody else may read them, and once
-everything works they may be deleted here. Each step says how to go back.
+In order, as root, from within this folder. Some of these files hold secrets:
+nobody else may read them, and once everything works they may be deleted here.
+Each step says how to go back.
 ${TRIED[answers.installation]}
 
 ${SHORTER[answers.installation] ?? ''}
-| File | Goes to | |
-|---|---|---|
-${files.map(fileRow).join('\n')}
+${files.map(fileEntry).join('\n')}
 
 ${steps.map(stepSection).join('\n\n')}
 `;
 }
 
 const SHORTER: Partial<Record<SetupAnswers['installation'], string>> = {
-  debian: `\`usher setup --apply --output .\` carries the files of all steps to their places, with copies, and prints the commands
-that are left to you; with \`--dry-run\` it shows what would change; \`--undo\` takes it back.
+  debian: `\`usher setup --apply --output .\` carries the files of all steps to their places,
+with copies, and prints the commands that are left to you; with \`--dry-run\` it
+shows what would change; \`--undo\` takes it back.
 `,
 };
 
@@ -38,10 +39,10 @@ const TRIED = {
   helm: 'The values are after jitsi-contrib’s chart of August 2026, and were not run by us.',
 };
 
-/** A row of the list of files. */
-export function fileRow({ path, target, place, why }: GeneratedFile): string {
-  const where = target === null ? '' : `${place === 'end' ? 'the end of ' : ''}\`${target}\``;
-  return `| \`${path}\` | ${where} | ${why} |`;
+/** An entry of the list of files. */
+export function fileEntry({ path, target, place, why }: GeneratedFile): string {
+  const where = target === null ? '' : `, for ${place === 'end' ? 'the end of ' : ''}\`${target}\``;
+  return `- \`${path}\`${where}:\n  ${why}`;
 }
 
 /** A step, with its number, what to type, and the way back. */
@@ -50,7 +51,8 @@ export function stepSection(
   at: number,
 ): string {
   const then = undone.length === 0 ? '' : ` Then:${shell(undone)}`;
-  return `## ${at + 1}. ${title}\n\n${text}${shell([...puts, ...commands])}\n\nTo go back: ${back}${then}`;
+  const forward = `${wrapMarkdown(text)}${shell([...puts, ...commands])}`;
+  return `## ${at + 1}. ${title}\n\n${forward}\n\n${wrapMarkdown(`To go back: ${back}`)}${then}`;
 }
 
 function shell(lines: readonly string[]): string {

@@ -4,6 +4,15 @@ import { usualAnswers } from '../../../test/support/setup-answers.ts';
 import type { SetupAnswers } from '../setup-answers.ts';
 import { judgeAnswers } from './judge-answers.ts';
 
+const realmAt = (issuer: string) =>
+  ({
+    kind: 'keycloak',
+    issuer: new URL(issuer),
+    clientId: 'jitsi',
+    realmFile: true,
+    directly: false,
+  }) as const;
+
 describe('answers that do not go together', () => {
   const refused: readonly (readonly [string, Partial<SetupAnswers>, RegExp])[] = [
     [
@@ -22,6 +31,12 @@ describe('answers that do not go together', () => {
       /letters/,
     ],
     ['an application id that would', { appId: 'a"; os.exit() --' }, /application id/],
+    [
+      'a realm whose name would lead out of the folder',
+      { signIn: realmAt('https://id.test/realms/..%2f..%2fetc') },
+      /ends in its name/,
+    ],
+    ['a realm without a name', { signIn: realmAt('https://id.test/') }, /ends in its name/],
     [
       'a secure domain in containers',
       { secureDomainKept: true, installation: 'docker' },

@@ -55,6 +55,12 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? `"${signIn.emailDomain}" is no domain. Write what stands behind the @, as in school.example.`
       : null,
   ({ signIn }) => (signIn.kind === 'oidc' && signIn.preset ? judgeIssuer(signIn) : null),
+  ({ signIn }) =>
+    signIn.kind === 'keycloak' &&
+    signIn.realmFile &&
+    !/\/realms\/\w[\w.-]*$/.test(signIn.issuer.pathname)
+      ? 'A realm is written for an issuer that ends in its name, of letters, digits and . _ -: https://id.example.org/realms/jitsi-realm.'
+      : null,
   ({ signIn, flow }) =>
     signIn.kind === 'keycloak' && signIn.directly && flow !== 'inline'
       ? 'Keycloak directly works by the inline sign-in alone: take --flow inline.'

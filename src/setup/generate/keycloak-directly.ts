@@ -6,7 +6,7 @@ import { keycloakRealm, realmName } from './keycloak-realm.ts';
 import { markBlock } from './marked-block.ts';
 import type { Names } from './names.ts';
 import { lua } from './prosody-lua.ts';
-import { filesOfJitsi } from './steps/jitsi-steps.ts';
+import { jitsiSteps } from './steps/jitsi-steps.ts';
 import { type Step, step } from './steps/step.ts';
 
 type Keycloak = Extract<SetupSignIn, { kind: 'keycloak' }>;
@@ -72,7 +72,7 @@ export function directSteps(
       `The list of realms → *Create realm* → *Browse*, and \`${realm}\`. By hand: a public client with PKCE S256, redirect address \`${names.jitsiUrl}static/sso.html\`, post-logout address \`${names.jitsiUrl}static/logout.html\`, web origin \`${names.jitsiUrl.origin}\`.`,
       'Delete the realm, or the client in it.',
     ),
-    ...filesOfJitsi({ answers, names }, files),
+    ...jitsiSteps({ answers, names }, files),
   ];
 }
 

@@ -66,7 +66,7 @@ describe('what usher setup writes', () => {
       }
       const apply = fileOf(plan, 'APPLY.md').text;
       for (const path of paths) assert.ok(path === 'APPLY.md' || apply.includes(path), path);
-      assert.equal(apply.match(/^To go back: /gm)?.length, plan.steps.length);
+      assert.equal(apply.match(/^To go back:/gm)?.length, plan.steps.length);
       assert.equal(apply.match(/^## \d+\. /gm)?.length, plan.steps.length);
     });
 

@@ -6,15 +6,16 @@ import { freshSecret } from './fresh-secret.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { wholeFile } from './generated-file.ts';
 import { jitsiFiles } from './jitsi-files.ts';
+import { keycloakCompose } from './keycloak-compose.ts';
 import { directFiles, directSteps } from './keycloak-directly.ts';
 import { keycloakRealm, realmName } from './keycloak-realm.ts';
 import type { KnownModules } from './known-modules.ts';
 import { type Names, namesOf } from './names.ts';
 import { dockerSteps, helmSteps, nixSteps } from './steps/container-steps.ts';
-import { filesOfJitsi } from './steps/jitsi-steps.ts';
+import { jitsiSteps } from './steps/jitsi-steps.ts';
 import { peopleSteps, providerSteps } from './steps/provider-steps.ts';
 import type { Step } from './steps/step.ts';
-import { lookStep, usherOnMachine } from './steps/usher-steps.ts';
+import { lookStep, usherOnMachine, usherOnNix } from './steps/usher-steps.ts';
 import { type UsherSecrets, usherYaml } from './usher-yaml.ts';
 
 /** All that is written, and what to do with it, in order. */
@@ -93,20 +94,21 @@ function whole(
   const needsSecret = needsSecretOf(answers);
   const people = peopleSteps(input);
   const middle: Record<SetupAnswers['installation'], () => Step[]> = {
-    debian: () => [...usherOnMachine(input, files), ...people, ...filesOfJitsi(input, files)],
-    'by-hand': () => [...usherOnMachine(input, files), ...people, ...filesOfJitsi(input, files)],
+    debian: () => [...usherOnMachine(input, files), ...people, ...jitsiSteps(input, files)],
+    'by-hand': () => [...usherOnMachine(input, files), ...people, ...jitsiSteps(input, files)],
     docker: () => [...dockerSteps(input, needsSecret), ...people],
-    nixos: () => [
-      ...usherOnMachine(input, files),
-      ...people,
-      ...nixSteps(input, answers.signing === 'secret'),
-    ],
+    nixos: () => [usherOnNix(files), ...people, ...nixSteps(input, answers.signing === 'secret')],
     helm: () => [...helmSteps(input, needsSecret), ...people],
   };
   return {
     files,
     steps: [...providerSteps(input), ...middle[answers.installation](), lookStep(input)],
   };
+}
+
+function composeOf(issuer: URL): GeneratedFile {
+  const text = keycloakCompose(`${realmName(issuer)}.json`, issuer);
+  return wholeFile('keycloak/compose.yml', null, text, 'A Keycloak to try with, as a container.');
 }
 
 function usherFiles(answers: SetupAnswers, names: Names, secrets: SetupSecrets): GeneratedFile[] {
@@ -137,6 +139,7 @@ function usherFiles(answers: SetupAnswers, names: Names, secrets: SetupSecrets):
         'The realm, to import.',
         0o600,
       ),
+      ...(['docker', 'helm'].includes(installation) ? [] : [composeOf(signIn.issuer)]),
     );
   }
   return files;

@@ -7,7 +7,7 @@ import type { KnownModules } from '../generate/known-modules.ts';
 import { knownModules } from '../generate/known-modules.ts';
 import type { Names } from '../generate/names.ts';
 import { dockerSteps } from '../generate/steps/container-steps.ts';
-import { filesOfJitsi } from '../generate/steps/jitsi-steps.ts';
+import { jitsiSteps } from '../generate/steps/jitsi-steps.ts';
 import type { Step } from '../generate/steps/step.ts';
 import { lookStep, usherOnMachine } from '../generate/steps/usher-steps.ts';
 import type { SetupAnswers } from '../setup-answers.ts';
@@ -46,7 +46,7 @@ export function draftJitsi(move: JitsiMove, material: Material): DraftResult {
   const input = { answers, names };
   const containers = dockerSteps(input, false);
   const middle = onMachine
-    ? [...usherOnMachine(input, files), ...between, ...filesOfJitsi(input, files)]
+    ? [...usherOnMachine(input, files), ...between, ...jitsiSteps(input, files)]
     : [...containers.slice(0, -1), ...between, ...containers.slice(-1)];
   const steps = [...middle, lookStep(input)];
   const listed =

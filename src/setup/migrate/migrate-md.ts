@@ -1,5 +1,5 @@
 import { MANIFEST } from '../apply/manifest.ts';
-import { fileRow, stepSection } from '../generate/apply-md.ts';
+import { fileEntry, stepSection } from '../generate/apply-md.ts';
 import type { GeneratedFile } from '../generate/generated-file.ts';
 import type { Difference, MigrationPlan } from './migration.ts';
 
@@ -14,9 +14,7 @@ What was read is that of ${project}${by}.
 In order, as root, from within this folder. Some of these files hold secrets: nobody else may read them, and once
 everything works they may be deleted here. Each step says how to go back.
 
-| File | Goes to | |
-|---|---|---|
-${files.map(fileRow).join('\n')}
+${files.map(fileEntry).join('\n')}
 
 ## What is different then
 

@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import { type FilePlace, placeAt, type SourceText } from './place.ts';
+import { type FilePlace, placeAt, type SourceText, type SyntaxFault } from './place.ts';
 import type { FileValue } from './value.ts';
 
 /** The variables of docker-jitsi-meet. */
@@ -7,6 +7,7 @@ export interface DotEnv {
   readonly file: string;
   /** Texts; unknown where another variable goes into it. */
   readonly variables: ReadonlyMap<string, FileValue>;
+  readonly faults: readonly SyntaxFault[];
 }
 
 /** Reads an `.env` as Node does, which is how Docker Compose reads it but for `${…}`: what holds that is unknown. */
@@ -17,7 +18,7 @@ export function readDotEnvFile(source: SourceText): DotEnv {
     const isKnown = text !== undefined && !/\$\{|\$[A-Za-z_]/.test(text);
     variables.set(name, isKnown ? { kind: 'text', text, at } : { kind: 'unknown', at });
   }
-  return { file: source.file, variables };
+  return { file: source.file, variables, faults: [] };
 }
 
 /** The last line that sets it, which is the one that counts. */

@@ -5,6 +5,7 @@ import { placeText } from './place.ts';
 import { readConfigJs } from './read-config-js.ts';
 import { readDotEnvFile } from './read-dot-env.ts';
 import { readHocon } from './read-hocon.ts';
+import { readManifests } from './read-manifests.ts';
 import { findDirectives, readNginx } from './read-nginx.ts';
 import { readProsody } from './read-prosody.ts';
 import { fieldAt, flagOf, listOf, textOf } from './value.ts';
@@ -253,6 +254,7 @@ test('never throws and never hangs, whatever stands in a file', () => {
         ...readNginx([source]).faults,
       ].map(({ at }) => at);
       readDotEnvFile(source);
+      readManifests(source);
       for (const { line, column } of places) assert.ok(line >= 1 && column >= 1);
     }),
     { numRuns: 2000 },

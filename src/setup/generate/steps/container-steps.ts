@@ -24,7 +24,7 @@ export function dockerSteps({ names, answers }: StepInput, secret: boolean): Ste
           'chgrp -R 10001 usher     # the group of Usher in its image',
           ...(realm
             ? [
-                'cp -r $HERE/keycloak .     # read by the container of Keycloak when it starts first',
+                'cp -r $HERE/keycloak . && chmod -R g+rX keycloak     # read at its first start by Keycloak, of group 0',
               ]
             : []),
         ],

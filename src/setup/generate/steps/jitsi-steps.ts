@@ -3,10 +3,7 @@ import { backOf, carry } from './carry.ts';
 import { type Step, type StepInput, step } from './step.ts';
 
 /** Prosody, Jicofo and the front end of a Jitsi whose files lie on this machine, one after the other. */
-export function filesOfJitsi(
-  { answers, names }: StepInput,
-  files: readonly GeneratedFile[],
-): Step[] {
+export function jitsiSteps({ answers, names }: StepInput, files: readonly GeneratedFile[]): Step[] {
   const at = (begin: string) => files.find(({ path }) => path.startsWith(begin));
   const prosody = at('prosody/');
   const front = at('config-js/');
@@ -24,10 +21,10 @@ function prosodyStep(file: GeneratedFile, host: string): Step {
   const again =
     file.place === 'end'
       ? ` It opens the host \`${host}\` again at the end of the file; what is said last wins, and nothing above has to be changed.`
-      : '';
+      : ' Where nobody has set Jitsi’s Prosody up yet, its first lines say how Jicofo and the videobridge get their accounts.';
   return step(
     'Prosody: a token for everybody',
-    `${file.why}${again} The checks say what is wrong, if anything, before anybody is put out.`,
+    `${file.why}${again} The checks say what is wrong, if anything, before anybody is put out; what the second says of \`cross_domain_bosh\` is of Jitsi’s own lines, and does no harm.`,
     backOf(file),
     {
       puts: carry(file, 'prosody'),

@@ -100,13 +100,21 @@ ${addresses(input)}
   );
 }
 
+/** The container runs as user 1000 of group 0, which has to be let read the file. */
+const ALONE =
+  'Or, where there is no Keycloak yet, `keycloak/compose.yml` starts one that does so itself: `chmod 640 keycloak/*.json`, and the command that stands in it; nginx in front of it is yours to make.';
+const COMPOSED: Partial<Record<Installation, string>> = {
+  docker: '(The container of the compose file does so itself.)',
+  helm: '',
+};
+
 function importRealm({ answers, names }: StepInput): Step {
   const { signIn } = answers;
   const realm = signIn.kind === 'keycloak' ? realmName(signIn.issuer) : '';
   const clientId = signIn.kind === 'keycloak' ? signIn.clientId : '';
   return step(
     'Import the realm into Keycloak',
-    `\`keycloak/${realm}.json\` holds the realm \`${realm}\` with the client \`${clientId}\`. In the administration console: the list of realms → *Create realm* → *Browse*, and the file. (The container of the compose file does so itself.) Then *Users* → *Add user*, and *Credentials* for the password.
+    `\`keycloak/${realm}.json\` holds the realm \`${realm}\` with the client \`${clientId}\`. In the administration console: the list of realms → *Create realm* → *Browse*, and the file. ${COMPOSED[answers.installation] ?? ALONE} Then *Users* → *Add user*, and *Credentials* for the password.
 
 The same by hand: a realm \`${realm}\`; in it a client \`${clientId}\` with *Client authentication* on, *Standard flow* alone, redirect address \`${names.callback}\`, post-logout address \`${new URL('signed-out', answers.usherUrl)}\`, web origin \`${answers.usherUrl.origin}\`, PKCE S256; and mappers that put groups and roles into the claims \`groups\` and \`roles\`.
 

@@ -8,8 +8,8 @@ export function usherOnMachine({ names }: StepInput, files: readonly GeneratedFi
   return [
     step(
       'Usher',
-      'How `usher` gets onto the machine, with its unit for systemd: docs/operations/running.md. Its Debian package has made the user and the folders already. `config check` says every problem at once; `serve` starts even while the provider is down.',
-      '`systemctl disable --now usher`, and remove `/etc/usher` and `/var/lib/usher`.',
+      'Usher comes onto the machine by its Debian package, which makes the user, the folders and the unit for systemd (docs/operations/debian.md), or by hand (docs/operations/running.md). `config check` says every problem at once; the service starts even while a provider is down.',
+      '`systemctl disable --now usher`. Its settings in `/etc/usher` and its store in `/var/lib/usher`, accounts included, may stay.',
       {
         puts: [
           'id usher || useradd --system --home-dir /var/lib/usher --shell /usr/sbin/nologin usher',
@@ -28,6 +28,24 @@ export function usherOnMachine({ names }: StepInput, files: readonly GeneratedFi
   ];
 }
 
+/** Usher as a service of NixOS, whose module makes the user, the folder of the store and the unit. Not run by us. */
+export function usherOnNix(files: readonly GeneratedFile[]): Step {
+  return step(
+    'Usher',
+    'Import the module `deploy/nix/module.nix` and `nixos/usher.nix` in your configuration: docs/operations/nixos.md. The service waits for its settings, which stay outside of the store of Nix.',
+    '`nixos-rebuild switch --rollback`, and remove `/etc/usher` and `/var/lib/usher`.',
+    {
+      commands: [
+        'nixos-rebuild switch',
+        'install -d -m 750 -o root -g usher /etc/usher',
+        ...settingsOf(files).flatMap((file) => carry(file, 'usher')),
+        'runuser -u usher -- usher config check --config /etc/usher/usher.yaml',
+        'systemctl restart usher',
+      ],
+    },
+  );
+}
+
 /** usher.yaml, and the secret beside it, which may be a person's to write into the folder. */
 function settingsOf(files: readonly GeneratedFile[]): GeneratedFile[] {
   const yaml = files.filter(({ path }) => path === 'usher.yaml');
@@ -40,7 +58,7 @@ function settingsOf(files: readonly GeneratedFile[]): GeneratedFile[] {
 
 function nginxStep(files: readonly GeneratedFile[], oneHost: boolean): Step {
   const where = oneHost
-    ? 'Jitsi’s own server block includes the folder of the second file; where it is one of before 2022 and the last command shows nothing, put `include /etc/jitsi/meet/jaas/*.conf;` into it.'
+    ? 'Jitsi’s own server block includes the folder of the second file; where the last command shows nothing, it is an older one: put `include /etc/jitsi/meet/jaas/*.conf;` into it.'
     : 'The server has a name of its own: it needs a DNS record, and a certificate before nginx can start.';
   const reload = 'nginx -t && systemctl reload nginx';
   const [, ours] = files;
@@ -67,7 +85,7 @@ export function lookStep({ names, answers }: StepInput): Step {
     'Go through the steps from the last to the first.',
     {
       commands: [
-        `curl -fsS ${new URL('readyz', answers.usherUrl)}`,
+        `curl -fsS --retry 5 ${new URL('readyz', answers.usherUrl)}`,
         ...(['debian', 'by-hand'].includes(answers.installation) ? ['usher doctor'] : []),
       ],
     },

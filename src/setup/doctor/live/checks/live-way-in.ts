@@ -1,5 +1,6 @@
 import type { UsherSide } from '../../deployment.ts';
 import { fault, type Trouble } from '../../finding.ts';
+import { isTrustworthy } from '../cookie-jar.ts';
 import type { LiveCheck } from '../live-check.ts';
 import type { Hop, Walk } from '../walk-in.ts';
 
@@ -70,7 +71,7 @@ function judgeHops({ hops, leavesTo }: Walk, { publicUrl }: UsherSide): Trouble[
   if (publicUrl.protocol !== 'https:') return [];
   const urls = [...hops.map(({ url }: Hop) => url), ...(leavesTo ? [leavesTo] : [])];
   return urls
-    .filter(({ protocol }) => protocol === 'http:')
+    .filter((url) => !isTrustworthy(url))
     .slice(0, 1)
     .map((url) =>
       say(
