@@ -31,6 +31,8 @@ packages=(
   prometheus
   # The Debian package: made, judged, and tried under a systemd
   binutils binutils-aarch64-linux-gnu lintian systemd adduser sudo man-db
+  # Reads what is written for NixOS
+  nix-bin
   # Reads the compose file; the image is built without Docker
   docker-compose python3-pip buildah iproute2
   # The browser, with letters for everybody

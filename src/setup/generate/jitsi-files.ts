@@ -8,7 +8,7 @@ import type { KnownModules } from './known-modules.ts';
 import { markBlock } from './marked-block.ts';
 import type { Names } from './names.ts';
 import { nginxLocations, nginxLogFormat, nginxServer } from './nginx-conf.ts';
-import { NIX_SECRET, nixosModule } from './nixos.ts';
+import { NIX_SECRET, nixosModule, nixosUsher } from './nixos.ts';
 import { prosodyBase } from './prosody-base.ts';
 import { prosodyLua } from './prosody-lua.ts';
 
@@ -98,13 +98,16 @@ function nixFiles(answers: SetupAnswers, names: Names, jitsi: string): Generated
     nixosModule(answers, names, text),
     'Jitsi’s options, to import.',
   );
+  const usher = wholeFile('nixos/usher.nix', null, nixosUsher(), 'Usher’s options, to import.');
   if (answers.signing === 'keys') {
     return [
       { ...module, text: module.text.replace(/^ *# One line, .*\n.*EnvironmentFile.*\n/m, '') },
+      usher,
     ];
   }
   return [
     module,
+    usher,
     wholeFile(
       'nixos/prosody.env',
       '/etc/usher/prosody.env',

@@ -37,6 +37,19 @@ ${names.oneHost ? locations(answers, names) : ''}}
 `;
 }
 
+/** Usher as a service, by the module in deploy/nix. Its settings stay outside of the store, where secrets may stand. */
+export function nixosUsher(): string {
+  return `# imports = [ …/deploy/nix/module.nix ./usher.nix ./usher-jitsi.nix ];
+{
+  services.usher = {
+    enable = true;
+    # It holds secrets: everybody on the machine can read the store of Nix.
+    configFile = "/etc/usher/usher.yaml";
+  };
+}
+`;
+}
+
 function locations(answers: SetupAnswers, names: Names): string {
   const inner =
     /location \^~ [^{]*\{\n([\s\S]*?)\n\}/.exec(nginxLocations(answers, names))?.[1] ?? '';

@@ -15,7 +15,7 @@ import { dockerSteps, helmSteps, nixSteps } from './steps/container-steps.ts';
 import { jitsiSteps } from './steps/jitsi-steps.ts';
 import { peopleSteps, providerSteps } from './steps/provider-steps.ts';
 import type { Step } from './steps/step.ts';
-import { lookStep, usherOnMachine } from './steps/usher-steps.ts';
+import { lookStep, usherOnMachine, usherOnNix } from './steps/usher-steps.ts';
 import { type UsherSecrets, usherYaml } from './usher-yaml.ts';
 
 /** All that is written, and what to do with it, in order. */
@@ -97,11 +97,7 @@ function whole(
     debian: () => [...usherOnMachine(input, files), ...people, ...jitsiSteps(input, files)],
     'by-hand': () => [...usherOnMachine(input, files), ...people, ...jitsiSteps(input, files)],
     docker: () => [...dockerSteps(input, needsSecret), ...people],
-    nixos: () => [
-      ...usherOnMachine(input, files),
-      ...people,
-      ...nixSteps(input, answers.signing === 'secret'),
-    ],
+    nixos: () => [usherOnNix(files), ...people, ...nixSteps(input, answers.signing === 'secret')],
     helm: () => [...helmSteps(input, needsSecret), ...people],
   };
   return {

@@ -29,6 +29,24 @@ export function usherOnMachine({ names }: StepInput, files: readonly GeneratedFi
   ];
 }
 
+/** Usher as a service of NixOS, whose module makes the user, the folder of the store and the unit. Not run by us. */
+export function usherOnNix(files: readonly GeneratedFile[]): Step {
+  return step(
+    'Usher',
+    'Import the module `deploy/nix/module.nix` and `nixos/usher.nix` in your configuration: docs/operations/nixos.md. The service waits for its settings, which stay outside of the store of Nix.',
+    '`nixos-rebuild switch --rollback`, and remove `/etc/usher` and `/var/lib/usher`.',
+    {
+      commands: [
+        'nixos-rebuild switch',
+        'install -d -m 750 -o root -g usher /etc/usher',
+        ...settingsOf(files).flatMap((file) => carry(file, 'usher')),
+        'runuser -u usher -- usher config check --config /etc/usher/usher.yaml',
+        'systemctl restart usher',
+      ],
+    },
+  );
+}
+
 /** usher.yaml, and the secret beside it, which may be a person's to write into the folder. */
 function settingsOf(files: readonly GeneratedFile[]): GeneratedFile[] {
   const yaml = files.filter(({ path }) => path === 'usher.yaml');
