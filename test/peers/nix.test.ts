@@ -30,9 +30,7 @@ const noNix = nix('--version').status === 0 ? false : 'nix-instantiate is not in
 const lib = process.env['NIXPKGS_LIB'] ?? '';
 const noLib =
   noNix ||
-  (existsSync(join(lib, 'default.nix'))
-    ? false
-    : 'NIXPKGS_LIB names no folder `lib` of nixpkgs');
+  (existsSync(join(lib, 'default.nix')) ? false : 'NIXPKGS_LIB names no folder `lib` of nixpkgs');
 
 const nixos = variants.filter(([, { installation }]) => installation === 'nixos');
 
