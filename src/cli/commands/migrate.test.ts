@@ -124,7 +124,10 @@ describe('usher migrate', () => {
     const alone = written('services:\n  a:\n    env_file: ./adapter.env\n');
     const { status, notes: asked } = await run(['--env', alone]);
     assert.equal(status, 1);
-    assert.match(asked, /takes variables from \.\/adapter\.env too; give it by a further --env/);
+    assert.match(
+      asked,
+      /variables are taken from \.\/adapter\.env too; give it by a further --env/,
+    );
   });
 
   test('takes the old secret where it is good, and else one that Prosody is told', async () => {
@@ -190,7 +193,7 @@ describe('usher migrate', () => {
   test('finds the accounts among several hosts, and adds to the modules that are there', async () => {
     const { read } = await run(PROSODY);
     const guide = read('MIGRATE.md');
-    assert.match(guide, /cp -r "\/srv\/prosody\/meet%2eexample%2eorg"/);
+    assert.match(guide, /cp -r '\/srv\/prosody\/meet%2eexample%2eorg'/);
     assert.match(guide, /user import --prosody \S+ --host meet\.example\.org .* --dry-run/);
     assert.match(guide, /usher setup --apply --output \./);
     assert.match(read('usher.yaml'), /host: \[signed-in\][\s\S]*guests: wait/);
@@ -239,6 +242,12 @@ describe('usher migrate', () => {
       [env(openid.replace('BASE_URL', 'XBASE_URL')), 1, /BASE_URL is missing/],
       [env(openid.replace(/issuer_url=https/, 'issuer_url=http')), 1, /USHER_.*ALLOW_HTTP=true/],
       [['--env', fixture('jitsi-openid.env'), '--usher', 'https://a.example'], 1, /BASE_URL says/],
+      [
+        ['--env', fixture('saml2jwt.env'), '--jitsi', 'a.example.org'],
+        1,
+        /--jitsi is not for Renater/,
+      ],
+      [env('ENABLE_AUTH=1\nPUBLIC_URL=https://a.example.org\nXMPP_DOMAIN=a;b'), 1, /is no host/],
       [env('OIDC_ISSUER_URL=https://a/\nOIDC_CLIENT_ID=x'), 1, /USHER_PUBLIC_URL is missing/],
       [env('OIDC_CLIENT_ID=$'.concat('{X}')), 1, /OIDC_CLIENT_ID refers to X/],
       [
