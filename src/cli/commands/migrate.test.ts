@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { saidBy } from '../../../test/support/said-by.ts';
 import { samlKeys } from '../../../test/support/saml-keys.ts';
@@ -11,6 +19,7 @@ import { readProsody } from '../../setup/read/read-prosody.ts';
 import { textOf } from '../../setup/read/value.ts';
 import { configCheck } from './config-check.ts';
 import { migrate } from './migrate.ts';
+import { setup } from './setup.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../test/fixtures/migrate');
 const fixture = (name: string) => join(FIXTURES, name);
@@ -201,6 +210,37 @@ describe('usher migrate', () => {
     assert.match(lua, /"a_module_of_ours";/);
     assert.match(lua, /allow_empty_token = false;/);
     assert.match(read('jicofo/jicofo.conf'), /jicofo\.authentication\.enabled = false/);
+  });
+
+  test('what it writes for a machine is carried there by usher setup --apply, and taken back', async () => {
+    const root = fresh();
+    const gid = process.getgid?.() ?? 0;
+    const machine: Readonly<Record<string, string>> = {
+      'etc/group': `prosody:x:${gid}:\nusher:x:${gid}:\n`,
+      'etc/prosody/prosody.cfg.lua': 'Include "conf.d/*.cfg.lua"\n',
+      'etc/prosody/conf.avail/meet.example.org.cfg.lua': readFileSync(PROSODY[1] ?? '', 'utf8'),
+      'etc/prosody/conf.d/meet.example.org.cfg.lua': readFileSync(PROSODY[1] ?? '', 'utf8'),
+      'etc/jitsi/meet/meet.example.org-config.js': 'var config = {};\n',
+      'etc/jitsi/jicofo/jicofo.conf': readFileSync(PROSODY[3] ?? '', 'utf8'),
+    };
+    for (const [name, text] of Object.entries(machine)) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), text);
+    }
+    const { status, notes, folder } = await run(['--from', 'secure-domain', '--root', root]);
+    assert.equal(status, 0, notes);
+    const carry = ['--root', root, '--output', folder];
+    const applied = await saidBy(setup, ['--apply', ...carry]);
+    assert.equal(applied.status, 0, applied.notes);
+    assert.match(applied.out, /user import --prosody/);
+    const target = join(root, 'etc/prosody/conf.avail/meet.example.org.cfg.lua');
+    const { sections } = readProsody([{ file: target, text: readFileSync(target, 'utf8') }]);
+    const host = sections.find(({ name }) => name === 'meet.example.org');
+    assert.deepEqual(textOf(host?.options.get('authentication')), { text: 'token' });
+    assert.equal((await saidBy(setup, ['--undo', ...carry])).status, 0);
+    for (const [name, text] of Object.entries(machine)) {
+      assert.equal(readFileSync(join(root, name), 'utf8'), text, name);
+    }
   });
 
   test('takes Shibboleth’s key in any form, and refuses one of another certificate', async () => {
