@@ -17,14 +17,17 @@ type Name = (typeof GOOD)[number];
 const MEET = 'https://meet.example.org/';
 const LOGOUT = `${MEET}auth/realms/jitsi/protocol/openid-connect/logout`;
 
-async function examineWorld(name: Name, change: (world: LiveWorld) => void = () => {}) {
-  const texts = textsOf(name);
+async function examineWorld(
+  name: Name,
+  change: (world: LiveWorld) => void = () => {},
+  yaml = (text: string) => text,
+) {
+  const texts = { ...textsOf(name) };
+  texts['usher.yaml'] = yaml(texts['usher.yaml'] ?? '');
   const world = wellWorld(texts);
   change(world);
   const given = deploymentOf(texts);
-  assert.ok(given.usher);
-  const deployment = { ...given, usher: { ...given.usher, providers: [PROVIDER] } };
-  const findings = await examineLive(openLive(deployment, networkOf(world)));
+  const findings = await examineLive(openLive(given, networkOf(world)));
   return { world, findings, bad: findings.filter(({ level }) => isBad(level)) };
 }
 
@@ -74,6 +77,15 @@ const policed = (policy: string) =>
     headers: { ...html, 'content-security-policy': policy },
     text: script,
   });
+
+const WAYS = `    - type: saml
+      id: saml
+      metadata_url: https://saml.example.org/metadata
+    - type: ldap
+      id: ldap
+      url: ldaps://ldap.example.org
+      base: dc=example,dc=org
+`;
 
 /** Each with what is changed in a world that is well, and what is then said. */
 const CASES: readonly Case[] = [
@@ -204,6 +216,12 @@ const CASES: readonly Case[] = [
   [
     'live-cookies',
     'good',
+    leading(BACK, '__Secure-usher-attempt-abc=1; Path=/auth/; Secure; SameSite=Strict'),
+    /SameSite/,
+  ],
+  [
+    'live-cookies',
+    'good',
     leading(BACK, '__Host-usher-attempt-abc=1; Path=/auth/; Secure'),
     /refuse __Host-/,
   ],
@@ -301,6 +319,35 @@ describe('the doctor, of what runs', () => {
     const text = "var config = { websocket: 'wss://evil.test/xmpp-websocket' };";
     const { world } = await examineWorld('good', page(`${MEET}config.js`, { text }));
     assert.deepEqual(world.brought, []);
+  });
+
+  it('asks SAML providers for their metadata, and directories for a handshake', async () => {
+    const other = (text: string): string => text.replace(/ {4}- issuer:[\s\S]*?(?=rooms:)/, WAYS);
+    const world = (metadata: string) => (one: LiveWorld) => {
+      one.hosts['ldap.example.org'] = ['192.0.2.3'];
+      one.pages['https://saml.example.org/metadata'] = { text: metadata };
+    };
+    const well = '<md:EntityDescriptor entityID="x">';
+    const reached = await examineWorld(
+      'good',
+      (one) => {
+        world(well)(one);
+        one.hosts['saml.example.org'] = ['192.0.2.4'];
+        const good = one.certificates['meet.example.org'] ?? '';
+        Object.assign(one.certificates, { 'ldap.example.org': good, 'saml.example.org': good });
+      },
+      other,
+    );
+    assert.deepEqual(reached.bad, []);
+    const { bad } = await examineWorld('good', world('<html>'), other);
+    assert.deepEqual(
+      bad.map(({ id, evidence }) => `${id} ${evidence}`),
+      [
+        'live-dns This machine finds no address for it: ENOTFOUND.',
+        'live-provider No metadata of a SAML provider: 200.',
+        'live-provider No handshake: ECONNREFUSED.',
+      ],
+    );
   });
 
   it('minds a record for every name no more than none', async () => {

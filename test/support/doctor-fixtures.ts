@@ -4,6 +4,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { Deployment, UsherSide } from '../../src/setup/doctor/deployment.ts';
 import { examine } from '../../src/setup/doctor/examine.ts';
 import type { Finding } from '../../src/setup/doctor/finding.ts';
+import { providersOf } from '../../src/setup/doctor/providers.ts';
 import { readDeployment } from '../../src/setup/doctor/read-deployment.ts';
 
 const ROOT = join(import.meta.dirname, '../fixtures/doctor');
@@ -74,9 +75,10 @@ export function usherOf(text: string | undefined): UsherSide | null {
   if (text === undefined) return null;
   const loaded = loadConfig({ path: '/etc/usher/usher.yaml', text, environment: {} });
   if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems));
-  const [jitsi] = loaded.config.jitsi;
-  if (!jitsi) throw new Error('no Jitsi');
-  return { publicUrl: loaded.config.publicUrl, jitsi, providers: [] };
+  const { jitsi, publicUrl, signIn } = loaded.config;
+  const [first] = jitsi;
+  if (!first) throw new Error('no Jitsi');
+  return { publicUrl, jitsi: first, providers: providersOf(signIn.methods) };
 }
 
 /** What is wrong, without what is well. */

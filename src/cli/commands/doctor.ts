@@ -7,6 +7,7 @@ import type { Finding } from '../../setup/doctor/finding.ts';
 import { examineLive } from '../../setup/doctor/live/examine-live.ts';
 import { type LiveWishes, openLive } from '../../setup/doctor/live/live.ts';
 import { openNetwork } from '../../setup/doctor/live/network.ts';
+import { providersOf } from '../../setup/doctor/providers.ts';
 import { readDeployment } from '../../setup/doctor/read-deployment.ts';
 import { findDebian, readNamed, type Sources } from '../../setup/doctor/sources.ts';
 import { Unreadable } from '../../setup/read/disk.ts';
@@ -161,6 +162,5 @@ async function readUsher(
   const { publicUrl, jitsi, signIn } = loaded.config;
   const found = jitsi.find((one) => one.id === id);
   if (!found) throw new Unusable('--jitsi is unknown.');
-  const providers = signIn.methods.flatMap((one) => (one.type === 'oidc' ? [one.issuer] : []));
-  return { publicUrl, jitsi: found, providers };
+  return { publicUrl, jitsi: found, providers: providersOf(signIn.methods) };
 }

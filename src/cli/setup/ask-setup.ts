@@ -86,6 +86,14 @@ const QUESTIONS: readonly Question[] = [
     read: (answer) => parseAddress('issuer', answer),
   },
   {
+    flag: 'realm-file',
+    lines: () => ['Should a realm with a client for Usher be written, to import into Keycloak?'],
+    text: 'yes or no',
+    choices: ['yes', 'no'],
+    otherwise: () => 'no',
+    wanted: signsInBy('keycloak'),
+  },
+  {
     flag: 'client-id',
     lines: (known) => [
       'Make a client for Usher there now. It will ask for the redirect address:',
@@ -194,7 +202,11 @@ export async function askSetup(
   for (const question of QUESTIONS) {
     if (known[question.flag] !== undefined || question.wanted?.(known) === false) continue;
     if (known['keycloak-directly'] && question.flag === 'sign-in') continue;
-    known = { ...known, [question.flag]: await answerTo(question, known, ask, told) };
+    const answer = await answerTo(question, known, ask, told);
+    known = {
+      ...known,
+      [question.flag]: question.flag === 'realm-file' ? answer === 'yes' : answer,
+    };
   }
   return known;
 }

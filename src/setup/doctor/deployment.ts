@@ -8,14 +8,15 @@ import type { NginxConfig } from '../read/read-nginx.ts';
 import type { ProsodyConfig } from '../read/read-prosody.ts';
 import type { JitsiSide } from './jitsi-side.ts';
 import type { ModuleFolders } from './module-folders.ts';
+import type { Provider } from './providers.ts';
 import type { Unread } from './unread.ts';
 
 /** What of Usher's settings Jitsi's must fit. It holds a secret: never print it whole. */
 export interface UsherSide {
   readonly publicUrl: URL;
   readonly jitsi: JitsiConfig;
-  /** The issuers of the OpenID providers that people sign in at. */
-  readonly providers: readonly string[];
+  /** Where people sign in. */
+  readonly providers: readonly Provider[];
 }
 
 /**

@@ -26,7 +26,7 @@ export function wholeFile(
   return { path, target, place: 'whole', text, mode, why };
 }
 
-/** Lines for the end of a file that is there. */
+/** Lines for the end of a file that is there, with an empty one before: its last may not have ended. */
 export function endOfFile(
   path: string,
   target: string | null,
@@ -35,5 +35,5 @@ export function endOfFile(
   why: string,
   mode = 0o644,
 ): GeneratedFile {
-  return { path, target, place: 'end', text: markBlock(lines, sign), mode, why };
+  return { path, target, place: 'end', text: `\n${markBlock(lines, sign)}`, mode, why };
 }

@@ -1,43 +1,46 @@
 import type { SetupAnswers, SetupSignIn } from '../setup-answers.ts';
 import { js } from './front-end-js.ts';
-import type { GeneratedFile } from './generated-file.ts';
+import { endOfFile, type GeneratedFile } from './generated-file.ts';
 import { jicofoConf } from './jicofo-conf.ts';
 import { keycloakRealm, realmName } from './keycloak-realm.ts';
-import { markBlock } from './marked-block.ts';
+import type { KnownModules } from './known-modules.ts';
 import type { Names } from './names.ts';
-import { lua } from './prosody-lua.ts';
+import { list, lua, USUAL_MODULES } from './prosody-lua.ts';
 import { jitsiSteps } from './steps/jitsi-steps.ts';
 import { type Step, step } from './steps/step.ts';
 
 type Keycloak = Extract<SetupSignIn, { kind: 'keycloak' }>;
 
 /** Jitsi asks Keycloak itself. Nobody decides about rooms then, which `COST` says plainly. */
-export function directFiles(answers: SetupAnswers, names: Names): GeneratedFile[] {
+export function directFiles(
+  answers: SetupAnswers,
+  names: Names,
+  known: KnownModules | null,
+): GeneratedFile[] {
   const { signIn, jitsiHost: host } = answers;
   if (signIn.kind !== 'keycloak') return [];
-  const end = { place: 'end', mode: 0o644 } as const;
   return [
-    {
-      path: `prosody/${host}.cfg.lua`,
-      target: `/etc/prosody/conf.avail/${host}.cfg.lua`,
-      ...end,
-      text: markBlock(prosody(signIn, names), '--'),
-      why: 'Prosody lets nobody in without a token from Keycloak.',
-    },
-    {
-      path: `config-js/${host}-config.js`,
-      target: `/etc/jitsi/meet/${host}-config.js`,
-      ...end,
-      text: markBlock(frontEnd(signIn, names), '//'),
-      why: 'Jitsi’s front end asks Keycloak.',
-    },
-    {
-      path: 'jicofo/jicofo.conf',
-      target: '/etc/jitsi/jicofo/jicofo.conf',
-      ...end,
-      text: markBlock(jicofoConf(), '#'),
-      why: 'Prosody checks tokens; Jicofo asks nobody.',
-    },
+    endOfFile(
+      `prosody/${host}.cfg.lua`,
+      `/etc/prosody/conf.avail/${host}.cfg.lua`,
+      prosody(signIn, names, known ?? USUAL_MODULES),
+      '--',
+      'Prosody lets nobody in without a token from Keycloak.',
+    ),
+    endOfFile(
+      `config-js/${host}-config.js`,
+      `/etc/jitsi/meet/${host}-config.js`,
+      frontEnd(signIn, names),
+      '//',
+      'Jitsi’s front end asks Keycloak.',
+    ),
+    endOfFile(
+      'jicofo/jicofo.conf',
+      '/etc/jitsi/jicofo/jicofo.conf',
+      jicofoConf(),
+      '#',
+      'Prosody checks tokens; Jicofo asks nobody.',
+    ),
     {
       path: `keycloak/${realmName(signIn.issuer)}.json`,
       target: null,
@@ -76,7 +79,9 @@ export function directSteps(
   ];
 }
 
-function prosody({ issuer }: Keycloak, { xmpp, muc }: Names): string {
+function prosody({ issuer }: Keycloak, { xmpp, muc }: Names, known: KnownModules): string {
+  const had = known.muc.filter((name) => name !== 'muc_wait_for_host');
+  const modules = list([...had, 'token_verification', 'token_affiliation']);
   return `-- Keycloak hands out the tokens, which name no room: every one of them opens every room.
 
 VirtualHost ${lua(xmpp)} {
@@ -96,10 +101,7 @@ VirtualHost ${lua(xmpp)} {
 Component ${lua(muc)} "muc" {
     restrict_room_creation = true;
     -- token_affiliation: else everybody moderates.
-    modules_enabled = {
-        "muc_hide_all"; "muc_meeting_id"; "muc_domain_mapper"; "muc_rate_limit"; "muc_password_whitelist";
-        "token_verification"; "token_affiliation";
-    };
+    modules_enabled = ${modules};
     wait_for_host_disable_auto_owners = true;
 }`;
 }

@@ -18,6 +18,16 @@ test('another block takes the place of an earlier one, and what was written behi
   assert.equal(withBlock(text, other), `first\nlast\n\n${other}`);
 });
 
+test('what was there comes out as it was, and twice is once, whatever its lines end in', () => {
+  for (const before of ['a\n', 'a\n\n\n', '\n', 'a\r\n', 'a\r\n\r\n', '']) {
+    const once = withBlock(before, block) ?? '';
+    assert.equal(withBlock(once, block), once, JSON.stringify(before));
+    assert.equal(withoutBlock(once), before);
+    const windows = once.replaceAll(/\r?\n/g, '\r\n');
+    assert.equal(withoutBlock(windows), before.replaceAll(/\r?\n/g, '\r\n'));
+  }
+});
+
 test('a file without an end of line keeps its last line apart', () => {
   assert.equal(withBlock('last', block), `last\n\n${block}`);
   assert.equal(withBlock('', block), block);

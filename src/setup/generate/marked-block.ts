@@ -10,18 +10,17 @@ export function markBlock(lines: string, sign: CommentSign): string {
 }
 
 /**
- * The text with this block at its end, in the place of an earlier one: putting it in twice is putting it in once.
+ * The text with this block at its end behind an empty line, in the place of an earlier one: putting it in twice is putting it in once.
  * Null where the marks are damaged, and where two blocks are.
  */
 export function withBlock(text: string, block: string): string | null {
   const without = withoutBlock(text);
   if (without === null) return null;
-  const gap =
-    without === '' || without.endsWith('\n\n') ? '' : without.endsWith('\n') ? '\n' : '\n\n';
-  return `${without}${gap}${block}`;
+  const gap = without === '' ? '' : without.endsWith('\n') ? '\n' : '\n\n';
+  return `${without}${gap}${block.trimStart()}`;
 }
 
-/** The text without our block, as it was before but for empty lines at its end. Null: see `withBlock`. */
+/** The text without our block and the empty line before it, as it was. Null: see `withBlock`. */
 export function withoutBlock(text: string): string | null {
   const lines = text.split('\n');
   const begins = at(lines, BEGIN);
@@ -30,7 +29,7 @@ export function withoutBlock(text: string): string | null {
   if (begin === undefined && end === undefined) return text;
   if (begins.length !== 1 || ends.length !== 1 || Number(end) < Number(begin)) return null;
   const before = lines.slice(0, begin);
-  while (before.at(-1) === '') before.pop();
+  if (/^\r?$/.test(before.at(-1) ?? 'none')) before.pop();
   const after = lines.slice(Number(end) + 1);
   const kept = [...before, ...after].join('\n');
   return kept === '' || kept.endsWith('\n') ? kept : `${kept}\n`;

@@ -22,6 +22,8 @@ export interface Names {
   readonly callback: URL;
   /** The `id` of the way to sign in. */
   readonly method: string;
+  /** Usher's host name. */
+  readonly host: string;
   /** Whether Usher lies in a folder of Jitsi's own host. */
   readonly oneHost: boolean;
   /** The address that Usher listens on, as nginx sees it. */
@@ -56,6 +58,7 @@ export function namesOf(answers: SetupAnswers): Names {
     metadata: address(paths.methodDocument(method, 'metadata')),
     callback: address(paths.callback(method)),
     method,
+    host: answers.usherUrl.hostname,
     oneHost: answers.usherUrl.hostname === answers.jitsiHost,
     upstream: docker ? 'usher:3000' : '127.0.0.1:3000',
   };

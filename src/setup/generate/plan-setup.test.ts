@@ -197,6 +197,7 @@ describe('what usher setup writes', () => {
     const plain = fileOf(planSetup(usualAnswers, systemRandom, known), 'prosody/').text;
     assert.match(plain, /"muc_census"/);
     assert.ok(!plain.includes('"muc_wait_for_host"'), 'Usher does the waiting');
+    assert.match(fileOf(planSetup(direct, systemRandom, known), 'prosody/').text, /"muc_census"/);
     const guests = { ...usualAnswers, guests: 'guest-host' } as const;
     assert.match(fileOf(planSetup(guests, systemRandom, known), 'prosody/').text, /"our_own"/);
   });

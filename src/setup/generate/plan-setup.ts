@@ -49,7 +49,7 @@ export function planSetup(
     ...kept,
   };
   const { files, steps } = isDirect(answers)
-    ? direct(answers, names)
+    ? direct(answers, names, known)
     : whole(answers, names, secrets, known);
   const listed =
     answers.installation === 'debian'
@@ -75,8 +75,8 @@ function isDirect({ signIn }: SetupAnswers): boolean {
   return signIn.kind === 'keycloak' && signIn.directly;
 }
 
-function direct(answers: SetupAnswers, names: Names): SetupPlan {
-  const files = directFiles(answers, names);
+function direct(answers: SetupAnswers, names: Names, known: KnownModules | null): SetupPlan {
+  const files = directFiles(answers, names, known);
   return { files, steps: directSteps(answers, names, files) };
 }
 

@@ -3,7 +3,7 @@ import type { KnownModules } from './known-modules.ts';
 import type { Names } from './names.ts';
 
 /** As Jitsi's Debian package switches them on: for where nothing is known of the Prosody at hand. */
-const USUAL: KnownModules = {
+export const USUAL_MODULES: KnownModules = {
   host: [
     'bosh',
     'websocket',
@@ -34,10 +34,10 @@ export function prosodyLua(
   secret: string,
   known: KnownModules | null,
 ): string {
-  const hosts = [mainHost(answers, names, secret, known ?? USUAL)];
+  const hosts = [mainHost(answers, names, secret, known ?? USUAL_MODULES)];
   if (answers.guests === 'guest-host') hosts.push(guestHost(names));
   if (answers.secureDomainKept) hosts.push(accountsHost(names));
-  hosts.push(muc(answers, names, known ?? USUAL));
+  hosts.push(muc(answers, names, known ?? USUAL_MODULES));
   const lists = known
     ? '-- The lists of modules hold what this Prosody had switched on, and what tokens need.'
     : '-- The lists of modules take the place of those above: carry over what you have added there.';
@@ -150,7 +150,8 @@ function block(head: string, lines: readonly string[]): string {
   return `${head} {\n${lines.map((line) => `    ${line}`).join('\n')}\n}`;
 }
 
-function list(names: readonly string[]): string {
+/** A table of Lua, each name once. */
+export function list(names: readonly string[]): string {
   return `{\n${[...new Set(names)].map((name) => `        ${lua(name)};`).join('\n')}\n    }`;
 }
 

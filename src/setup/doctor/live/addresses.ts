@@ -60,8 +60,3 @@ export function focusOf(live: Live, frontend: FrontendConfig | null): string | n
     known(frontend, 'hosts', 'focus') ?? (live.domain === null ? null : `focus.${live.domain}`)
   );
 }
-
-/** Where an issuer says of itself what it is (OpenID Connect Discovery 4). */
-export function discoveryOf(issuer: string): string {
-  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-}

@@ -1,4 +1,5 @@
 import type { GeneratedFile } from '../generated-file.ts';
+import type { Names } from '../names.ts';
 import { carry } from './carry.ts';
 import { type Step, type StepInput, step } from './step.ts';
 
@@ -24,7 +25,7 @@ export function usherOnMachine({ names }: StepInput, files: readonly GeneratedFi
         ],
       },
     ),
-    ...(nginx.length > 0 ? [nginxStep(nginx, names.oneHost)] : []),
+    ...(nginx.length > 0 ? [nginxStep(nginx, names)] : []),
   ];
 }
 
@@ -56,11 +57,12 @@ function settingsOf(files: readonly GeneratedFile[]): GeneratedFile[] {
   return [...yaml, ...secret, ...asked];
 }
 
-function nginxStep(files: readonly GeneratedFile[], oneHost: boolean): Step {
+function nginxStep(files: readonly GeneratedFile[], { oneHost, host }: Names): Step {
   const where = oneHost
     ? 'Jitsi’s own server block includes the folder of the second file; where the last command shows nothing, it is an older one: put `include /etc/jitsi/meet/jaas/*.conf;` into it.'
     : 'The server has a name of its own: it needs a DNS record, and a certificate before nginx can start.';
   const reload = 'nginx -t && systemctl reload nginx';
+  const certificate = `ls /etc/letsencrypt/live/${host}/fullchain.pem     # nginx does not start without`;
   const [, ours] = files;
   return step(
     'nginx: the way to Usher',
@@ -68,7 +70,9 @@ function nginxStep(files: readonly GeneratedFile[], oneHost: boolean): Step {
     `Remove ${files.map(({ target }) => `\`${target}\``).join(' and ')}.`,
     {
       puts: files.flatMap((file) => carry(file)),
-      commands: [reload, ...(oneHost ? [`nginx -T | grep -F 'file ${ours?.target}'`] : [])],
+      commands: oneHost
+        ? [reload, `nginx -T | grep -F 'file ${ours?.target}'`]
+        : [certificate, reload],
       undone: [reload],
     },
   );

@@ -1,5 +1,6 @@
 import { fault, type Trouble, warning } from '../../finding.ts';
 import { textOption } from '../../jitsi-side.ts';
+import { addressOf, type Provider } from '../../providers.ts';
 import type { Presented } from '../certificate.ts';
 import type { Live } from '../live.ts';
 import type { LiveCheck } from '../live-check.ts';
@@ -37,11 +38,18 @@ function hostsOf({ usher, jitsiUrl, deployment: { side } }: Live): Map<string, U
   const urls = [
     ...(jitsiUrl ? [jitsiUrl] : []),
     ...(usher ? [usher.publicUrl] : []),
-    ...[...(usher?.providers ?? []), ...keys].flatMap((text) => URL.parse(text ?? '') ?? []),
+    ...keys.flatMap((text) => URL.parse(text ?? '') ?? []),
+    ...(usher?.providers ?? []).filter(showsCertificate).flatMap((one) => addressOf(one) ?? []),
   ];
   return new Map(
-    urls.filter(({ protocol }) => protocol === 'https:').map((url) => [url.host, url]),
+    urls
+      .filter(({ protocol }) => ['https:', 'ldap:'].includes(protocol))
+      .map((url) => [url.host, url]),
   );
+}
+
+function showsCertificate(provider: Provider): boolean {
+  return provider.kind !== 'ldap' || provider.showsCertificate;
 }
 
 /** What each fault of OpenSSL's means, and the mend. */

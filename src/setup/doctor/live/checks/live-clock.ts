@@ -1,5 +1,5 @@
 import { warning } from '../../finding.ts';
-import { discoveryOf } from '../addresses.ts';
+import { addressOf, type Provider } from '../../providers.ts';
 import type { LiveCheck } from '../live-check.ts';
 
 /** A header has whole seconds, and takes its time: less than this may be nothing. */
@@ -13,7 +13,7 @@ export const liveClock: LiveCheck = {
     const urls = [
       ...(jitsiUrl ? [new URL('config.js', jitsiUrl)] : []),
       ...(usher ? [new URL('healthz', usher.publicUrl)] : []),
-      ...(usher?.providers ?? []).map(discoveryOf),
+      ...webProviders(usher?.providers ?? []),
     ];
     const read = await Promise.all(
       urls.map(async (url) => {
@@ -38,3 +38,8 @@ export const liveClock: LiveCheck = {
       );
   },
 };
+
+/** Those that are asked over the web. */
+function webProviders(providers: readonly Provider[]): URL[] {
+  return providers.flatMap((one) => (one.kind === 'ldap' ? [] : (addressOf(one) ?? [])));
+}

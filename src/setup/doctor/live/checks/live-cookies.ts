@@ -40,10 +40,10 @@ function judgeReturn({ hops, leavesTo, jar }: Walk): Trouble[] {
     trouble(
       from,
       wasSet
-        ? `The cookie of the sign-in does not come along to ${back.origin}${back.pathname}: its Path or Domain is another.`
+        ? `The cookie of the sign-in does not come along to ${back.origin}${back.pathname}: its Path, Domain or SameSite is another.`
         : 'The way to the provider sets no cookie of the sign-in.',
       wasSet
-        ? 'nginx: no proxy_cookie_path and no proxy_cookie_domain for Usher; public_url with the path that people see.'
+        ? 'nginx: no proxy_cookie_path, proxy_cookie_domain or proxy_cookie_flags for Usher; public_url with the path that people see.'
         : 'nginx: no proxy_hide_header Set-Cookie, and no proxy_cache, for Usher.',
     ),
   ];

@@ -1,4 +1,5 @@
 import { fault, type Trouble, warning } from '../../finding.ts';
+import { addressOf } from '../../providers.ts';
 import { known } from '../addresses.ts';
 import type { Live } from '../live.ts';
 import type { LiveCheck } from '../live-check.ts';
@@ -20,7 +21,7 @@ function hostsOf({ usher, jitsiUrl }: Live): string[] {
   const urls = [
     ...(jitsiUrl ? [jitsiUrl] : []),
     ...(usher ? [usher.publicUrl] : []),
-    ...(usher?.providers ?? []).flatMap((issuer) => URL.parse(issuer) ?? []),
+    ...(usher?.providers ?? []).flatMap((one) => addressOf(one) ?? []),
   ];
   const names = urls.map(({ hostname }) => hostname).filter((name) => !/^[\d.]+$|^\[/.test(name));
   return [...new Set(names)];
