@@ -29,6 +29,8 @@ packages=(
   postgresql sqlite3 nginx haproxy
   # Who watches: promtool judges the alert rules
   prometheus
+  # What commands of the docs call, and the network of the machines they are run on
+  openssl iproute2
   # The Debian package: made, judged, and tried under a systemd
   binutils binutils-aarch64-linux-gnu lintian systemd adduser sudo man-db
   # Reads what is written for NixOS

@@ -14,7 +14,9 @@ import {
   helm,
   type KubernetesObject,
   renderChart,
+  renderInCluster,
 } from '../support/deploy-checkers.ts';
+import { KubernetesStandIn } from '../support/kubernetes-stand-in.ts';
 import { fileOf, usualAnswers } from '../support/setup-answers.ts';
 
 const chart = join(root, 'deploy/helm/usher');
@@ -239,6 +241,26 @@ function fits(): void {
     assert.equal(annotations(), before);
     assert.notEqual(annotations('--set-string', 'settings.revision=2'), before);
     assert.notEqual(annotations('--set', 'settings.yaml.log.level=debug'), before);
+  });
+
+  test('pods start anew when Helm finds that a Secret has changed', async (t) => {
+    const cluster = await KubernetesStandIn.start();
+    const folder = mkdtempSync(join(tmpdir(), 'usher-cluster-'));
+    t.after(() => cluster.stop());
+    t.after(() => rmSync(folder, { recursive: true }));
+    const config = join(folder, 'config');
+    writeFileSync(config, cluster.config);
+    const revision = async (...argv: string[]): Promise<unknown> => {
+      const objects = await renderInCluster(config, 'usher', chart, ...argv);
+      return find(objects, 'Deployment').spec.template.metadata.annotations['usher/revision'];
+    };
+    assert.equal(await revision(), '');
+    cluster.secrets.set('usher-settings', '4711');
+    assert.equal(await revision(), '4711');
+    cluster.secrets.set('usher-settings', '4712').set('directory', '9');
+    const more = ['--set', 'settings.moreSecrets={directory,gone}'];
+    assert.equal(await revision(...more), '4712.9');
+    assert.equal(await revision(...more, '--set', 'settings.revision=mine'), 'mine.4712.9');
   });
 
   test('the alerts are those of deploy/monitoring', () => {

@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 
 /** The same as in scripts/install-peers.sh. */
@@ -33,9 +34,12 @@ interface Ended {
   readonly notes: string;
 }
 
+/** Where Helm's program is, if it is here. */
+export const helmProgram = join(home, 'helm');
+
 /** Helm, without a cluster. */
 export function helm(...argv: string[]): Ended {
-  const { status, stdout, stderr } = spawnSync(join(home, 'helm'), argv, {
+  const { status, stdout, stderr } = spawnSync(helmProgram, argv, {
     encoding: 'utf8',
     // Nobody's own cluster, whatever lies in the home of who runs this.
     env: { HOME: home, KUBECONFIG: join(home, 'no-cluster'), PATH: process.env['PATH'] ?? '' },
@@ -47,6 +51,24 @@ export function helm(...argv: string[]): Ended {
 export function renderChart(...argv: string[]): readonly KubernetesObject[] {
   const { status, out, notes } = helm('template', ...argv);
   if (status !== 0) throw new Error(notes);
+  return objectsOf(out);
+}
+
+/** The same, with the cluster of a kubeconfig to look into. */
+export async function renderInCluster(
+  kubeconfig: string,
+  ...argv: string[]
+): Promise<readonly KubernetesObject[]> {
+  const options = ['--dry-run=server', '--disable-openapi-validation'];
+  const { stdout } = await promisify(execFile)(
+    join(home, 'helm'),
+    ['template', ...argv, ...options],
+    { env: { HOME: home, KUBECONFIG: kubeconfig, PATH: process.env['PATH'] ?? '' } },
+  );
+  return objectsOf(stdout);
+}
+
+function objectsOf(out: string): readonly KubernetesObject[] {
   // Kubernetes reads YAML 1.1, where 0440 is octal.
   return parseAllDocuments(out, { version: '1.1' })
     .map((document) => document.toJS())

@@ -119,7 +119,7 @@ const KEYCLOAK_SERVICE = `  keycloak:
       KC_BOOTSTRAP_ADMIN_USERNAME: admin
       KC_BOOTSTRAP_ADMIN_PASSWORD: \${KEYCLOAK_ADMIN_PASSWORD:?a password of your own}
     volumes:
-      - ./keycloak:/opt/keycloak/data/import:ro
+      - ./keycloak:/opt/keycloak/data/import:ro,Z
       - keycloak-data:/opt/keycloak/data
     networks: ['meet.jitsi']
 `;
