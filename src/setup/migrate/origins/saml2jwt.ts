@@ -22,7 +22,7 @@ const OWN_NAMES: readonly string[] = [
 export const saml2jwt: Origin = {
   name: 'saml2jwt',
   project: 'Renater/Jitsi-SAML2JWT',
-  takesAddress: true,
+  takes: ['usher', 'sp-key'],
   recognise({ environment }) {
     const found = OWN_NAMES.filter((name) => environment[name]);
     return found.length >= 2 ? found.slice(0, 3).join(', ') : null;
@@ -89,7 +89,7 @@ function differences(environment: Environment, config: Config): Difference[] {
     ...(says(JWT_TOKEN_MODE, /^advanced$/i)
       ? [
           differs(
-            '`affiliation=owner` in the address makes anybody the owner',
+            'The address says who is owner (`affiliation`)',
             'Who signs in moderates, until a rule says who does',
             '`rooms`: who hosts where',
           ),
