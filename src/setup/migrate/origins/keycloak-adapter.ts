@@ -58,7 +58,7 @@ function callbackOf({ publicUrl }: Config): string {
 function providerStep(config: Config): Step {
   return step(
     'Keycloak: the redirect address',
-    `In the client’s *Valid redirect URIs*, put \`${callbackOf(config)}\` in the place of what ends in \`/*\`: with that, the answer to a sign-in can be led to any page of Jitsi’s host. As *Valid post logout redirect URIs*: \`${new URL('signed-out', config.publicUrl)}\`.`,
+    `To the client’s *Valid redirect URIs* add \`${callbackOf(config)}\`, and to its *Valid post logout redirect URIs* \`${new URL('signed-out', config.publicUrl)}\`. Once everything works, take away the one that ends in \`/*\`: by it the answer to a sign-in can be led to any page of Jitsi’s host.`,
     'Put back what stood there.',
   );
 }
