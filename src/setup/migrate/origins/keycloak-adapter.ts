@@ -11,7 +11,7 @@ import { step } from '../../generate/steps/step.ts';
 import { draftAdapter } from '../adapter-draft.ts';
 import { differs, lifeDiffers } from '../differences.ts';
 import type { Origin } from '../migration.ts';
-import { withUsher } from '../usher-address.ts';
+import { withUsherBelowJitsi } from '../usher-address.ts';
 import { adapterDifferences, lifeThere } from './oidc-adapter.ts';
 
 /**
@@ -26,7 +26,7 @@ export const keycloakAdapter: Origin = {
     return ['KEYCLOAK_ORIGIN', 'KEYCLOAK_REALM'].find((name) => environment[name]) ?? null;
   },
   draft(material) {
-    const environment = withUsher(material, 'oidc/');
+    const environment = withUsherBelowJitsi(material);
     const isFirst = isFirstKeycloakAdapter(environment);
     return draftAdapter(this.project, readKeycloakAdapter(environment), material, (config) => ({
       differences: [
