@@ -38,7 +38,7 @@ export async function writeAssets(out: string): Promise<void> {
  *
  * @throws Error where frame.css has them in another form.
  */
-export function houseColours(style: string): string {
+function houseColours(style: string): string {
   const light = /^:root \{[^}]*\}$/m.exec(style)?.[0];
   const dark = /^@media \(prefers-color-scheme: dark\) \{\s+:root \{[^}]*\}\s+\}$/m.exec(
     style,

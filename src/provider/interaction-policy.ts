@@ -13,7 +13,7 @@ import { tellOutcome } from './refusal-words.ts';
 const { Check, Prompt } = interactionPolicy;
 
 /** The prompts of who has to sign in, of who has to say a name or an access code, and of who has to wait. */
-export const SIGN_IN = 'login';
+const SIGN_IN = 'login';
 export const DOOR = 'door';
 export const WAIT = 'room';
 

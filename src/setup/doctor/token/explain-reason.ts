@@ -2,7 +2,7 @@ import { explainVerdict } from '../../../jitsi/check-token/explain-verdict.ts';
 import type { TokenSettings } from '../../../jitsi/check-token/settings.ts';
 
 /** Where nothing is known of the settings, the advice names them. */
-export const UNKNOWN_SETTINGS: TokenSettings = {
+const UNKNOWN_SETTINGS: TokenSettings = {
   domain: '<the XMPP host>',
   appId: '<app_id>',
 };
