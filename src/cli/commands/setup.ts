@@ -124,10 +124,16 @@ function write(
   for (const problem of problems) note(problem);
   if (problems.length > 0) return 1;
   const kept = findSecrets(folder, answers);
-  if (kept) note(`The secrets of ${kept.file} stay as they are: nobody has to sign in again.`);
+  if (kept.file) note(`The secrets of ${kept.file} stay as they are: nobody has to sign in again.`);
+  if (kept.unread) {
+    note(
+      `${kept.unread} cannot be read, so its secrets are not taken over. If Usher runs already:`,
+    );
+    note('run usher setup as root, or everybody has to sign in and set up second factors again.');
+  }
   const { modules, unread } = findModules(answers);
   if (unread) note(`${unread} cannot be read: the modules it has switched on are not known here.`);
-  const { files, steps } = planSetup(answers, random, modules, kept?.secrets);
+  const { files, steps } = planSetup(answers, random, modules, kept.secrets);
   for (const copy of writeFolder(folder, files, force)) note(`copy: ${copy}`);
   line(`Written to ${folder}, for nobody’s eyes but yours:`);
   for (const { path } of files) line(`  ${path}`);

@@ -14,55 +14,66 @@ export function findModules(answers: SetupAnswers): {
   if (answers.installation !== 'debian') return { modules: null, unread: null };
   const names = namesOf(answers);
   const file = `/etc/prosody/conf.avail/${answers.jitsiHost}.cfg.lua`;
-  try {
-    const modules = knownModules(readFileSync(file, 'utf8'), names.xmpp, names.muc);
-    return { modules, unread: null };
-  } catch (thrown) {
-    const isThere = (thrown as NodeJS.ErrnoException).code !== 'ENOENT';
-    return { modules: null, unread: isThere ? file : null };
-  }
+  const found = readThere(file);
+  if (found === null || found === 'unread') return { modules: null, unread: found && file };
+  return { modules: knownModules(found.text, names.xmpp, names.muc), unread: null };
+}
+
+/** Secrets that were there before; `unread`: a file that may not be read, which could hold some. */
+export interface SecretsHere {
+  readonly file: string | null;
+  readonly secrets: Partial<SetupSecrets>;
+  readonly unread: string | null;
 }
 
 /**
- * The secrets of a usher.yaml that setup wrote before: in the folder, or in its place on this machine. With others
- * nobody's session, second factor or signing key could be read any more.
+ * The secrets of a usher.yaml that setup wrote before: in the folder, or in `etc`, its place on this machine. With
+ * others nobody's session, second factor or signing key could be read any more.
  */
 export function findSecrets(
   folder: string,
   { installation }: SetupAnswers,
-): { readonly file: string; readonly secrets: Partial<SetupSecrets> } | null {
-  const files = [join(folder, 'usher.yaml')];
-  if (installation === 'debian') files.push('/etc/usher/usher.yaml');
+  etc = '/etc/usher',
+): SecretsHere {
+  const elsewhere = ['docker', 'helm'].includes(installation);
+  const files = [folder, ...(elsewhere ? [] : [etc])].map((one) => join(one, 'usher.yaml'));
   for (const file of files) {
-    const secrets = secretsIn(file);
-    if (secrets) return { file, secrets };
+    const text = readThere(file);
+    if (text === 'unread') return { file: null, secrets: {}, unread: file };
+    const secrets = text && secretsIn(text, file);
+    if (secrets) return { file, secrets, unread: null };
   }
-  return null;
+  return { file: null, secrets: {}, unread: null };
 }
 
-function secretsIn(file: string): Partial<SetupSecrets> | null {
+function secretsIn({ text }: { readonly text: string }, file: string) {
+  if (!text.startsWith("# Usher's settings, written by usher setup.")) return null;
+  const settings = parsed(text);
+  const [own, jitsi] = [settings?.secret, settings?.jitsi?.secret];
+  if (!isSecret(own)) return null;
+  const beside = readThere(join(dirname(file), 'client-secret'));
+  const client = beside !== null && beside !== 'unread' ? beside.text.trim() : null;
+  return {
+    own,
+    ...(isSecret(jitsi) ? { jitsi } : {}),
+    ...(isSecret(client) ? { client } : {}),
+  };
+}
+
+function parsed(text: string): { secret?: unknown; jitsi?: { secret?: unknown } } | null {
   try {
-    const text = textOf(file) ?? '';
-    const settings = parse(text) as { secret?: unknown; jitsi?: { secret?: unknown } } | null;
-    if (!text.startsWith("# Usher's settings, written by usher setup.")) return null;
-    const [own, jitsi] = [settings?.secret, settings?.jitsi?.secret];
-    if (!isSecret(own)) return null;
-    const client = textOf(join(dirname(file), 'client-secret'))?.trim();
-    return {
-      own,
-      ...(isSecret(jitsi) ? { jitsi } : {}),
-      ...(isSecret(client) ? { client } : {}),
-    };
+    return parse(text);
   } catch {
     return null;
   }
 }
 
-function textOf(file: string): string | null {
+/** Null: it is not there. */
+function readThere(file: string): { readonly text: string } | 'unread' | null {
   try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
+    return { text: readFileSync(file, 'utf8') };
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'ENOENT' ? null : 'unread';
   }
 }
 

@@ -89,7 +89,7 @@ function differences(environment: Environment, config: Config): Difference[] {
     ...(says(JWT_TOKEN_MODE, /^advanced$/i)
       ? [
           differs(
-            '`affiliation=owner` in the address makes anybody the owner',
+            'The address says who is owner (`affiliation`)',
             'Who signs in moderates, until a rule says who does',
             '`rooms`: who hosts where',
           ),
