@@ -60,9 +60,7 @@ export const migrate: Command = {
     const from = values.from === undefined ? null : oneOf('from', names, values.from);
     const { material, service, missing, problems } = readMaterial(orderOf(values, from), context);
     for (const name of missing) {
-      output.note(
-        `note: the compose file takes variables from ${name} too; give it by a further --env.`,
-      );
+      output.note(`note: variables are taken from ${name} too; give it by a further --env.`);
     }
     const plan = problems.length > 0 ? { problems } : planMigration(material, from);
     if ('problems' in plan) {

@@ -21,7 +21,7 @@ import { adapterDifferences, lifeThere } from './oidc-adapter.ts';
 export const keycloakAdapter: Origin = {
   name: 'keycloak-adapter',
   project: 'nordeck/jitsi-keycloak-adapter',
-  takesAddress: true,
+  takes: ['usher', 'jitsi'],
   recognise({ environment }) {
     return ['KEYCLOAK_ORIGIN', 'KEYCLOAK_REALM'].find((name) => environment[name]) ?? null;
   },

@@ -10,7 +10,7 @@ import { withUsher } from '../usher-address.ts';
 export const oidcAdapter: Origin = {
   name: 'oidc-adapter',
   project: 'jitsi-contrib/jitsi-oidc-adapter',
-  takesAddress: true,
+  takes: ['usher', 'jitsi'],
   recognise({ environment }) {
     const names = ['OIDC_ISSUER_URL', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
     return names.find((name) => environment[name]) ?? null;

@@ -22,7 +22,7 @@ const OWN_NAMES: readonly string[] = [
 export const saml2jwt: Origin = {
   name: 'saml2jwt',
   project: 'Renater/Jitsi-SAML2JWT',
-  takesAddress: true,
+  takes: ['usher', 'sp-key'],
   recognise({ environment }) {
     const found = OWN_NAMES.filter((name) => environment[name]);
     return found.length >= 2 ? found.slice(0, 3).join(', ') : null;
