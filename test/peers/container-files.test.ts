@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
+import { systemRandom } from '../../src/base/random.ts';
 import { composeFile } from '../../src/setup/generate/docker.ts';
+import { planSetup } from '../../src/setup/generate/plan-setup.ts';
 import { root } from '../repo/tree.ts';
 import { checkersMissing, lintDockerfile } from '../support/deploy-checkers.ts';
+import { fileOf, usualAnswers } from '../support/setup-answers.ts';
 
 const missing = checkersMissing();
 if (missing !== null) {
@@ -23,6 +26,9 @@ const JITSI = `services:
   web:
     image: web
     depends_on: [jvb]
+    environment:
+      - TOKEN_AUTH_URL
+      - XMPP_CONFIGURATION
     networks:
       meet.jitsi:
   jvb:
@@ -73,6 +79,21 @@ if (composeMissing !== null) {
       ]);
       assert.equal(usher.environment, undefined);
       assert.equal(usher.ports, undefined);
+    });
+
+    test('what usher setup puts at the end of .env arrives in the containers as it is meant', () => {
+      const answers = { ...usualAnswers, installation: 'docker', guests: 'guest-host' } as const;
+      const plan = planSetup({ ...answers, signing: 'keys' }, systemRandom);
+      const environment = fileOf(plan, 'docker/env').text;
+      writeFileSync(join(folder, '.env'), `TOKEN_AUTH_URL=of-before\n${environment}`);
+      const { merged, stderr } = merge(fileOf(plan, 'docker/compose').text, {});
+      rmSync(join(folder, '.env'));
+      assert.equal(stderr, '');
+      assert.deepEqual(merged.services.web.environment, {
+        TOKEN_AUTH_URL: 'https://meet.test/auth/enter?room={room}&state={state}',
+        XMPP_CONFIGURATION:
+          'cache_keys_url="https://meet.test/auth/keys.json",asap_require_room_claim=false',
+      });
     });
 
     test('the image may come from a registry', () => {

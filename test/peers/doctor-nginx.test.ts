@@ -90,8 +90,10 @@ const PEOPLE = `sign_in:
       id: local
 `;
 
-test('of a real nginx, Usher and Prosody together: all is well, and then not', {
-  skip: skip || (prosodyMissing() ?? false),
+const withoutProsody = prosodyMissing();
+
+test(`of a real nginx and Usher, ${withoutProsody === null ? 'with Prosody' : `without Prosody (${withoutProsody})`}: all is well, and then not`, {
+  skip,
   timeout: 60_000,
 }, async () => {
   const [port, readyPort] = await Promise.all([freePort(), freePort()]);
@@ -103,7 +105,8 @@ jitsi: { url: '${address}', domain: meet.test, secret: ${secret} }
 ${PEOPLE}rooms: [{ match: '*', host: everyone }]
 `;
   const settings = `storage: { url: 'sqlite::memory:' }\n${yaml}`;
-  const prosody = await startProsody([`app_id = "jitsi"`, `app_secret = "${secret}"`], recommended);
+  const lines = ['app_id = "jitsi"', `app_secret = "${secret}"`];
+  const prosody = withoutProsody === null ? await startProsody(lines, recommended) : null;
   const usher = await ServeProcess.start(settings);
   const { certFile, keyFile } = known.issue(names, 60);
   const configJs = `var config = { hosts: { domain: 'meet.test', muc: 'conference.meet.test' }, tokenAuthUrl: '${address}auth/enter?room={room}&state={state}' };`;
@@ -113,12 +116,7 @@ ${PEOPLE}rooms: [{ match: '*', host: everyone }]
   ssl_certificate_key ${keyFile};
   location = /config.js { return 200 "${configJs.replaceAll('"', "'")}"; }
   location = / { return 200 "lib-jitsi-meet.min.js?v=11146"; }
-  location = /xmpp-websocket {
-    proxy_pass ${prosody.url.replace('ws:', 'http:')};
-    proxy_http_version 1.1;
-    proxy_set_header Upgrade $http_upgrade;
-    proxy_set_header Connection "upgrade";
-  }
+  ${prosody ? webSocketTo(prosody.url) : ''}
   location ^~ /auth/ { proxy_pass http://127.0.0.1:${usher.port}; ${cookies} }
 }
 server { listen 127.0.0.1:${readyPort}; location / { return 200; } }`;
@@ -136,14 +134,21 @@ server { listen 127.0.0.1:${readyPort}; location / { return 200; } }`;
   };
   try {
     const well = await ask('');
-    const wanted = ['stranger', 'room', 'token', 'dns', 'certificate', 'config-js', 'build'];
-    for (const name of [...wanted, 'way-in', 'cookies', 'clock']) {
+    const wanted = ['dns', 'certificate', 'config-js', 'build', 'way-in', 'cookies', 'clock'];
+    for (const name of [...wanted, ...(prosody ? ['stranger', 'room', 'token'] : [])]) {
       assert.match(well.get(`live-${name}`) ?? '', /^ok /, `${name}: ${well.get(`live-${name}`)}`);
     }
     const bad = await ask('proxy_cookie_flags ~ nosecure;');
     assert.match(bad.get('live-cookies') ?? '', /^fault .*refuse __Secure-usher/);
   } finally {
     usher.kill('SIGTERM');
-    await Promise.all([usher.ended, prosody.stop()]);
+    await Promise.all([usher.ended, prosody?.stop()]);
   }
 });
+
+const webSocketTo = (url: string) => `location = /xmpp-websocket {
+    proxy_pass ${url.replace('ws:', 'http:')};
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection "upgrade";
+  }`;

@@ -107,6 +107,21 @@ describe('usher migrate', () => {
     );
   });
 
+  test('in the .env of a docker-jitsi-meet it finds Jitsi’s host, and names the first of what is Jitsi’s', async () => {
+    const own = readFileSync(fixture('oidc-adapter.env'), 'utf8');
+    const others = Array.from({ length: 30 }, (_, at) => `JITSI_THING_${at}=1`).join('\n');
+    const file = written(`PUBLIC_URL=meet.example.org\n${own}${others}\n`);
+    const { status, notes, read } = await run(['--env', file]);
+    assert.equal(status, 0, notes);
+    assert.match(read('usher.yaml'), /public_url: "https:\/\/meet\.example\.org\/oidc\/"/);
+    assert.match(
+      notes,
+      /JITSI_THING_19 is not known.*\n.*so were 10 more, which MIGRATE\.md names/,
+    );
+    assert.match(read('MIGRATE.md'), /`JITSI_THING_29`/);
+    assert.doesNotMatch(notes, /PUBLIC_URL/);
+  });
+
   test('takes the old secret where it is good, and else one that Prosody is told', async () => {
     const kept = await run(['--env', fixture('go-openid.env')]);
     assert.match(kept.read('usher.yaml'), /secret: "not-a-real-secret-0123456789abcdef"/);

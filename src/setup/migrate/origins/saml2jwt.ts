@@ -34,7 +34,7 @@ export const saml2jwt: Origin = {
 };
 
 function draft(project: string, material: Material, key: ServiceKey): DraftResult {
-  const environment = withUsher(material, '', null);
+  const environment = withUsher(material);
   const named = key.privateKey === null ? null : { key: KEY_FILE, certificate: CERTIFICATE_FILE };
   return draftAdapter(
     project,
