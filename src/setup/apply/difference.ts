@@ -20,13 +20,21 @@ export function difference({ target, before, after }: Change): string[] {
   ];
   const where = `@@ -${begin + 1},${gone.length} +${begin + 1},${come.length} @@`;
   const secretFile = target.endsWith('-secret');
-  const shown = (line: string) => (secretFile ? '…' : line.replace(/[0-9a-f]{64}/g, '…'));
+  const shown = (line: string) => (secretFile ? '…' : withoutSecrets(line));
   return [
     ...head,
     where,
     ...gone.map((line) => `-${shown(line)}`),
     ...come.map((line) => `+${shown(line)}`),
   ];
+}
+
+/** Ours are 64 hexadecimal digits; what a person has written is known by its name, or stands in an address. */
+function withoutSecrets(line: string): string {
+  return line
+    .replace(/[0-9a-f]{64}/g, '…')
+    .replace(/((?:secret|password)["']?\s*[:=]\s*)\S.*/i, '$1…')
+    .replace(/:\/\/[^/\s@]*:[^/\s@]*@/g, '://…@');
 }
 
 function linesOf(text: string | null): string[] {
