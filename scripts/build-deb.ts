@@ -3,7 +3,7 @@
  * `-- --arch amd64,arm64` for other architectures than this machine's.
  */
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -33,6 +33,7 @@ function architectures(): Architecture[] {
 
 const dist = join(root, 'dist');
 await bundle(root, dist);
+rmSync(join(root, 'dist-deb'), { recursive: true, force: true });
 for (const architecture of architectures()) {
   const file = packDeb({ root, dist, architecture, sourceDate: sourceDate() });
   console.log(`${file}: ${(statSync(join(root, file)).size / 1e6).toFixed(1)} MB`);

@@ -32,7 +32,7 @@ packages=(
   # What commands of the docs call, and the network of the machines they are run on
   openssl iproute2
   # The Debian package: made, judged, and tried under a systemd
-  binutils binutils-aarch64-linux-gnu lintian systemd adduser sudo man-db
+  binutils binutils-aarch64-linux-gnu lintian systemd adduser man-db
   # Reads what is written for NixOS
   nix-bin
   # Reads the compose file; the image is built without Docker

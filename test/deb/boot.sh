@@ -1,13 +1,13 @@
 #!/bin/bash
 # In fresh namespaces (mount, pid, uts, ipc, net, cgroup): becomes the systemd of a machine that looks like this one.
-# $1: an empty folder. $2: the checkout, which the machine sees too, read-only.
+# $1: an empty folder. $2: the checkout, which the machine sees too, read-only. $3: the root it looks like.
 set -euo pipefail
-box=$1 checkout=$2
+box=$1 checkout=$2 like=$3
 
 mount --make-rprivate /
 mount -t tmpfs -o mode=755 tmpfs "$box"
 mkdir "$box"/{upper,work,root}
-mount -t overlay -o "lowerdir=/,upperdir=$box/upper,workdir=$box/work" overlay "$box/root"
+mount -t overlay -o "lowerdir=$like,upperdir=$box/upper,workdir=$box/work" overlay "$box/root"
 cd "$box/root"
 
 mount -t proc proc proc
@@ -40,7 +40,6 @@ rm -f usr/sbin/policy-rc.d
 echo 'APT::Get::Assume-Yes "true";' >etc/apt/apt.conf.d/99-asks-nobody
 
 ip link set lo up
-hostname usher-deb
 # Not chroot: whoever stands in one may make no user namespace, and the unit asks for one.
 mkdir -p mnt/real
 pivot_root . mnt/real

@@ -1,17 +1,22 @@
 #!/bin/bash
-# On the try's own machine, as root: everything that docs/operations/debian.md says. $1: the checkout, $2: the package.
+# On the try's own machine, as root: everything that docs/operations/debian.md says. $1: the checkout, $2: the package in it.
 set -euo pipefail
 checkout=$1
 export DEBIAN_FRONTEND=noninteractive
 work=/srv/try
 mkdir -p "$work" && cd "$work"
-cp "$2" .
+cp "$checkout"/$2 .
 
-ok() { printf 'ok    %s\n' "$*"; }
+ok() { printf 'ok    %s (after %ds)\n' "$*" "$SECONDS"; }
 fail() { printf 'FAULT %s\n' "$*"; systemctl status --no-pager --lines=20 usher; exit 1; }
 same() { [ "$2" = "$3" ] || fail "$1: $2, not $3"; }
-# What stands under a heading of a page in fences of sh, to the letter.
-commands_of() { awk -v h="$2" '/^#/ { on = ($0 == h) } /^```/ { in_sh = on && $0 == "```sh"; next } in_sh' "$1"; }
+# What stands under a heading of a page in fences of sh, to the letter. A number before the heading does not count.
+commands_of() {
+  awk -v heading="$2" '
+    /^```/ { inside = !inside; in_sh = on && $0 == "```sh"; next }
+    !inside && /^#/ { sub(/[0-9]+[.] /, ""); on = $0 == heading }
+    inside && in_sh' "$1"
+}
 do_as() {
   local text
   text=$(commands_of "$1" "$2")
@@ -50,7 +55,7 @@ ok "installed: usher $(usher --version), Node $(/usr/lib/jitsi-usher/node --vers
 
 # Configure: as usher setup prints it
 usher setup --yes --jitsi meet.example.org --sign-in local --guests none >/dev/null
-(cd usher-setup && do_as APPLY.md '## 2. Usher')
+(cd usher-setup && do_as APPLY.md '## Usher')
 systemctl stop usher && rm /etc/usher/usher.yaml
 # and by hand
 cp usher-setup/usher.yaml .
@@ -85,7 +90,11 @@ kills() {
 kills '/usr/bin/nice -n 5 true' || fail 'a forbidden call ends nothing here'
 ! kills /usr/bin/true || fail 'the filter ends everything here'
 mkdir -p /run/systemd/system/usher.service.d
-printf '[Service]\nSystemCallErrorNumber=kill\n' >/run/systemd/system/usher.service.d/kill.conf
+cat >/run/systemd/system/usher.service.d/kill.conf <<'END'
+[Service]
+SystemCallErrorNumber=kill
+ExecStopPost=+/bin/sh -c 'echo $SERVICE_RESULT $EXIT_CODE $EXIT_STATUS >/run/how-usher-ended'
+END
 systemctl daemon-reload && systemctl restart usher && ready >/dev/null
 link=$(runuser -u usher -- usher user create nora --config /etc/usher/usher.yaml 2>/dev/null)
 walk() { /usr/lib/jitsi-usher/node "$checkout/test/deb/walk.ts" nora 'a long password of hers' "$@"; }
@@ -94,7 +103,7 @@ echo "$token" | usher token check --config /etc/usher/usher.yaml --room standup 
 ok "somebody signs in: $(head -1 token.txt)"
 same 'it was not killed' "$(of_service ActiveState) $(of_service NRestarts)" 'active 0'
 systemctl stop usher
-same 'how it stopped' "$(of_service Result) $(of_service ExecMainCode) $(of_service ExecMainStatus)" 'success 1 0'
+same 'how it stopped' "$(cat /run/how-usher-ended)" 'success exited 0'
 rm -r /run/systemd/system/usher.service.d && systemctl daemon-reload && systemctl start usher && ready >/dev/null
 ok 'stops by SIGTERM with 0'
 
@@ -107,7 +116,7 @@ ready >/dev/null
 same 'its settings' "$(sha256sum /etc/usher/usher.yaml)" "$settings"
 walk >/dev/null || fail 'the account is gone'
 systemctl disable --now usher 2>/dev/null
-apt-get -q install --reinstall ./jitsi-usher_*.deb >>/var/log/try.log 2>&1
+DPKG_MAINTSCRIPT_PACKAGE=jitsi-usher /var/lib/dpkg/info/jitsi-usher.postinst configure "$(dpkg-query -W -f '${Version}' jitsi-usher)"
 same 'somebody switched it off' "$(systemctl is-enabled usher || true) $(of_service ActiveState)" 'disabled inactive'
 systemctl enable --now usher 2>/dev/null
 ok 'an upgrade restarts it, keeps settings and store, and leaves it off where somebody switched it off'
@@ -128,6 +137,6 @@ do_as "$page" '## Purge'
 same 'processes of its user' "$(pgrep -u usher || true)" ''
 everything >after
 same 'left behind, or gone' "$(diff before after | grep '^[<>]' || true)" ''
-same 'files of its user' "$(find /etc /usr /var /opt /srv /run /tmp -xdev -user usher)" ''
+same 'files of its user' "$(find /etc /usr /var /opt /srv /run -xdev -user usher; ls -d /tmp/systemd-private-* 2>/dev/null)" ''
 same 'the account stays, locked' "$(passwd --status usher | cut -d' ' -f2)" L
 ok 'purged: nothing is left but the locked account'

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
+import { systemRandom } from '../../src/base/random.ts';
 import { composeFile } from '../../src/setup/generate/docker.ts';
+import { planSetup } from '../../src/setup/generate/plan-setup.ts';
 import { root } from '../repo/tree.ts';
 import { checkersMissing, lintDockerfile } from '../support/deploy-checkers.ts';
+import { fileOf, usualAnswers } from '../support/setup-answers.ts';
 
 const missing = checkersMissing();
 if (missing !== null) {
@@ -23,6 +26,9 @@ const JITSI = `services:
   web:
     image: web
     depends_on: [jvb]
+    environment:
+      - TOKEN_AUTH_URL
+      - XMPP_CONFIGURATION
     networks:
       meet.jitsi:
   jvb:
@@ -59,12 +65,12 @@ if (composeMissing !== null) {
       return { status, merged: status === 0 ? parse(stdout) : null, stderr };
     };
 
-    test('Usher stands beside Jitsi, and the web container waits for both', () => {
+    test('Usher stands beside Jitsi, whose own services stay as they are', () => {
       const { status, merged, stderr } = merge(composeFile(false), {});
       assert.equal(status, 0, stderr);
       assert.equal(stderr, '');
       const { usher, web } = merged.services;
-      assert.deepEqual(Object.keys(web.depends_on).sort(), ['jvb', 'usher']);
+      assert.deepEqual(Object.keys(web.depends_on), ['jvb']);
       assert.equal(usher.image, 'jitsi-usher');
       assert.deepEqual(Object.keys(usher.networks), Object.keys(web.networks));
       assert.deepEqual(usher.volumes, [
@@ -73,6 +79,21 @@ if (composeMissing !== null) {
       ]);
       assert.equal(usher.environment, undefined);
       assert.equal(usher.ports, undefined);
+    });
+
+    test('what usher setup puts at the end of .env arrives in the containers as it is meant', () => {
+      const answers = { ...usualAnswers, installation: 'docker', guests: 'guest-host' } as const;
+      const plan = planSetup({ ...answers, signing: 'keys' }, systemRandom);
+      const environment = fileOf(plan, 'docker/env').text;
+      writeFileSync(join(folder, '.env'), `TOKEN_AUTH_URL=of-before\n${environment}`);
+      const { merged, stderr } = merge(fileOf(plan, 'docker/compose').text, {});
+      rmSync(join(folder, '.env'));
+      assert.equal(stderr, '');
+      assert.deepEqual(merged.services.web.environment, {
+        TOKEN_AUTH_URL: 'https://meet.test/auth/enter?room={room}&state={state}',
+        XMPP_CONFIGURATION:
+          'cache_keys_url="https://meet.test/auth/keys.json",asap_require_room_claim=false',
+      });
     });
 
     test('the image may come from a registry', () => {

@@ -10,6 +10,8 @@ import { TestAuthority } from '../support/certificates.ts';
 import { deploymentOf, textsOf } from '../support/doctor-fixtures.ts';
 import { freePort } from '../support/free-port.ts';
 import { nginxIsThere, startNginx } from '../support/nginx.ts';
+import { prosodyMissing, recommended, startProsody } from '../support/prosody.ts';
+import { ServeProcess } from '../support/serve-process.ts';
 
 const skip = nginxIsThere ? false : 'nginx is not installed';
 const known = new TestAuthority();
@@ -81,3 +83,72 @@ async function examineAt(address: string) {
   const network = openNetwork({ clock: systemClock, random: systemRandom });
   return examineLive(openLive(given, network));
 }
+
+const PEOPLE = `sign_in:
+  methods:
+    - type: local
+      id: local
+`;
+
+const withoutProsody = prosodyMissing();
+
+test(`of a real nginx and Usher, ${withoutProsody === null ? 'with Prosody' : `without Prosody (${withoutProsody})`}: all is well, and then not`, {
+  skip,
+  timeout: 60_000,
+}, async () => {
+  const [port, readyPort] = await Promise.all([freePort(), freePort()]);
+  const address = `https://localhost:${port}/`;
+  const secret = 'q7Zp2mVx9LwKc4Rt8Hs3Nd6Yb1Gf5JuE';
+  const yaml = `secret: ${secret}
+public_url: ${address}auth/
+jitsi: { url: '${address}', domain: meet.test, secret: ${secret} }
+${PEOPLE}rooms: [{ match: '*', host: everyone }]
+`;
+  const settings = `storage: { url: 'sqlite::memory:' }\n${yaml}`;
+  const lines = ['app_id = "jitsi"', `app_secret = "${secret}"`];
+  const prosody = withoutProsody === null ? await startProsody(lines, recommended) : null;
+  const usher = await ServeProcess.start(settings);
+  const { certFile, keyFile } = known.issue(names, 60);
+  const configJs = `var config = { hosts: { domain: 'meet.test', muc: 'conference.meet.test' }, tokenAuthUrl: '${address}auth/enter?room={room}&state={state}' };`;
+  const server = (cookies: string) => `server {
+  listen 127.0.0.1:${port} ssl;
+  ssl_certificate ${certFile};
+  ssl_certificate_key ${keyFile};
+  location = /config.js { return 200 "${configJs.replaceAll('"', "'")}"; }
+  location = / { return 200 "lib-jitsi-meet.min.js?v=11146"; }
+  ${prosody ? webSocketTo(prosody.url) : ''}
+  location ^~ /auth/ { proxy_pass http://127.0.0.1:${usher.port}; ${cookies} }
+}
+server { listen 127.0.0.1:${readyPort}; location / { return 200; } }`;
+  const ask = async (cookies: string): Promise<Map<string, string>> => {
+    const readyAt = `http://127.0.0.1:${readyPort}/`;
+    const nginx = await startNginx({ http: '', servers: server(cookies), readyAt });
+    try {
+      const network = openNetwork({ clock: systemClock, random: systemRandom });
+      const given = deploymentOf({ 'usher.yaml': yaml });
+      const found = await examineLive(openLive(given, network));
+      return new Map(found.map(({ id, level, evidence }) => [id, `${level} ${evidence}`]));
+    } finally {
+      await nginx.stop();
+    }
+  };
+  try {
+    const well = await ask('');
+    const wanted = ['dns', 'certificate', 'config-js', 'build', 'way-in', 'cookies', 'clock'];
+    for (const name of [...wanted, ...(prosody ? ['stranger', 'room', 'token'] : [])]) {
+      assert.match(well.get(`live-${name}`) ?? '', /^ok /, `${name}: ${well.get(`live-${name}`)}`);
+    }
+    const bad = await ask('proxy_cookie_flags ~ nosecure;');
+    assert.match(bad.get('live-cookies') ?? '', /^fault .*refuse __Secure-usher/);
+  } finally {
+    usher.kill('SIGTERM');
+    await Promise.all([usher.ended, prosody?.stop()]);
+  }
+});
+
+const webSocketTo = (url: string) => `location = /xmpp-websocket {
+    proxy_pass ${url.replace('ws:', 'http:')};
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection "upgrade";
+  }`;

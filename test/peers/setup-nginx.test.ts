@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { systemRandom } from '../../src/base/random.ts';
 import { planSetup } from '../../src/setup/generate/plan-setup.ts';
+import { freePort } from '../support/free-port.ts';
 import { HttpsHost } from '../support/https-host.ts';
-import { nginxIsThere } from '../support/nginx.ts';
+import { nginxIsThere, startNginx } from '../support/nginx.ts';
 import { requirePart } from '../support/require-part.ts';
-import { variants } from '../support/setup-answers.ts';
+import { fileOf, usualAnswers, variants } from '../support/setup-answers.ts';
 
 const skip = requirePart('nginx', nginxIsThere);
 
@@ -27,9 +30,7 @@ for (const [name, answers] of variants) {
       text
         .replaceAll('/var/log/nginx/', `${folder}/`)
         .replace(/ssl_certificate .*;/, `ssl_certificate ${certificate};`)
-        .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`)
-        // A container's name is known inside of its network alone.
-        .replace('http://usher:3000', 'http://127.0.0.1:3000');
+        .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${key};`);
     const inHttp = ours.filter(({ text }) => /^(#.*\n)*(server|log_format) /.test(text));
     const inServer = ours.filter((file) => !inHttp.includes(file));
     const textOf = (some: typeof ours) => some.map(({ text }) => here(text)).join('\n');
@@ -44,3 +45,26 @@ for (const [name, answers] of variants) {
     assert.doesNotMatch(result.stderr, /warn|emerg|error\]/, result.stderr);
   });
 }
+
+test('nginx of a web container runs without Usher, and hands addresses on as they came', {
+  skip,
+}, async (t) => {
+  const answers = { ...usualAnswers, installation: 'docker' } as const;
+  const { text } = fileOf(planSetup(answers, systemRandom), 'docker/usher.conf');
+  const usher = createServer((request, answer) => answer.end(request.url));
+  await new Promise<void>((resolve) => usher.listen(0, '127.0.0.1', resolve));
+  t.after(() => usher.close());
+  const { port } = usher.address() as AddressInfo;
+  const [here, without] = [await freePort(), await freePort()];
+  assert.match(text, / usher:3000;/);
+  const nginx = await startNginx({
+    http: '',
+    servers: `server { listen 127.0.0.1:${here}; ${text.replace('usher:3000', `127.0.0.1:${port}`)} }
+      server { listen 127.0.0.1:${without}; location = /well { return 204; } ${text} }`,
+    readyAt: `http://127.0.0.1:${without}/well`,
+  });
+  t.after(() => nginx.stop());
+  const path = '/auth/room/C%2B%2B?state=%7B%7D';
+  assert.equal(await (await fetch(`http://127.0.0.1:${here}${path}`)).text(), path);
+  assert.equal((await fetch(`http://127.0.0.1:${without}${path}`)).status, 502);
+});

@@ -49,6 +49,11 @@ describe('dependencies', () => {
     devDependencies: Record<string, string>;
   };
 
+  it('give the Debian package the Node that the tests run on', () => {
+    const pins = JSON.parse(read('scripts/deb/node-packages.json')) as { version: string };
+    assert.equal(pins.version, lock.packages['node_modules/node']?.version);
+  });
+
   it('stand at or above the versions in which published holes were closed', () => {
     const below = Object.entries(lock.packages).flatMap(([path, { version }]) => {
       const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);

@@ -26,6 +26,15 @@ const HOST = 'meet.test';
 /** Prosody's libraries of pure Lua, which Debian files under 5.2. */
 const LUA_PATH = '/usr/share/lua/5.2/?.lua;;';
 
+const MODULES = [
+  'auth_token',
+  'auth_jitsi-anonymous',
+  'muc_domain_mapper',
+  'muc_lobby_rooms',
+  'token_affiliation',
+  'token_verification',
+];
+
 interface Ports {
   readonly usher: number;
   readonly https: number;
@@ -124,11 +133,15 @@ export class BareMachine {
 
   /** The same text, with this machine's folders and ports. */
   #here(line: string): string {
-    const plugins = `${process.env['USHER_JITSI_PLUGINS'] ?? ''}/`;
     return line
       .replaceAll(/(?<![\w.-])\/(etc|var)\//g, `${this.root}/$1/`)
-      .replaceAll('/usr/share/jitsi-meet/prosody-plugins/', plugins)
+      .replaceAll('/usr/share/jitsi-meet/prosody-plugins/', `${this.#plugins}/`)
       .replaceAll('127.0.0.1:3000', `127.0.0.1:${this.#ports.usher}`);
+  }
+
+  /** Jitsi's modules; where there are none, empty ones of those names that the doctor looks for. */
+  get #plugins(): string {
+    return process.env['USHER_JITSI_PLUGINS'] ?? join(this.root, 'plugins');
   }
 
   /** Debian's own settings of Prosody, and what Jitsi's packages leave for its front end, Jicofo and nginx. */
@@ -155,6 +168,7 @@ export class BareMachine {
       'etc/jitsi/jicofo/jicofo.conf',
       `jicofo {\n  xmpp.client.domain: "auth.${HOST}"\n}\n`,
     );
+    for (const name of MODULES) this.write(`plugins/mod_${name}.lua`, '');
     this.#writeNginx();
   }
 

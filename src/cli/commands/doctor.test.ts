@@ -81,7 +81,18 @@ test('as JSON: one object, and a secret nowhere', async () => {
     findings.filter(({ level }) => level === 'fault').map(({ id }) => id),
     ['secret-mismatch'],
   );
+  const members = ['docs', 'evidence', 'id', 'level', 'mend', 'reason', 'where'];
+  for (const one of findings) assert.deepEqual(Object.keys(one).sort(), members);
   for (const secret of [SECRET, other]) assert.ok(!(said.out + said.notes).includes(secret));
+});
+
+test('lets no file speak to the terminal', async () => {
+  const root = machine('good');
+  const file = 'etc/jitsi/meet/meet.example.org-config.js';
+  change(root, file, '{room}', '{room\\u001b[2J}');
+  const { out } = await saidBy(doctor, ['--root', root]);
+  assert.match(out, /tokenAuthUrl has \{room\ufffd\[2J\}/);
+  assert.ok(!out.includes('\u001b'));
 });
 
 test('reads files in any order, a host in two of them, and one of them broken', async () => {

@@ -1,44 +1,21 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+import { fixture, MigrateDesk, PROSODY, SECRETS } from '../../../test/support/migrate-desk.ts';
 import { saidBy } from '../../../test/support/said-by.ts';
 import { samlKeys } from '../../../test/support/saml-keys.ts';
-import type { Environment } from '../../base/environment.ts';
 import { readProsody } from '../../setup/read/read-prosody.ts';
 import { textOf } from '../../setup/read/value.ts';
 import { configCheck } from './config-check.ts';
 import { migrate } from './migrate.ts';
+import { setup } from './setup.ts';
 
-const FIXTURES = join(import.meta.dirname, '../../../test/fixtures/migrate');
-const fixture = (name: string) => join(FIXTURES, name);
-const home = mkdtempSync(join(tmpdir(), 'usher-migrate-'));
-after(() => rmSync(home, { recursive: true }));
-
-let made = 0;
-const fresh = () => join(home, `folder-${made++}`);
-const written = (text: string) => {
-  const path = fresh();
-  writeFileSync(path, text);
-  return path;
-};
-
-async function run(argv: readonly string[], environment: Environment = {}) {
-  const folder = fresh();
-  const said = await saidBy(migrate, [...argv, '--output', folder], { environment });
-  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-  return { ...said, folder, read };
-}
-
-/** Every file that holds a secret, so that none of them is looked for on the screen in vain. */
-const SECRETS = /not-a-real-secret|client # secret|client-secret\b|LdapUserPassw0rd|a: b # c/;
-
-const PROSODY = [
-  ...['--prosody', fixture('secure-domain/prosody.cfg.lua')],
-  ...['--jicofo', fixture('secure-domain/jicofo.conf')],
-];
+const desk = new MigrateDesk();
+const fresh = () => desk.fresh();
+const written = (text: string) => desk.written(text);
+const run = (argv: readonly string[]) => desk.run(argv);
 
 /** What is given, and by what it is recognised. */
 const ORIGINS: readonly (readonly [name: string, argv: readonly string[], by: RegExp])[] = [
@@ -124,7 +101,25 @@ describe('usher migrate', () => {
     const alone = written('services:\n  a:\n    env_file: ./adapter.env\n');
     const { status, notes: asked } = await run(['--env', alone]);
     assert.equal(status, 1);
-    assert.match(asked, /takes variables from \.\/adapter\.env too; give it by a further --env/);
+    assert.match(
+      asked,
+      /variables are taken from \.\/adapter\.env too; give it by a further --env/,
+    );
+  });
+
+  test('in the .env of a docker-jitsi-meet it finds Jitsi’s host, and names the first of what is Jitsi’s', async () => {
+    const own = readFileSync(fixture('oidc-adapter.env'), 'utf8');
+    const others = Array.from({ length: 30 }, (_, at) => `JITSI_THING_${at}=1`).join('\n');
+    const file = written(`PUBLIC_URL=meet.example.org\n${own}${others}\n`);
+    const { status, notes, read } = await run(['--env', file]);
+    assert.equal(status, 0, notes);
+    assert.match(read('usher.yaml'), /public_url: "https:\/\/meet\.example\.org\/oidc\/"/);
+    assert.match(
+      notes,
+      /JITSI_THING_19 is not known.*\n.*so were 10 more, which MIGRATE\.md names/,
+    );
+    assert.match(read('MIGRATE.md'), /`JITSI_THING_29`/);
+    assert.doesNotMatch(notes, /PUBLIC_URL/);
   });
 
   test('takes the old secret where it is good, and else one that Prosody is told', async () => {
@@ -149,6 +144,19 @@ describe('usher migrate', () => {
     const fromFile = await run(['--env', named, '--from', 'jitsi-openid']);
     assert.match(fromFile.read('usher.yaml'), new RegExp(`secret_file: "${file}"`));
     assert.match(fromFile.out, /line break at the end of the secret’s file was part of the secret/);
+  });
+
+  test('takes the names that jitsi-openid’s own NixOS module gives its variables', async () => {
+    const text = readFileSync(fixture('jitsi-openid.env'), 'utf8').replace(
+      'issuer_url',
+      'ISSUER_URL',
+    );
+    const prefixed = text.replace(/^(export )?([A-Z_]+=)/gm, '$1JITSI_OPENID_$2');
+    const { status, notes, read } = await run(['--env', written(prefixed)]);
+    assert.equal(status, 0, notes);
+    const plain = await run(['--env', written(text)]);
+    const known = (yaml: string) => yaml.replace(/^secret: .*$/m, '');
+    assert.equal(known(read('usher.yaml')), known(plain.read('usher.yaml')));
   });
 
   test('tells only the differences that apply', async () => {
@@ -190,7 +198,7 @@ describe('usher migrate', () => {
   test('finds the accounts among several hosts, and adds to the modules that are there', async () => {
     const { read } = await run(PROSODY);
     const guide = read('MIGRATE.md');
-    assert.match(guide, /cp -r "\/srv\/prosody\/meet%2eexample%2eorg"/);
+    assert.match(guide, /cp -r '\/srv\/prosody\/meet%2eexample%2eorg'/);
     assert.match(guide, /user import --prosody \S+ --host meet\.example\.org .* --dry-run/);
     assert.match(guide, /usher setup --apply --output \./);
     assert.match(read('usher.yaml'), /host: \[signed-in\][\s\S]*guests: wait/);
@@ -198,6 +206,37 @@ describe('usher migrate', () => {
     assert.match(lua, /"a_module_of_ours";/);
     assert.match(lua, /allow_empty_token = false;/);
     assert.match(read('jicofo/jicofo.conf'), /jicofo\.authentication\.enabled = false/);
+  });
+
+  test('what it writes for a machine is carried there by usher setup --apply, and taken back', async () => {
+    const root = fresh();
+    const gid = process.getgid?.() ?? 0;
+    const machine: Readonly<Record<string, string>> = {
+      'etc/group': `prosody:x:${gid}:\nusher:x:${gid}:\n`,
+      'etc/prosody/prosody.cfg.lua': 'Include "conf.d/*.cfg.lua"\n',
+      'etc/prosody/conf.avail/meet.example.org.cfg.lua': readFileSync(PROSODY[1] ?? '', 'utf8'),
+      'etc/prosody/conf.d/meet.example.org.cfg.lua': readFileSync(PROSODY[1] ?? '', 'utf8'),
+      'etc/jitsi/meet/meet.example.org-config.js': 'var config = {};\n',
+      'etc/jitsi/jicofo/jicofo.conf': readFileSync(PROSODY[3] ?? '', 'utf8'),
+    };
+    for (const [name, text] of Object.entries(machine)) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), text);
+    }
+    const { status, notes, folder } = await run(['--from', 'secure-domain', '--root', root]);
+    assert.equal(status, 0, notes);
+    const carry = ['--root', root, '--output', folder];
+    const applied = await saidBy(setup, ['--apply', ...carry]);
+    assert.equal(applied.status, 0, applied.notes);
+    assert.match(applied.out, /user import --prosody/);
+    const target = join(root, 'etc/prosody/conf.avail/meet.example.org.cfg.lua');
+    const { sections } = readProsody([{ file: target, text: readFileSync(target, 'utf8') }]);
+    const host = sections.find(({ name }) => name === 'meet.example.org');
+    assert.deepEqual(textOf(host?.options.get('authentication')), { text: 'token' });
+    assert.equal((await saidBy(setup, ['--undo', ...carry])).status, 0);
+    for (const [name, text] of Object.entries(machine)) {
+      assert.equal(readFileSync(join(root, name), 'utf8'), text, name);
+    }
   });
 
   test('takes Shibboleth’s key in any form, and refuses one of another certificate', async () => {
@@ -223,59 +262,6 @@ describe('usher migrate', () => {
       assert.equal(refused.status, 1);
       assert.match(refused.notes, why);
       assert.ok(!existsSync(refused.folder));
-    }
-  });
-
-  test('says what is missing or cannot be, and writes nothing then', async () => {
-    const env = (text: string) => ['--env', written(text)];
-    const prosody = (text: string) => ['--prosody', written(text)];
-    const host = 'VirtualHost "meet.example.org"\nauthentication = ';
-    const openid = readFileSync(fixture('jitsi-openid.env'), 'utf8');
-    for (const [argv, status, why] of [
-      [[], 1, /is of nobody we know\. Say --from/],
-      [env('HOME=/'), 1, /is of nobody we know/],
-      [env('A=1\nno line\n'), 1, /line 2 sets no variable/],
-      [env('services:\n  a: [\n'), 1, /is not YAML/],
-      [env(openid.replace('BASE_URL', 'XBASE_URL')), 1, /BASE_URL is missing/],
-      [env(openid.replace(/issuer_url=https/, 'issuer_url=http')), 1, /USHER_.*ALLOW_HTTP=true/],
-      [['--env', fixture('jitsi-openid.env'), '--usher', 'https://a.example'], 1, /BASE_URL says/],
-      [env('OIDC_ISSUER_URL=https://a/\nOIDC_CLIENT_ID=x'), 1, /USHER_PUBLIC_URL is missing/],
-      [env('OIDC_CLIENT_ID=$'.concat('{X}')), 1, /OIDC_CLIENT_ID refers to X/],
-      [
-        env('KEYCLOAK_REALM=x\nUSHER_PUBLIC_URL=https://a.example/'),
-        1,
-        /KEYCLOAK_ORIGIN is missing/,
-      ],
-      [['--saslauthd', fixture('saslauthd.conf')], 1, /--jitsi is missing/],
-      [[...PROSODY, '--jitsi', 'a.example.org'], 1, /which is meet\.example\.org/],
-      [[...PROSODY, '--usher', 'http://a.example.org'], 1, /address is https/],
-      [prosody(`${host}"internal_hashed`), 1, /:2:\d+ cannot be read/],
-      [
-        [
-          ...['--from', 'secure-domain'],
-          ...prosody('VirtualHost "a.example.org"\nVirtualHost "b.example.org"'),
-        ],
-        1,
-        /several hosts with accounts: a\.example\.org, b\.example\.org\. Say --jitsi/,
-      ],
-      [[...prosody(`${host}"token"`), '--from', 'secure-domain'], 1, /takes tokens already/],
-      [[...prosody(`${host}"cyrus"`), '--from', 'secure-domain'], 1, /Take --from ldap/],
-      [
-        [...prosody(`storage = "sql"\n${host}"internal_hashed"`), '--from', 'secure-domain'],
-        1,
-        /migrator/,
-      ],
-      [['--from', 'secure-domain', '--root', home], 1, /Prosody is missing/],
-      [['--from', 'x'], 2, /--from is one of: /],
-      [['--env', join(home, 'none')], 2, /cannot be read/],
-      [['--installation', 'helm'], 2, /--installation is one of: debian, docker, by-hand/],
-      [['--env', fixture('go-openid.env'), '--root', '/'], 2, /--root, or the files/],
-    ] as const) {
-      const said = await run(argv);
-      assert.equal(said.status, status, `${argv} ${said.notes}`);
-      assert.match(said.notes, why);
-      assert.ok(!existsSync(said.folder), String(argv));
-      assert.doesNotMatch(said.notes, SECRETS);
     }
   });
 

@@ -47,6 +47,8 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
+/** Of what is left out: the whole .env of a docker-jitsi-meet would fill a screen. */
+const MOST_NAMED = 20;
 const INSTALLATIONS = ['debian', 'docker', 'by-hand'] as const;
 
 export const migrate: Command = {
@@ -60,9 +62,7 @@ export const migrate: Command = {
     const from = values.from === undefined ? null : oneOf('from', names, values.from);
     const { material, service, missing, problems } = readMaterial(orderOf(values, from), context);
     for (const name of missing) {
-      output.note(
-        `note: the compose file takes variables from ${name} too; give it by a further --env.`,
-      );
+      output.note(`note: variables are taken from ${name} too; give it by a further --env.`);
     }
     const plan = problems.length > 0 ? { problems } : planMigration(material, from);
     if ('problems' in plan) {
@@ -107,7 +107,11 @@ function tell(
   const { project, recognisedBy, files, differences, steps, unread } = plan;
   if (service !== null) output.note(`note: the variables are those of ${service}.`);
   if (recognisedBy !== null) output.note(`note: this is ${project}, by ${recognisedBy}.`);
-  for (const name of unread) output.note(`note: ${name} is not known, and was left out.`);
+  for (const name of unread.slice(0, MOST_NAMED)) {
+    output.note(`note: ${name} is not known, and was left out.`);
+  }
+  const more = unread.length - MOST_NAMED;
+  if (more > 0) output.note(`note: so were ${more} more, which MIGRATE.md names.`);
   for (const copy of copies) output.note(`kept: ${copy}`);
   for (const { path, why } of files) output.line(`${join(folder, path)}: ${why}`);
   output.line('');

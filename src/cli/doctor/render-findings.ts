@@ -6,11 +6,17 @@ export function renderFindings(findings: readonly Finding[]): string[] {
     findings.filter((one) => one.level === level),
   );
   const well = findings.filter(({ level }) => level === 'ok');
-  return [
+  const lines = [
     ...bad.flatMap(renderBad),
     ...well.map(({ evidence }) => `ok       ${evidence}`),
     ...renderSkipped(findings.filter(({ level }) => level === 'skipped')),
   ];
+  return lines.map(withoutControls);
+}
+
+/** What files and servers say is shown; what they would have a terminal do is not. */
+function withoutControls(line: string): string {
+  return line.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd');
 }
 
 const IDLE =

@@ -12,7 +12,7 @@ export interface NamedVariables {
   /** The service of a compose file that they were taken from; null: there was none. */
   readonly service: string | null;
   readonly problems: readonly Problem[];
-  /** Files that a compose file names and nobody gave. */
+  /** Files that a compose file or a unit names, and nobody gave. */
   readonly missing: readonly string[];
 }
 
@@ -23,9 +23,9 @@ export function readVariableFiles(files: readonly string[]): NamedVariables {
   const given = files.map((file) => basename(file));
   const looked = picked ? [picked] : read.services;
   return {
-    missing: looked
-      .flatMap(({ envFiles }) => envFiles)
-      .filter((name) => !given.includes(basename(name))),
+    missing: [...read.envFiles, ...looked.flatMap(({ envFiles }) => envFiles)].filter(
+      (name) => !given.includes(basename(name)),
+    ),
     environment: picked?.variables ?? read.shared,
     service: picked?.from ?? null,
     // Of a service that is not wanted nothing needs to be known.

@@ -34,7 +34,7 @@ export interface MaterialRead {
   readonly material: Material;
   /** The service of a compose file that the variables are of. */
   readonly service: string | null;
-  /** Files that a compose file names and nobody gave. */
+  /** Files that a compose file or a unit names, and nobody gave. */
   readonly missing: readonly string[];
   readonly problems: readonly Problem[];
 }

@@ -46,6 +46,8 @@ export function readOidcAdapter(environment: Environment): AliasReading {
 
 /** What neither this adapter nor Keycloak's can be taken over without. */
 export function adapterProblems(reader: AliasReader, environment: Environment): Problem[] {
+  // docker-jitsi-meet's, whose .env often holds the adapter's variables too: usher migrate takes Jitsi's host from it.
+  reader.peek('PUBLIC_URL');
   return [
     ...(environment['USHER_PUBLIC_URL'] ? [] : [missingPublicUrl]),
     ...(wantsKeys(reader) ? [otherKeys] : []),

@@ -1,7 +1,8 @@
-/** What stands in a file of lines, and the numbers of those that set nothing. */
+/** What stands in a file of lines, the numbers of those that set nothing, and the files that a unit names. */
 export interface VariableLines {
   readonly variables: Readonly<Record<string, string>>;
   readonly faults: readonly number[];
+  readonly envFiles: readonly string[];
 }
 
 const SETS = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*/;
@@ -35,7 +36,7 @@ export function readVariableLines(given: string): VariableLines {
     variables[head[1]] = read.value;
     offset = read.end + 1;
   }
-  return { variables, faults };
+  return { variables, faults, envFiles: [] };
 }
 
 function readValue(text: string, start: number): { value: string; end: number } {
@@ -71,7 +72,8 @@ function readUnit(text: string): VariableLines {
       if (name !== undefined && value !== undefined) variables[name] = value;
     }
   }
-  return { variables, faults: [] };
+  const named = text.matchAll(/^EnvironmentFile=-?(\S+)/gm);
+  return { variables, faults: [], envFiles: [...named].map(([, file = '']) => file) };
 }
 
 function endOfLine(text: string, from: number): number {

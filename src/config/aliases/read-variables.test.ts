@@ -32,12 +32,14 @@ test('names the lines that set nothing, and reads the others', () => {
   assert.deepEqual(readVariableLines('A=1\n\nJITSI_URL: x\nB=2\n1X=y'), {
     variables: { A: '1', B: '2' },
     faults: [3, 5],
+    envFiles: [],
   });
 });
 
 test('reads a unit of systemd', () => {
-  const unit = `[Unit]\nDescription=x=y\n[Service]\nEnvironment="JITSI_URL=https://a/" 'B=c d'\\\n  C=e\nEnvironment=D=f\n`;
+  const unit = `[Unit]\nDescription=x=y\n[Service]\nEnvironment="JITSI_URL=https://a/" 'B=c d'\\\n  C=e\nEnvironment=D=f\nEnvironmentFile=-/etc/default/adapter\n`;
   assert.deepEqual(lines(unit), { JITSI_URL: 'https://a/', B: 'c d', C: 'e', D: 'f' });
+  assert.deepEqual(readVariableLines(unit).envFiles, ['/etc/default/adapter']);
 });
 
 const COMPOSE = `services:
@@ -86,6 +88,13 @@ test('fills in what a file of lines refers to, and names what it cannot', () => 
     problems.map(({ path, message }) => `${path} ${message}`),
     ['C refers to NONE, which nothing given here sets'],
   );
+});
+
+test('a name of a compose file tells a terminal nothing', () => {
+  const text = 'services:\n  "a\\e[2Jb":\n    environment:\n      "X\\e]0;y": 1\n';
+  const [service] = readVariables([{ file: 'c.yml', text }]).services;
+  assert.equal(service?.from, 'c.yml, service a??2Jb');
+  assert.deepEqual(service?.variables, { 'X??0?y': '1' });
 });
 
 test('names what a compose file refers to and nothing sets, and where it is no YAML', () => {

@@ -23,6 +23,8 @@ export interface VariablesRead {
   readonly shared: Environment;
   /** One for each service of each compose file, without what is shared. */
   readonly services: readonly VariableSet[];
+  /** Files that a unit takes variables from as well. */
+  readonly envFiles: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -35,13 +37,15 @@ export function readVariables(files: readonly VariableFile[]): VariablesRead {
   const lines = files.filter((file) => !compose.includes(file));
   const problems: Problem[] = [];
   const shared: Record<string, string> = {};
+  const envFiles: string[] = [];
   for (const { file, text } of lines) {
     const read = readVariableLines(text);
     Object.assign(shared, read.variables);
+    envFiles.push(...read.envFiles);
     problems.push(...read.faults.map((line) => strangeLine(file, line)));
   }
   const services = compose.flatMap((file) => servicesOf(file, shared, problems));
-  return { shared: resolved(shared, problems), services, problems };
+  return { shared: resolved(shared, problems), services, envFiles, problems };
 }
 
 /** `${NAME}` in a file of lines, which Docker Compose fills in and systemd takes as it stands: filled in, or named. */
@@ -92,7 +96,7 @@ function servicesOf(
   }
   const root: unknown = document.toJS({ maxAliasCount: 100 });
   return Object.entries(entriesIn(entriesIn(root)['services'])).map(([name, service]) => {
-    const from = `${file}, service ${name}`;
+    const from = `${file}, service ${printable(name)}`;
     const set = environmentOf(entriesIn(service)['environment']);
     const envFiles = envFilesOf(entriesIn(service)['env_file']);
     return { from, envFiles, variables: filledIn(set, shared, from, problems) };
@@ -104,8 +108,13 @@ function envFilesOf(given: unknown): string[] {
   const all: readonly unknown[] = Array.isArray(given) ? given : [given];
   return all.flatMap((one) => {
     const name = typeof one === 'string' ? one : entriesIn(one)['path'];
-    return typeof name === 'string' ? [name] : [];
+    return typeof name === 'string' ? [printable(name)] : [];
   });
+}
+
+/** Names are shown at a terminal, which must not be told anything by them. */
+function printable(name: string): string {
+  return name.replace(/[^\p{L}\p{N}./_-]/gu, '?').slice(0, 100);
 }
 
 function entriesIn(value: unknown): Record<string, unknown> {
@@ -121,7 +130,7 @@ function environmentOf(given: unknown): Record<string, string> {
       })
     : Object.entries(entriesIn(given));
   const plain = pairs.flatMap(([name, value]) =>
-    value === null || value === undefined ? [] : [[name.trim(), String(value)] as const],
+    value === null || value === undefined ? [] : [[printable(name.trim()), String(value)] as const],
   );
   return Object.fromEntries(plain);
 }

@@ -101,8 +101,6 @@ services:
     networks: ['meet.jitsi']
     # More than limits.stop_delay and limits.stop_grace together.
     stop_grace_period: 30s
-  web:
-    depends_on: [usher]
 ${keycloak ? KEYCLOAK_SERVICE : ''}volumes:
   usher-data: {}
 ${keycloak ? '  keycloak-data: {}\n' : ''}`;

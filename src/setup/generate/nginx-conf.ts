@@ -55,7 +55,7 @@ ${proxyLines(names).replace(/^/gm, '    ')}
 }
 
 function proxyLines({ upstream }: Names): string {
-  return `    proxy_pass http://${upstream};
+  return `${passLines(upstream)}
     # Usher's limits count by it; it believes this header from its trusted_proxies alone.
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
     # Long links travel in headers.
@@ -63,4 +63,12 @@ function proxyLines({ upstream }: Names): string {
     proxy_buffers 4 16k;
     # Who waits for a host is told through a connection that stays open.
     proxy_read_timeout 1h;`;
+}
+
+/** A name that nginx looked up when it starts would keep Jitsi from starting without Usher, and go stale. */
+function passLines(upstream: string): string {
+  if (!upstream.startsWith('usher:')) return `    proxy_pass http://${upstream};`;
+  return `    # By a variable, the container is looked up when it is asked, and Jitsi does well without it.
+    set $usher ${upstream};
+    proxy_pass http://$usher;`;
 }

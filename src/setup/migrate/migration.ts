@@ -52,6 +52,9 @@ export interface Difference {
   readonly change: string | null;
 }
 
+/** What may be said by a flag: `--usher`, `--jitsi`, `--installation`, and the two files of `--sp-key`. */
+export type Said = 'usher' | 'jitsi' | 'installation' | 'sp-key';
+
 /** What an origin makes of the material. */
 export interface Draft {
   /** usher.yaml, what goes beside it, and the lines for Jitsi. */
@@ -69,8 +72,8 @@ export interface Origin {
   readonly name: OriginName;
   /** What it is called by those who run it. */
   readonly project: string;
-  /** Whether `--usher` says where Usher is reached; else a variable of the adapter's does. */
-  readonly takesAddress: boolean;
+  /** What may be said beside the files; for all else a variable or a file speaks. */
+  readonly takes: readonly Said[];
   /** By which variables or files this material is recognised as its own; null: it is not. */
   recognise(material: Material): string | null;
   draft(material: Material): DraftResult;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../config/problem.ts';
 import { wholeFile } from '../generate/generated-file.ts';
 import { migrateMd } from './migrate-md.ts';
-import type { Material, MigrationResult, Origin, OriginName } from './migration.ts';
+import type { Material, MigrationResult, Origin, OriginName, Said } from './migration.ts';
 import { origins } from './origins.ts';
 
 /** The whole move, or what stands in its way. Pure but for the files of secrets that variables name. */
@@ -9,7 +9,8 @@ export function planMigration(material: Material, from: OriginName | null): Migr
   const found = from === null ? recognise(material) : { origin: named(from), by: null };
   if (found === null) return { problems: [unknown] };
   const { origin, by } = found;
-  if (material.usher !== null && !origin.takesAddress) return { problems: [addressIsSaid] };
+  const idle = saidIn(material).filter((one) => !origin.takes.includes(one));
+  if (idle.length > 0) return { problems: idle.map((one) => ofNoUse(one, origin)) };
   const draft = origin.draft(material);
   if ('problems' in draft) return draft;
   const plan = { ...draft, origin: origin.name, project: origin.project, recognisedBy: by };
@@ -42,8 +43,22 @@ const unknown: Problem = {
   mend: 'Say --from, and give the old settings: --env FILE, --prosody FILE, --saslauthd FILE. usher migrate --help says which.',
 };
 
-const addressIsSaid: Problem = {
-  path: '--usher',
-  message: 'is not for this one: BASE_URL says where it is, and the provider knows that address',
-  mend: 'Leave it out, or change BASE_URL and the redirect address at the provider.',
-};
+function saidIn(material: Material): Said[] {
+  const said: Readonly<Record<Said, unknown>> = {
+    usher: material.usher,
+    jitsi: material.jitsiHost,
+    installation: material.installation,
+    'sp-key': material.serviceKey ?? material.serviceCertificate,
+  };
+  return (['usher', 'jitsi', 'installation', 'sp-key'] as const).filter(
+    (one) => said[one] !== null,
+  );
+}
+
+function ofNoUse(said: Said, { project }: Origin): Problem {
+  const message = `is not for ${project}`;
+  if (said !== 'usher') return { path: `--${said}`, message, mend: 'Leave it out.' };
+  const mend =
+    'BASE_URL says where it is, and the provider knows that address. Leave it out, or change both.';
+  return { path: '--usher', message, mend };
+}

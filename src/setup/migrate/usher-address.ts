@@ -1,16 +1,19 @@
 import type { Environment } from '../../base/environment.ts';
+import { hostOf } from './jitsi-variables.ts';
 import type { Material } from './migration.ts';
 
+/** The environment with the address that Usher is to have, where a flag says it. */
+export function withUsher({ environment, usher }: Material): Environment {
+  return usher === null ? environment : { ...environment, USHER_PUBLIC_URL: usher.href };
+}
+
 /**
- * The environment with the address that Usher is to have: what was said by a flag, by USHER_PUBLIC_URL, or a folder of
- * Jitsi's host where that is known.
+ * The same for the adapters below Jitsi's own address: where neither a flag nor USHER_PUBLIC_URL says it, the folder
+ * `/oidc/` of Jitsi's host, which `--jitsi` says, or docker-jitsi-meet's PUBLIC_URL.
  */
-export function withUsher(
-  { environment, usher, jitsiHost }: Material,
-  folder: string,
-  host: string | null = jitsiHost,
-): Environment {
-  const said = usher?.href ?? environment['USHER_PUBLIC_URL'];
-  const address = said || (host === null ? undefined : `https://${host}/${folder}`);
-  return address ? { ...environment, USHER_PUBLIC_URL: address } : environment;
+export function withUsherBelowJitsi(material: Material): Environment {
+  const environment = withUsher(material);
+  const host = hostOf(material);
+  if (environment['USHER_PUBLIC_URL'] || host === null) return environment;
+  return { ...environment, USHER_PUBLIC_URL: `https://${host}/oidc/` };
 }

@@ -38,14 +38,16 @@ function judge({ words, block, at }: NginxDirective, path: string): Trouble[] {
   const [pass] = findDirectives(inside, 'proxy_pass');
   const target = URL.parse(pass?.words[0] ?? '');
   if (target && target.pathname !== '/' && target.pathname !== path) {
-    troubles.push(wrongPath(pass ?? { at }, path));
+    troubles.push(fault({ where: pass?.at ?? at, ...otherPath(path) }));
   } else if (path !== '/' && /^https?:\/\/[^/]+\/$/.test(pass?.words[0] ?? '')) {
-    troubles.push(wrongPath(pass ?? { at }, path));
+    troubles.push(warning({ where: pass?.at ?? at, ...TAKEN_AWAY }));
   }
   const sets = findDirectives(inside, 'proxy_set_header').map(({ words: [name = ''] }) =>
     name.toLowerCase(),
   );
-  if (sets.length > 0 && !sets.includes('x-forwarded-for')) {
+  // What an include has, or what is inherited where nothing is set here, is not looked at.
+  const mayComeFromElsewhere = findDirectives(inside, 'include').length > 0 || sets.length === 0;
+  if (!mayComeFromElsewhere && !sets.includes('x-forwarded-for')) {
     troubles.push(
       warning({
         where: at,
@@ -69,12 +71,19 @@ function judge({ words, block, at }: NginxDirective, path: string): Trouble[] {
   return troubles;
 }
 
-function wrongPath({ at }: Pick<NginxDirective, 'at'>, path: string): Trouble {
-  return fault({
-    where: at,
+function otherPath(path: string) {
+  return {
     evidence: `proxy_pass has a path of its own, in the place of ${path}.`,
-    reason:
-      'nginx takes the path away, and Usher, which wants it, answers that there is no such page.',
-    mend: ['proxy_pass http://127.0.0.1:3000;'],
-  });
+    reason: 'Usher, which wants its path, answers that there is no such page.',
+    mend: [KEPT],
+  };
 }
+
+const KEPT = 'proxy_pass http://127.0.0.1:3000; (with nothing behind the port)';
+
+const TAKEN_AWAY = {
+  evidence: 'proxy_pass ends in a slash: nginx takes the path away.',
+  reason:
+    'Usher understands that too, but nginx decodes what is left: a room of the name C%2B%2B is then another.',
+  mend: [KEPT],
+};

@@ -7,7 +7,7 @@ import type { Origin } from '../migration.ts';
 export const goOpenid: Origin = {
   name: 'go-openid',
   project: 'mod242/jitsi-go-openid',
-  takesAddress: false,
+  takes: [],
   recognise({ environment, dotEnv }) {
     const alias = detectAlias(environment, dotEnv);
     return alias?.neighbour === 'go-openid'

@@ -12,7 +12,7 @@ const PREFIX = /^JITSI_OPENID_/i;
 export const jitsiOpenid: Origin = {
   name: 'jitsi-openid',
   project: 'MarcelCoding/jitsi-openid',
-  takesAddress: false,
+  takes: [],
   recognise({ environment, dotEnv }) {
     const alias = detectAlias(plain(environment), dotEnv);
     return alias?.neighbour === 'jitsi-openid' ? 'JITSI_URL, JITSI_SECRET and their like' : null;

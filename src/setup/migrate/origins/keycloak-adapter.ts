@@ -11,7 +11,7 @@ import { step } from '../../generate/steps/step.ts';
 import { draftAdapter } from '../adapter-draft.ts';
 import { differs, lifeDiffers } from '../differences.ts';
 import type { Origin } from '../migration.ts';
-import { withUsher } from '../usher-address.ts';
+import { withUsherBelowJitsi } from '../usher-address.ts';
 import { adapterDifferences, lifeThere } from './oidc-adapter.ts';
 
 /**
@@ -21,12 +21,12 @@ import { adapterDifferences, lifeThere } from './oidc-adapter.ts';
 export const keycloakAdapter: Origin = {
   name: 'keycloak-adapter',
   project: 'nordeck/jitsi-keycloak-adapter',
-  takesAddress: true,
+  takes: ['usher', 'jitsi'],
   recognise({ environment }) {
     return ['KEYCLOAK_ORIGIN', 'KEYCLOAK_REALM'].find((name) => environment[name]) ?? null;
   },
   draft(material) {
-    const environment = withUsher(material, 'oidc/');
+    const environment = withUsherBelowJitsi(material);
     const isFirst = isFirstKeycloakAdapter(environment);
     return draftAdapter(this.project, readKeycloakAdapter(environment), material, (config) => ({
       differences: [
@@ -58,7 +58,7 @@ function callbackOf({ publicUrl }: Config): string {
 function providerStep(config: Config): Step {
   return step(
     'Keycloak: the redirect address',
-    `In the client’s *Valid redirect URIs*, put \`${callbackOf(config)}\` in the place of what ends in \`/*\`: with that, the answer to a sign-in can be led to any page of Jitsi’s host. As *Valid post logout redirect URIs*: \`${new URL('signed-out', config.publicUrl)}\`.`,
+    `To the client’s *Valid redirect URIs* add \`${callbackOf(config)}\`, and to its *Valid post logout redirect URIs* \`${new URL('signed-out', config.publicUrl)}\`. Once everything works, take away the one that ends in \`/*\`: by it the answer to a sign-in can be led to any page of Jitsi’s host.`,
     'Put back what stood there.',
   );
 }

@@ -23,7 +23,7 @@ import type { Difference, DraftResult, Material, Origin } from '../migration.ts'
 export const ldap: Origin = {
   name: 'ldap',
   project: 'Jitsi with a directory',
-  takesAddress: true,
+  takes: ['usher', 'jitsi', 'installation'],
   recognise({ environment, saslauthd }) {
     if (saslauthd) return 'saslauthd.conf';
     return isDockerJitsiMeet(environment) ? 'LDAP_URL and AUTH_TYPE' : null;

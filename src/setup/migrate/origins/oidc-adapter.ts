@@ -4,19 +4,19 @@ import { step } from '../../generate/steps/step.ts';
 import { draftAdapter } from '../adapter-draft.ts';
 import { differs, lifeDiffers, REMEMBERED } from '../differences.ts';
 import type { Difference, Origin } from '../migration.ts';
-import { withUsher } from '../usher-address.ts';
+import { withUsherBelowJitsi } from '../usher-address.ts';
 
 /** jitsi-contrib/jitsi-oidc-adapter: the same addresses at Jitsi and at the provider. */
 export const oidcAdapter: Origin = {
   name: 'oidc-adapter',
   project: 'jitsi-contrib/jitsi-oidc-adapter',
-  takesAddress: true,
+  takes: ['usher', 'jitsi'],
   recognise({ environment }) {
     const names = ['OIDC_ISSUER_URL', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
     return names.find((name) => environment[name]) ?? null;
   },
   draft(material) {
-    const environment = withUsher(material, 'oidc/');
+    const environment = withUsherBelowJitsi(material);
     return draftAdapter(this.project, readOidcAdapter(environment), material, (config) => ({
       differences: [
         ...adapterDifferences(environment),

@@ -22,7 +22,7 @@ const OWN_NAMES: readonly string[] = [
 export const saml2jwt: Origin = {
   name: 'saml2jwt',
   project: 'Renater/Jitsi-SAML2JWT',
-  takesAddress: true,
+  takes: ['usher', 'sp-key'],
   recognise({ environment }) {
     const found = OWN_NAMES.filter((name) => environment[name]);
     return found.length >= 2 ? found.slice(0, 3).join(', ') : null;
@@ -34,7 +34,7 @@ export const saml2jwt: Origin = {
 };
 
 function draft(project: string, material: Material, key: ServiceKey): DraftResult {
-  const environment = withUsher(material, '', null);
+  const environment = withUsher(material);
   const named = key.privateKey === null ? null : { key: KEY_FILE, certificate: CERTIFICATE_FILE };
   return draftAdapter(
     project,

@@ -17,7 +17,7 @@ import type { Difference, Material, Origin } from '../migration.ts';
 export const secureDomain: Origin = {
   name: 'secure-domain',
   project: 'Jitsi’s secure domain',
-  takesAddress: true,
+  takes: ['usher', 'jitsi', 'installation'],
   recognise({ environment, prosody, jicofo, jitsiHost }) {
     if (isDockerInternal(environment)) return 'ENABLE_AUTH with AUTH_TYPE=internal';
     if (!prosody || 'problems' in findSecureDomain(prosody, jicofo, jitsiHost)) return null;
@@ -62,10 +62,12 @@ function find(material: Material): Found | { readonly problems: readonly Problem
   if (isDockerInternal(environment)) {
     const host = hostOf(material);
     if (host === null) return { problems: [missing('PUBLIC_URL', 'Set it, or say --jitsi HOST.')] };
+    const xmpp = environment['XMPP_DOMAIN'] || 'meet.jitsi';
+    if (!/^[\w.-]+$/.test(xmpp)) return { problems: [noHost('XMPP_DOMAIN')] };
     return {
-      host: environment['XMPP_DOMAIN'] || 'meet.jitsi',
+      host: xmpp,
       hasGuests: isOn(environment, 'ENABLE_GUESTS'),
-      data: '$CONFIG/prosody/config/data',
+      data: '',
       jitsiHost: host,
       isDocker: true,
     };
@@ -87,6 +89,14 @@ function otherHost(host: string): Problem {
     path: '--jitsi',
     message: `is not the host that has the accounts, which is ${host}`,
     mend: 'Leave it out; where Jitsi is reached by another name, change jitsi.url in usher.yaml.',
+  };
+}
+
+function noHost(path: string): Problem {
+  return {
+    path,
+    message: 'is no host name',
+    mend: 'Write it as docker-jitsi-meet has it: meet.jitsi.',
   };
 }
 
@@ -125,7 +135,7 @@ function accountsStep({ host, data }: Found, { installation }: SetupAnswers): St
     {
       commands: [
         `install -d -m 700 ${copy}`,
-        `cp -r ${quoted(`${data}/${encodeHost(host)}`)} ${copy}/ && chown -R ${owner} ${copy}`,
+        `cp -r ${onMachine ? quoted(`${data}/${encodeHost(host)}`) : `"$CONFIG/prosody/config/data/${encodeHost(host)}"`} ${copy}/ && chown -R ${owner} ${copy}`,
         `${usher} --dry-run`,
         usher,
         `rm -r ${copy}`,
@@ -134,9 +144,9 @@ function accountsStep({ host, data }: Found, { installation }: SetupAnswers): St
   );
 }
 
-/** In double quotes, so that `$CONFIG` is filled in. */
+/** For a shell, which takes nothing of it for its own. */
 function quoted(path: string): string {
-  return `"${path.replace(/["\\`]/g, '\\$&')}"`;
+  return `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function differences({ hasGuests }: SecureDomain): Difference[] {
