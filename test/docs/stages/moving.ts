@@ -27,7 +27,7 @@ export const movingIn: Stage = {
     'usher serve': {
       before: 'set -a; . <(tr -d "\\r" < adapter.env); set +a',
       answersAt: LISTENS,
-      check: 'kill $served; unset $(grep -o "^[A-Z_]*" adapter.env)',
+      check: 'stop_served; unset $(grep -o "^[A-Z_]*" adapter.env)',
     },
   },
 };
