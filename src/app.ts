@@ -27,7 +27,7 @@ import {
   type PathKind,
 } from './http/path-kind.ts';
 import { createRateLimit, type RateLimit } from './http/rate-limit.ts';
-import { createRefuse, type Refuse } from './http/refusal.ts';
+import { createRefuse, type Refuse } from './http/refuse.ts';
 import type { Bindings, UsherEnv } from './http/request-context.ts';
 import { createSeal } from './http/seal.ts';
 import { type SecureHeaderOptions, secureHeaders } from './http/secure-headers.ts';

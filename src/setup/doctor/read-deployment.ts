@@ -74,7 +74,7 @@ function chooseFrontend(
   return frontends[0] ?? null;
 }
 
-export function domainIn({ config }: FrontendConfig): string | null {
+function domainIn({ config }: FrontendConfig): string | null {
   const found = textOf(fieldAt(config, 'hosts', 'domain'));
   return found === null || found === 'unknown' ? null : found.text.toLowerCase();
 }
