@@ -1,8 +1,9 @@
 #!/bin/bash
 # In fresh namespaces (mount, pid, uts, ipc, net, cgroup): becomes the systemd of a machine that looks like this one.
 # $1: an empty folder. $2: the checkout, which the machine sees too, read-only. $3: the root it looks like.
+# $4: a folder with Jitsi's modules for Prosody, or nothing.
 set -euo pipefail
-box=$1 checkout=$2 like=$3
+box=$1 checkout=$2 like=$3 modules=$4
 
 mount --make-rprivate /
 mount -t tmpfs -o mode=755 tmpfs "$box"
@@ -38,6 +39,13 @@ find usr/lib/systemd/system/sysinit.target.wants -type l \
 # Services may start, and apt asks nobody.
 rm -f usr/sbin/policy-rc.d
 echo 'APT::Get::Assume-Yes "true";' >etc/apt/apt.conf.d/99-asks-nobody
+
+# Where Jitsi's package has them.
+if [ -n "$modules" ]; then
+  mkdir -p usr/share/jitsi-meet
+  cp -r "$modules" usr/share/jitsi-meet/prosody-plugins
+  chown -R 0:0 usr/share/jitsi-meet/prosody-plugins
+fi
 
 ip link set lo up
 # Not chroot: whoever stands in one may make no user namespace, and the unit asks for one.

@@ -6,11 +6,11 @@ import { createContext, runInContext } from 'node:vm';
 import { jwtVerify } from 'jose';
 import { setup } from '../../src/cli/commands/setup.ts';
 import { namesOf } from '../../src/setup/generate/names.ts';
-import { prosodyBase } from '../../src/setup/generate/prosody-base.ts';
 import { BareMachine } from '../support/bare-machine.ts';
 import { Browser } from '../support/browser.ts';
 import { shellLinesOf } from '../support/markdown.ts';
 import { nginxIsThere } from '../support/nginx.ts';
+import { packagedProsody } from '../support/packaged-prosody.ts';
 import { prosodyMissing } from '../support/prosody.ts';
 import { requirePart } from '../support/require-part.ts';
 import { saidBy } from '../support/said-by.ts';
@@ -130,11 +130,7 @@ describe('the lines that usher setup prints', { skip, timeout: 120_000, concurre
     const names = namesOf(usualAnswers);
     before(async () => {
       machine = await BareMachine.open();
-      const base = prosodyBase(names, '0.12').replace(
-        `VirtualHost "${names.xmpp}"\n`,
-        (line) => `${line}    authentication = "jitsi-anonymous"\n    main_muc = "${names.muc}"\n`,
-      );
-      machine.writeHere(prosodyFile, base);
+      machine.writeHere(prosodyFile, packagedProsody(names));
       // As Usher's Debian package would.
       await machine.run(['useradd --system usher']);
       const own =
