@@ -39,12 +39,23 @@ takes_her_seat() {
   answers
   seat=$(/usr/lib/jitsi-usher/node "$checkout/test/deb/take-seat.ts" "$link" "${NO_SEATS:-$FOCUS_PASSWORD}") ||
     fail "anna has no seat: $seat"
+  ! grep -rF "${link##*/}" /var/log/nginx || fail 'nginx logs what makes her link good'
   usher token check --config /etc/usher/usher.yaml --room standup < <(tail -1 <<<"$seat") >token.txt ||
     fail "$(cat token.txt)"
   ok "$1: $(head -1 <<<"$seat")"
 }
+# APPLY.md and --apply end with usher doctor. This asks what runs as well, which wants a Prosody that gives seats.
 finds_nothing() {
-  usher doctor "$@" >doctor.txt || fail "usher doctor $*: $(cat doctor.txt)"
+  [ -n "$NO_SEATS" ] || usher doctor --live >doctor.txt || fail "usher doctor --live: $(cat doctor.txt)"
+}
+# What holds a secret is for its service and for root.
+shut() {
+  mode /etc/usher/usher.yaml 'root:usher 640'
+  mode "/etc/prosody/conf.avail/$HOST.cfg.lua" 'root:prosody 640'
+  mode usher-setup 'root:root 700'
+  mode usher-setup/usher.yaml 'root:root 600'
+  ! grep -rlF "$(sed -n "s/^secret: '\(.*\)'/\1/p" /etc/usher/usher.yaml)" /var/log /etc/jitsi /etc/nginx /etc/prosody ||
+    fail 'the secret of Usher is elsewhere'
 }
 
 # By hand, from a Prosody that knows nothing of Jitsi.
@@ -56,9 +67,9 @@ by_hand() {
   commands_in_apply forward | type_in APPLY.md "$work/said"
   prosody_at "prosody/$HOST.cfg.lua" | type_in 'the accounts of Jicofo and the bridge' "$work/accounts"
   takes_her_seat 'by APPLY.md, from a bare Prosody' "$work/said"
-  finds_nothing --live
+  finds_nothing
   # What the ways back say in words: a copy goes back to its place, the rest goes.
-  runuser -u usher -- usher user delete anna --config /etc/usher/usher.yaml >/dev/null
+  runuser -u usher -- usher user delete anna --config /etc/usher/usher.yaml >/dev/null 2>&1
   find /etc -name '*.before-usher' | while read -r path; do mv "$path" "${path%.before-usher}"; done
   rm -r /etc/prosody/conf.{avail,d}/"$HOST".cfg.lua /etc/nginx/conf.d/usher-log.conf /etc/jitsi/meet/jaas
   commands_in_apply back | type_in 'the way back of APPLY.md' "$work/back"
@@ -78,9 +89,14 @@ by_apply() {
   prosody_at "$path" | type_in 'the accounts of Jicofo and the bridge' "$work/accounts"
   exact >exact
   usher setup --yes --jitsi "$HOST" --sign-in local >/dev/null
+  usher setup --apply --dry-run >dry.txt
+  ! sed -n "s/^ *secret: '\(.*\)'/\1/p" usher-setup/usher.yaml | grep -F -f - dry.txt || fail 'a dry run shows a secret'
+  same 'what a dry run has touched' "$(exact | diff exact - || true)" ''
   usher setup --apply | commands_printed | type_in '--apply' "$work/said"
   takes_her_seat 'by --apply and what it prints' "$work/said"
-  finds_nothing --live
+  shut
+  finds_nothing
+  same 'applied again' "$(usher setup --apply | sed -n 1p)" 'There is nothing to change.'
   usher setup --undo | commands_printed | type_in '--undo' "$work/back"
   same 'applied and undone, what is else than before' "$(exact | diff exact - || true)" ''
   [ "$(curl -s -o /dev/null -w '%{http_code}' "https://$HOST/auth/readyz")" != 200 ] || fail 'Usher answers still'
@@ -90,6 +106,7 @@ by_apply() {
 }
 
 first_seat() {
+  systemctl start prosody nginx
   by_hand
   by_apply
   systemctl stop prosody nginx

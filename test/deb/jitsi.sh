@@ -90,5 +90,4 @@ prepare_jitsi() {
   jitsi_files
   jitsi_modules
   systemctl daemon-reload
-  systemctl start prosody nginx
 }

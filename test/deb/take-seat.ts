@@ -61,5 +61,7 @@ async function takeSeat(token: string): Promise<string> {
 
 const token = await signIn();
 const noSeats = focusPassword.includes(' ');
-console.log(noSeats ? `anna has a token. Not tried: the seat, since ${focusPassword}` : await takeSeat(token));
+console.log(
+  noSeats ? `anna has a token. Not tried: the seat, since ${focusPassword}` : await takeSeat(token),
+);
 console.log(token);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -67,4 +67,39 @@ test('nginx of a web container runs without Usher, and hands addresses on as the
   const path = '/auth/room/C%2B%2B?state=%7B%7D';
   assert.equal(await (await fetch(`http://127.0.0.1:${here}${path}`)).text(), path);
   assert.equal((await fetch(`http://127.0.0.1:${without}${path}`)).status, 502);
+});
+
+test('nginx logs neither a query nor what makes a link good', { skip }, async (t) => {
+  const { files } = planSetup(usualAnswers, systemRandom);
+  const folder = mkdtempSync(join(tmpdir(), 'usher-setup-log-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const usher = createServer((_, answer) => answer.end());
+  await new Promise<void>((resolve) => usher.listen(0, '127.0.0.1', resolve));
+  t.after(() => usher.close());
+  const { port } = usher.address() as AddressInfo;
+  const textOf = (path: string) =>
+    (files.find((file) => file.path === path)?.text ?? '')
+      .replaceAll('/var/log/nginx/', `${folder}/`)
+      .replace('127.0.0.1:3000', `127.0.0.1:${port}`);
+  const here = await freePort();
+  const nginx = await startNginx({
+    http: textOf('nginx/usher-log.conf'),
+    servers: `server { listen 127.0.0.1:${here}; location = /well { return 204; } ${textOf('nginx/usher.conf')} }`,
+    readyAt: `http://127.0.0.1:${here}/well`,
+  });
+  t.after(() => nginx.stop());
+  const secret = 'ZsZIxWnH93ghmUNihii';
+  const links = ['welcome', 'reset', 'invite'].map((kind) => `/auth/${kind}/${secret}`);
+  for (const path of [...links, `/auth/wel%63ome/${secret}`, `/auth/room/a?code=${secret}`]) {
+    assert.equal((await fetch(`http://127.0.0.1:${here}${path}`)).status, 200);
+  }
+  await nginx.stop();
+  const log = readFileSync(join(folder, 'usher.log'), 'utf8');
+  assert.ok(!log.includes(secret), log);
+  assert.deepEqual(
+    [...log.matchAll(/"GET (.*)"/g)].map(([, path]) => path),
+    ['welcome', 'reset', 'invite', 'welcome']
+      .map((kind) => `/auth/${kind}/...`)
+      .concat('/auth/room/a'),
+  );
 });

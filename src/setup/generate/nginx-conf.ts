@@ -1,12 +1,23 @@
+import { routes } from '../../http/paths.ts';
 import type { SetupAnswers } from '../setup-answers.ts';
 import type { Names } from './names.ts';
 
 const WRITTEN = '# Written by usher setup.\n';
 
+/** What stands before the secret in the links that people are handed. */
+const linked = Object.values(routes).flatMap(
+  (route) => /^\/(\w+)\/:secret$/.exec(route)?.[1] ?? [],
+);
+
 /** For nginx' http block: what the locations log by. */
 export function nginxLogFormat(): string {
   return `${WRITTEN}# Without the query: codes and sealed places stand there, and a log needs none of them.
-log_format usher '$remote_addr [$time_local] "$request_method $uri" $status $body_bytes_sent';
+log_format usher '$remote_addr [$time_local] "$request_method $usher_uri" $status $body_bytes_sent';
+# And without what makes a link to a password or an invitation good.
+map $uri $usher_uri {
+    default $uri;
+    ~^(?<usher_link>.*/(${linked.join('|')})/) $usher_link...;
+}
 `;
 }
 
