@@ -54,8 +54,10 @@ shut() {
   mode "/etc/prosody/conf.avail/$HOST.cfg.lua" 'root:prosody 640'
   mode usher-setup 'root:root 700'
   mode usher-setup/usher.yaml 'root:root 600'
-  ! grep -rlF "$(sed -n "s/^secret: '\(.*\)'/\1/p" /etc/usher/usher.yaml)" /var/log /etc/jitsi /etc/nginx /etc/prosody ||
-    fail 'the secret of Usher is elsewhere'
+  sed -n "s/^ *secret: '\(.*\)'/\1/p" usher-setup/usher.yaml >secrets
+  same 'secrets' "$(wc -l <secrets)" 2
+  same 'files with a secret that others may read' \
+    "$(find /etc /var/log /var/lib /run -xdev -type f -perm -o=r -exec grep -lF -f secrets {} +)" ''
 }
 
 # By hand, from a Prosody that knows nothing of Jitsi.
@@ -67,7 +69,6 @@ by_hand() {
   commands_in_apply forward | type_in APPLY.md "$work/said"
   prosody_at "prosody/$HOST.cfg.lua" | type_in 'the accounts of Jicofo and the bridge' "$work/accounts"
   takes_her_seat 'by APPLY.md, from a bare Prosody' "$work/said"
-  finds_nothing
   # What the ways back say in words: a copy goes back to its place, the rest goes.
   runuser -u usher -- usher user delete anna --config /etc/usher/usher.yaml >/dev/null 2>&1
   find /etc -name '*.before-usher' | while read -r path; do mv "$path" "${path%.before-usher}"; done
@@ -90,7 +91,7 @@ by_apply() {
   exact >exact
   usher setup --yes --jitsi "$HOST" --sign-in local >/dev/null
   usher setup --apply --dry-run >dry.txt
-  ! sed -n "s/^ *secret: '\(.*\)'/\1/p" usher-setup/usher.yaml | grep -F -f - dry.txt || fail 'a dry run shows a secret'
+  ! sed -n "s/^ *secret: '\(.*\)'/\1/p" usher-setup/usher.yaml | grep -qF -f - dry.txt || fail 'a dry run shows a secret'
   same 'what a dry run has touched' "$(exact | diff exact - || true)" ''
   usher setup --apply | commands_printed | type_in '--apply' "$work/said"
   takes_her_seat 'by --apply and what it prints' "$work/said"

@@ -36,7 +36,7 @@ everything() {
 }
 source "$checkout/test/deb/jitsi.sh"
 source "$checkout/test/deb/first-seat.sh"
-peers=$(command -v prosody nginx openssl | wc -l)
+peers=$(command -v prosody nginx openssl | wc -l || true)
 [ "$peers" -lt 3 ] || prepare_jitsi
 everything >"$work/before"
 
