@@ -9,7 +9,7 @@ const ACCENT = '#1d5fbf';
 /** One after the other: what comes later has the last word. */
 const STYLES = ['text.css', 'front.css', 'diagram.css', 'frame.css', 'toc.css'];
 const own = join(import.meta.dirname, 'assets');
-const pagesStyle = join(import.meta.dirname, '../src/http/assets/usher.css');
+const pagesStyle = join(import.meta.dirname, '../src/http/assets/frame.css');
 
 /** Style, script and mark, in `assets/` of the site. */
 export async function writeAssets(out: string): Promise<void> {
@@ -36,13 +36,14 @@ export async function writeAssets(out: string): Promise<void> {
  * The colours and faces of the pages that people meet at the door, light and dark: the documentation is of the same
  * hand.
  *
- * @throws Error where usher.css has them in another form.
+ * @throws Error where frame.css has them in another form.
  */
-export function houseColours(style: string): string {
+function houseColours(style: string): string {
   const light = /^:root \{[^}]*\}$/m.exec(style)?.[0];
   const dark = /^@media \(prefers-color-scheme: dark\) \{\s+:root \{[^}]*\}\s+\}$/m.exec(
     style,
   )?.[0];
-  if (!light || !dark) throw new Error('usher.css names its colours in another form.');
+  if (!light || !dark)
+    throw new Error('src/http/assets/frame.css names its colours in another form.');
   return `${light}\n${dark}\n`;
 }

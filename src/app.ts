@@ -1,20 +1,14 @@
 import { Hono } from 'hono';
 import { openAccounts } from './accounts/open-accounts.ts';
-import { addApiRoutes } from './api/routes.ts';
+import { addRoutes, type RouteDeps } from './add-routes.ts';
 import { createCompleteEvent } from './audit/complete-event.ts';
 import type { Clock } from './base/clock.ts';
 import type { Log } from './base/log.ts';
-import type { Random } from './base/random.ts';
 import type { Config } from './config/config.ts';
-import { addCompatRoutes, compatEntries } from './entrance/compat-routes.ts';
-import type { EntranceDeps } from './entrance/entrance-deps.ts';
-import { createGuestPasses } from './entrance/guest-passes.ts';
-import { addEntranceRoutes } from './entrance/routes.ts';
-import { addWaitRoutes } from './entrance/wait-routes.ts';
-import { createWaitStreams, type WaitStreams } from './entrance/wait-streams.ts';
+import { compatEntries } from './entrance/compat-routes.ts';
+import { createWaitStreams } from './entrance/wait-streams.ts';
 import { createAssets } from './http/assets.ts';
 import { createClientAddress } from './http/client-ip.ts';
-import { createCookies } from './http/cookies.ts';
 import type { AnswerAtOnce } from './http/fixed-answer.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { addMiddleware } from './http/middleware.ts';
@@ -27,43 +21,21 @@ import {
   type PathKind,
 } from './http/path-kind.ts';
 import { createRateLimit, type RateLimit } from './http/rate-limit.ts';
-import { createRefuse, type Refuse } from './http/refusal.ts';
+import { createRefuse, type Refuse } from './http/refuse.ts';
 import type { Bindings, UsherEnv } from './http/request-context.ts';
-import { createSeal } from './http/seal.ts';
 import { type SecureHeaderOptions, secureHeaders } from './http/secure-headers.ts';
 import type { Site } from './http/site.ts';
-import { addSiteRoutes } from './http/site-routes.ts';
-import { JitsiTargets, needsKeys } from './jitsi/targets.ts';
+import { needsKeys } from './jitsi/targets.ts';
 import { createAnswerAtOnce } from './keys/answer-at-once.ts';
-import { addKeyRoutes } from './keys/routes.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
-import { createReadiness, type ProviderCheck } from './operations/readiness.ts';
-import { addOperationsRoutes } from './operations/routes.ts';
 import { sweepStore } from './operations/sweep-store.ts';
-import { addInlineSignIn } from './provider/inline-sign-in.ts';
-import { addReservationRoutes } from './reservations/routes.ts';
-import { createCodeGuard } from './rooms/code-guard.ts';
-import { createWaitingHub, type WaitingHub } from './rooms/waiting-hub.ts';
+import { createWaitingHub } from './rooms/waiting-hub.ts';
 import { openOwnAccounts } from './self-service/open-own-accounts.ts';
-import { addSelfServiceRoutes } from './self-service/routes.ts';
-import type { OwnAccounts } from './self-service/self-service-deps.ts';
-import { addSessionRoutes } from './sessions/routes.ts';
-import { createSessions } from './sessions/sessions.ts';
-import { addBackChannelRoutes } from './sign-in/back-channel-routes.ts';
-import { createTryGuard } from './sign-in/create-try-guard.ts';
-import { createProvenance } from './sign-in/provenance.ts';
-import { checksOf, createRegistry, describeMethods, type Registry } from './sign-in/registry.ts';
-import { addSignInRoutes } from './sign-in/routes.ts';
-import { createSignInDeps } from './sign-in/sign-in-deps.ts';
-import { addSingleLogoutRoutes } from './sign-in/single-logout-routes.ts';
+import { createRegistry, type Registry } from './sign-in/registry.ts';
 import { isStorageError } from './storage/errors.ts';
-import type { Storage } from './storage/storage.ts';
 
-export interface AppDeps {
-  readonly clock: Clock;
-  readonly random: Random;
+export interface AppDeps extends RouteDeps {
   readonly log: Log;
-  readonly storage: Storage;
   /** Default: the ways of the configuration. */
   readonly registry?: Registry;
 }
@@ -92,7 +64,7 @@ const TEND_KEYS_EVERY_MS = 60 * 1000;
 /** Also where a process never lives for ten minutes. */
 const FIRST_SWEEP_MS = 30 * 1000;
 
-/** The one place where everything is put together. */
+/** The one place where everything is put together; what answers where is in `add-routes.ts`. */
 export function createApp(config: Config, deps: AppDeps): App {
   const site = createSite(config);
   const metrics = createMetrics();
@@ -217,84 +189,4 @@ function headerOptions(config: Config, kindOf: (path: string) => PathKind): Secu
   const headers = { https, ...origins, isUnframed: isOwnPage };
   const isInline = config.jitsi.some(({ inlineClientId }) => inlineClientId !== null);
   return isInline ? { ...headers, isInPopup: (path) => isInPopup(path, kindOf(path)) } : headers;
-}
-
-interface Parts {
-  readonly site: Site;
-  readonly metrics: Metrics;
-  readonly registry: Registry;
-  readonly own: OwnAccounts | null;
-  readonly keys: SigningKeys | null;
-  readonly waitingHub: WaitingHub;
-  readonly waitStreams: WaitStreams;
-  readonly isStopping: () => boolean;
-}
-
-function addRoutes(
-  app: Hono<UsherEnv>,
-  config: Config,
-  deps: AppDeps,
-  { site, metrics, registry, own, keys, waitingHub, waitStreams, isStopping }: Parts,
-): void {
-  const { clock, random, storage } = deps;
-  const { publicUrl } = config;
-  const seal = createSeal(config.secret, clock, random);
-  const cookies = createCookies(publicUrl);
-  const sessions = createSessions(storage, clock, random, config.sessions, ({ identity }) =>
-    registry.has(identity.methodId),
-  );
-  const shared = { registry, sessions, cookies, seal, clock, publicUrl };
-  const entranceDeps: EntranceDeps = {
-    ...shared,
-    storage,
-    random,
-    targets: new JitsiTargets(config, keys),
-    rules: config.rules,
-    groups: config.groups,
-    language: config.branding.language,
-    guestPasses: createGuestPasses(seal, cookies, clock, random),
-    codeGuard: createCodeGuard(storage.tries, random),
-    methods: describeMethods(registry),
-    completeEvent: createCompleteEvent(clock, random),
-    onHost: waitingHub.opened,
-    onSeated: (jitsi) => metrics.tokenMinted(jitsi),
-  };
-  addEntranceRoutes(app, entranceDeps);
-  addWaitRoutes(app, { ...entranceDeps, waitStreams });
-  addCompatRoutes(app, entranceDeps, config.compat);
-  addApiRoutes(app, entranceDeps);
-  addReservationRoutes(app, { ...entranceDeps, jitsis: config.jitsi });
-  const onSignIn = metrics.signIn;
-  const signInDeps = createSignInDeps({ ...shared, storage, random, onSignIn });
-  addSignInRoutes(app, signInDeps);
-  const provenance = createProvenance(registry);
-  addSessionRoutes(app, {
-    ...shared,
-    provenance,
-    jitsiUrls: new Map(config.jitsi.map((jitsi) => [jitsi.id, jitsi.url])),
-  });
-  addSelfServiceRoutes(app, {
-    ...{ ...shared, storage, random, provenance, own },
-    questions: signInDeps.passkeyQuestions,
-    guard: createTryGuard(signInDeps, own?.method.id ?? ''),
-  });
-  addInlineSignIn(app, config, keys, { ...entranceDeps, provenance });
-  addBackChannelRoutes(app, { registry, storage });
-  addSingleLogoutRoutes(app, { registry, storage, cookies, sessions, publicUrl });
-  if (keys) addKeyRoutes(app, keys);
-  addOperationsRoutes(app, {
-    metrics,
-    metricsAllow: config.metrics.allow,
-    readiness: createReadiness({
-      clock,
-      isStopping,
-      checkStorage: () => storage.check(),
-      providers: [...checksOf(registry), ...keyChecks(keys)],
-    }),
-  });
-  addSiteRoutes(app, site);
-}
-
-function keyChecks(keys: SigningKeys | null): ProviderCheck[] {
-  return keys ? [{ name: 'signing-keys', check: () => keys.check() }] : [];
 }

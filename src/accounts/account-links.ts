@@ -6,7 +6,7 @@ import { judgePassword, type PasswordFault } from './judge-password.ts';
 import { hashPassword } from './password-hash.ts';
 
 /** How long a link is good for. Seconds. */
-export const LINK_SECONDS = { invite: 7 * 86_400, reset: 3600 } as const;
+const LINK_SECONDS = { invite: 7 * 86_400, reset: 3600 } as const;
 /** As many links of one account as anybody can ask for themselves. */
 const MOST_LINKS = 5;
 

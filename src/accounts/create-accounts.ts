@@ -1,7 +1,6 @@
 import type { Random } from '../base/random.ts';
 import type { Account, StoredPassword } from '../model/account.ts';
 import type { AuditSource } from '../model/audit-event.ts';
-import { isStorageError } from '../storage/errors.ts';
 import { type AccountDeps, recordAct } from './account-deps.ts';
 import { type AccountWish, judgeWish } from './account-wish.ts';
 
@@ -70,11 +69,6 @@ async function write(
       await recordAct(deps, inside, { action: 'account-create', account, source });
     }
   });
-}
-
-/** Whether somebody else made an account of that name at the same moment. */
-export function isNameTaken(thrown: unknown): boolean {
-  return isStorageError(thrown, 'storage_conflict');
 }
 
 /** 96 random bits: a name to read in logs, no secret, and never drawn twice. */

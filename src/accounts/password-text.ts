@@ -1,6 +1,6 @@
 /** In characters as people count them: code points of the composed form. */
 export const LEAST_PASSWORD_CHARACTERS = 8;
-export const MOST_PASSWORD_CHARACTERS = 256;
+const MOST_PASSWORD_CHARACTERS = 256;
 /** Longer in UTF-16 than anything of `MOST_PASSWORD_CHARACTERS` that is decomposed as far as letters go. */
 const MOST_TYPED = 4096;
 /** What no keyboard types into a field: a line end, a NUL. */

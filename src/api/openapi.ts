@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { problemShape } from '../http/problem.ts';
+import { problemShape } from '../http/problem-document.ts';
 import { tokenAnswerShape } from './token-answer.ts';
 import { tokenRequestShape } from './token-request.ts';
 

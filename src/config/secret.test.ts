@@ -97,6 +97,16 @@ test('notes a secret file that everybody may read (I6)', () => {
   assert.deepEqual(closed.notices, []);
 });
 
+test('notes no certificate that everybody may read, unless a key stands with it', () => {
+  const text = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+  const noticesOf = (said: string) => {
+    const path = '/etc/usher/jitsi-secret';
+    return load(FROM_FILE, {}, { [path]: { text: said, mode: 0o644 } }).notices;
+  };
+  assert.deepEqual(noticesOf(text), []);
+  assert.equal(noticesOf(`${text}-----BEGIN PRIVATE KEY-----\nMIIB\n`).length, 1);
+});
+
 test('reads real files and their rights', (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'usher-'));
   context.after(() => rmSync(folder, { recursive: true }));

@@ -83,7 +83,7 @@ export function secretReader(
     const tried = resolve(base, file.trim());
     try {
       const { text, mode } = readFile(tried);
-      if ((mode & 0o004) !== 0) noteOpenFile(path, report);
+      if ((mode & 0o004) !== 0 && !isCertificate(text)) noteOpenFile(path, report);
       return text.replace(/\r?\n$/, '');
     } catch (thrown) {
       const mend = 'Check that it is there and that the user Usher runs as may read it.';
@@ -105,6 +105,11 @@ function whyUnreadable(thrown: unknown): string {
   if (code === null) return 'is of no use as a secret';
   const reason = REASONS.get(code) ?? 'does not open';
   return `${reason} (${code})`;
+}
+
+/** Settings of secrets also take certificates, which anybody may read. */
+function isCertificate(text: string): boolean {
+  return text.trimStart().startsWith('-----BEGIN CERTIFICATE-----') && !text.includes(' KEY-----');
 }
 
 function noteOpenFile(path: string, report: Report): void {

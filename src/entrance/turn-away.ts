@@ -6,7 +6,7 @@ import { sealContinuation } from '../http/sealed-continuation.ts';
 import { linkTo, type Visit } from '../http/site.ts';
 import type { EnterRoom } from '../model/continuation.ts';
 import { type Identity, shownName } from '../model/identity.ts';
-import type { Refusal } from '../rooms/decision.ts';
+import type { EntryRefusal } from '../rooms/decision.ts';
 import { findMissing, type Missing } from '../rooms/missing.ts';
 import { type Visitor, visitorId } from '../rooms/room-facts.ts';
 import { roomPath } from '../rooms/room-name.ts';
@@ -20,7 +20,7 @@ export async function turnAway(
   deps: EntranceDeps,
   to: EnterRoom,
   visitor: Visitor,
-  refusal: Refusal,
+  refusal: EntryRefusal,
 ): Promise<Response> {
   const { identity } = visitor;
   const { visit, requestId, log, clientAddress: address } = context.var;
@@ -70,7 +70,7 @@ async function accountPath(
 async function againPath(
   { seal, clock, rules }: EntranceDeps,
   to: EnterRoom,
-  { ruleIndex }: Refusal,
+  { ruleIndex }: EntryRefusal,
 ): Promise<string> {
   const there = askingMore(rules, to, ruleIndex);
   return paths.signIn(await sealContinuation(seal, there, clock.nowSeconds() + SIGN_IN_SECONDS));
@@ -88,7 +88,7 @@ const SENTENCES: Readonly<Record<RoomRefusal['code'], string>> = {
 };
 
 function tellRefusal(
-  { reason, ruleIndex, meetingId, opensAt, zone }: Refusal,
+  { reason, ruleIndex, meetingId, opensAt, zone }: EntryRefusal,
   identity: Identity | null,
   { rules, groups, methods }: EntranceDeps,
   { language }: Visit,

@@ -35,7 +35,7 @@ describe('the accent colour', () => {
   });
 
   it('is measured on the grounds that the stylesheet has', () => {
-    const css = readFileSync(new URL('./assets/usher.css', import.meta.url), 'utf8');
+    const css = readFileSync(new URL('./assets/frame.css', import.meta.url), 'utf8');
     for (const ground of [
       '--ground: #e9ecf1',
       '--card: #ffffff',

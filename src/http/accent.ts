@@ -1,7 +1,7 @@
 /** A colour as `#rrggbb`. */
 type Colour = string;
 
-/** The grounds of usher.css that the accent stands on: the card, and the page around it. */
+/** The grounds of frame.css that the accent stands on: the card, and the page around it. */
 const GROUNDS = { light: ['#ffffff', '#e9ecf1'], dark: ['#1d212b', '#0f1117'] } as const;
 /** What an accent that cannot be seen is mixed with, in these steps, until it can. */
 const TOWARDS = { light: '#000000', dark: '#ffffff' } as const;
@@ -52,7 +52,7 @@ export function readableOn(ground: Colour): Colour {
   return contrastRatio('#ffffff', ground) >= 4.5 ? '#ffffff' : '#000000';
 }
 
-/** The stylesheet of the accent: custom properties that usher.css builds on. */
+/** The stylesheet of the accent: custom properties that the other stylesheets build on. */
 export function accentStylesheet(accent: Colour): string {
   const block = (mode: 'light' | 'dark') => {
     const scheme = accentScheme(accent, mode);

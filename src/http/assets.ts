@@ -45,6 +45,16 @@ const FOREVER = 'public, max-age=31536000, immutable';
 const CSS = 'text/css; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 const SVG = 'image/svg+xml';
+/** One stylesheet for the browser, in this order: what comes later has the last word. */
+const STYLES = [
+  'frame.css',
+  'ticket.css',
+  'field.css',
+  'ways.css',
+  'own-pages.css',
+  'door.css',
+  'media.css',
+] as const;
 /** A drawing from outside may style itself and nothing else, even when opened on its own. */
 const DRAWING_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
@@ -53,7 +63,7 @@ const DRAWING_POLICY =
 export function createAssets(options: AssetOptions): Assets {
   const mark = Buffer.from(drawMark(options.accentColor, readableOn(options.accentColor)));
   const byName: Record<AssetName, Asset> = {
-    style: createAsset('usher.css', CSS, readOwn('usher.css')),
+    style: createAsset('usher.css', CSS, Buffer.concat(STYLES.map(readOwn))),
     accent: createAsset('accent.css', CSS, Buffer.from(accentStylesheet(options.accentColor))),
     ownPages: createAsset('own-pages.js', SCRIPT, readOwn('own-pages.js')),
     passkey: createAsset('passkey.js', SCRIPT, readOwn('passkey.js')),
@@ -105,7 +115,7 @@ function createAsset(name: string, type: string, bytes: Uint8Array): Asset {
 /** The files lie beside this module, in the source tree as in the bundled release (`dist/assets/`). */
 function readOwn(
   name:
-    | 'usher.css'
+    | (typeof STYLES)[number]
     | 'own-pages.js'
     | 'passkey.js'
     | 'post-departure.js'

@@ -28,7 +28,7 @@ export function postDeparture(context: UsherContext, to: PostDeparture): Promise
 }
 
 /** The page of `postDeparture`. Throws a RangeError for what is no web address. */
-export function postDeparturePage(visit: Visit, { url, fields }: PostDeparture): Html {
+function postDeparturePage(visit: Visit, { url, fields }: PostDeparture): Html {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     throw new RangeError('A departure leads to a web address.');
   }

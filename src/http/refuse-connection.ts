@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Refuse } from './refusal.ts';
+import type { Refuse } from './refuse.ts';
 
 /** By Node's code; whatever else the parser stumbles over is a bad request. */
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {

@@ -6,7 +6,7 @@ import { httpErrors } from './errors.ts';
 import { backTo, pageResponse, sentence, type Way } from './layout.ts';
 import { plainText } from './plain-text.ts';
 import { prefersJson } from './prefers-json.ts';
-import { problemResponse } from './problem.ts';
+import { problemResponse } from './problem-document.ts';
 import { linkTo, type Site, type Visit, visit } from './site.ts';
 import { errorText, fill, type Html, type TextKey } from './texts/texts.ts';
 

@@ -6,9 +6,9 @@ import type { RuleBook } from '../model/rule.ts';
 import {
   type Admission,
   type Decision,
+  type EntryRefusal,
   type HandOver,
   isAdmission,
-  type Refusal,
   type Role,
   type Wait,
 } from '../rooms/decision.ts';
@@ -76,7 +76,7 @@ export interface SeatedPerson {
 /** Not now, not here, or not by a token. */
 export interface UnseatedPerson {
   readonly kind: 'unseated';
-  readonly decision: Wait | HandOver | Refusal;
+  readonly decision: Wait | HandOver | EntryRefusal;
 }
 
 /** More has to be known: who it is, under what name they come, or the access code. */

@@ -7,7 +7,7 @@ import { jitsiErrors } from './errors.ts';
 import { openPrivateKey, openSecretKey, type PrivateKey, type TokenKey } from './token-key.ts';
 
 /** What signs a token, and Prosody's settings as we know them at that moment. */
-export interface Signing {
+export interface TokenSigning {
   readonly key: TokenKey;
   readonly settings: TokenSettings;
 }
@@ -19,7 +19,7 @@ export interface JitsiTarget {
    * To be asked for each token, since keys change while Usher runs. `expiresAt`: the token's end, seconds since 1970,
    * for its key stays published as long.
    */
-  signing(expiresAt: number): Promise<Signing>;
+  signing(expiresAt: number): Promise<TokenSigning>;
 }
 
 /** The Jitsis that are served, by id; the first is the one meant when none is named. */
@@ -76,7 +76,7 @@ function signByKeys(
   let last: {
     key: PrivateKey;
     published: ReadonlyMap<string, KeyObject>;
-    signing: Signing;
+    signing: TokenSigning;
   } | null = null;
   return async (expiresAt) => {
     const { kid, privateKey, publicKeys: published } = await keys.forToken(expiresAt);

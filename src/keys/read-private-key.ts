@@ -20,8 +20,8 @@ export interface GivenKey {
   readonly certificate?: string;
 }
 
-export const LEAST_KEY_BITS = 2048;
-export const MOST_KEY_BITS = 4096;
+const LEAST_KEY_BITS = 2048;
+const MOST_KEY_BITS = 4096;
 /** F4, the least that FIPS 186-5 A.1.1 allows. */
 const LEAST_EXPONENT = 65_537n;
 

@@ -8,8 +8,8 @@ export interface Glob {
 }
 
 /** Bounds on what an operator may write: no pattern can take long, whatever it is held against. */
-export const MAX_GLOB_LENGTH = 256;
-export const MAX_GLOB_STARS = 8;
+const MAX_GLOB_LENGTH = 256;
+const MAX_GLOB_STARS = 8;
 
 /** Why a pattern is refused, to be read after "holds a pattern". */
 export type GlobRefusal =

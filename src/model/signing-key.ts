@@ -34,7 +34,7 @@ export const PUBLISHED_MAX_AGE_SECONDS = 300;
  * How long a key is published before it signs, so that every Prosody has it by then: a dozen of its refreshes, for
  * some of them may fail. Seconds.
  */
-export const PUBLISH_AHEAD_SECONDS = 3600;
+const PUBLISH_AHEAD_SECONDS = 3600;
 
 /** Prosody forgets a key an hour and a half after it was last published; so long a retired one is kept beyond need. */
 export const PUBLISH_BEYOND_SECONDS = 90 * 60;

@@ -9,7 +9,7 @@ import type { RoomName } from '../model/room.ts';
 import type { Comer } from './comer.ts';
 
 /** Where somebody wants to go who signs in inside Jitsi. */
-export interface Place {
+export interface AskedRoom {
   readonly target: JitsiTarget;
   readonly room: RoomName;
 }
@@ -26,7 +26,7 @@ export interface Exchange {
   /** Whose ID token came as a hint; null where none came, `unreadable` where it is none of ours. */
   readonly hintedUser: string | null | 'unreadable';
   /** Found on the way: the room that the code will be for. */
-  place: Place | null;
+  asked: AskedRoom | null;
   /** Found on the way: what the rule for the room requires, and the session has not; null for nothing. */
   stepUp: Requirement | null;
   /** Found on the way: what the rules say of them there. */

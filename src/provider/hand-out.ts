@@ -50,10 +50,10 @@ export async function handOut(
   order: Order,
 ): Promise<HandedOut> {
   const { grant, comer, client } = order;
-  const place = { target: client.target, room: grant.room };
+  const asked = { target: client.target, room: grant.room };
   const tokenId = `${grant.id}.${generationOf(order)}`;
   const request = {
-    ...seatRequest(context, deps, comer, place),
+    ...seatRequest(context, deps, comer, asked),
     ...{ isAskedAgain: true, cannotGiveCode: true, tokenId },
   };
   try {

@@ -7,13 +7,13 @@ import { currentExchange, type Exchange } from './exchange.ts';
 import { authTimeOf } from './id-token.ts';
 import { judgeComer, requestOfComer } from './judge-comer.ts';
 import type { ProviderDeps } from './provider-deps.ts';
-import { readPlace } from './read-place.ts';
+import { readAskedRoom } from './read-asked-room.ts';
 import { tellOutcome } from './refusal-words.ts';
 
 const { Check, Prompt } = interactionPolicy;
 
 /** The prompts of who has to sign in, of who has to say a name or an access code, and of who has to wait. */
-export const SIGN_IN = 'login';
+const SIGN_IN = 'login';
 export const DOOR = 'door';
 export const WAIT = 'room';
 
@@ -26,7 +26,7 @@ export function createInteractionPolicy(deps: ProviderDeps): interactionPolicy.P
   return [
     new Prompt(
       { name: SIGN_IN, requestable: true },
-      new Check('place', 'the room is not known', (context) => findPlace(deps, context)),
+      new Check('asked', 'the room is not known', (context) => findAskedRoom(deps, context)),
       new Check('no_session', 'a sign-in is needed', 'login_required', (context) =>
         needsSession(deps, context),
       ),
@@ -51,7 +51,7 @@ export function createInteractionPolicy(deps: ProviderDeps): interactionPolicy.P
   ];
 }
 
-function findPlace({ clients, config }: ProviderDeps, { oidc }: KoaContextWithOIDC): boolean {
+function findAskedRoom({ clients, config }: ProviderDeps, { oidc }: KoaContextWithOIDC): boolean {
   const client = clients.get(oidc.client?.clientId ?? '');
   if (!client) throw new errors.InvalidClient('client not found');
   if (currentExchange().hintedUser === 'unreadable') {
@@ -59,7 +59,7 @@ function findPlace({ clients, config }: ProviderDeps, { oidc }: KoaContextWithOI
   }
   const { state } = oidc.params ?? {};
   const text = typeof state === 'string' ? state : undefined;
-  currentExchange().place = readPlace(client, text, config.defaultRoom);
+  currentExchange().asked = readAskedRoom(client, text, config.defaultRoom);
   return Check.NO_NEED_TO_PROMPT;
 }
 
@@ -71,7 +71,7 @@ function ask({ resumed }: Exchange, why: string): boolean {
 
 async function needsSession(deps: ProviderDeps, context: KoaContextWithOIDC): Promise<boolean> {
   const exchange = currentExchange();
-  if (exchange.comer.session || !exchange.place) return Check.NO_NEED_TO_PROMPT;
+  if (exchange.comer.session || !exchange.asked) return Check.NO_NEED_TO_PROMPT;
   if (!asksWhoItIs(exchange, context) && (await isTakenAsGuest(deps))) {
     return Check.NO_NEED_TO_PROMPT;
   }
@@ -131,10 +131,10 @@ function needsOther(): boolean {
  */
 async function needsStronger(deps: ProviderDeps): Promise<boolean> {
   const exchange = currentExchange();
-  const { comer, place, resumed } = exchange;
+  const { comer, asked, resumed } = exchange;
   const session = comer.session;
-  if (!session || !place || resumed?.stepUp) return Check.NO_NEED_TO_PROMPT;
-  const requires = findRule(deps.rules, place.room)?.requires ?? null;
+  if (!session || !asked || resumed?.stepUp) return Check.NO_NEED_TO_PROMPT;
+  const requires = findRule(deps.rules, asked.room)?.requires ?? null;
   if (requires === null || isMet(requires, session.identity)) return Check.NO_NEED_TO_PROMPT;
   const { decision } = await judgeComer(deps);
   if (decision.kind !== 'refused' || decision.reason !== 'too-weak') {

@@ -13,8 +13,8 @@ export function judgeComer(deps: ProviderDeps): Promise<Judgement> {
 
 /** What is asked of the rules for a code. Seats nobody: that is for whoever comes with the code. */
 export function requestOfComer(deps: ProviderDeps): SeatRequest {
-  const { context, comer, place, resumed } = currentExchange();
-  if (!place) throw new TypeError('The room is read first.');
-  const request = seatRequest(context, deps, comer, place);
+  const { context, comer, asked, resumed } = currentExchange();
+  if (!asked) throw new TypeError('The room is read first.');
+  const request = seatRequest(context, deps, comer, asked);
   return { ...request, isAskedAgain: resumed?.isWaiting === true };
 }

@@ -29,7 +29,7 @@ export function createLibrary(deps: ProviderDeps): Library {
       const exchange: Exchange = {
         ...known,
         ...{
-          place: null,
+          asked: null,
           stepUp: null,
           judgement: null,
           account: null,

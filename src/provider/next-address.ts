@@ -34,9 +34,9 @@ const KEPT = [
 /** The address where what is missing is had: our own sign-in, the door, or the page of those who wait. */
 export async function nextAddress(deps: ProviderDeps, { prompt, params }: Asked): Promise<string> {
   const exchange = currentExchange();
-  const { context, place, resumed, hintedUser } = exchange;
+  const { context, asked, resumed, hintedUser } = exchange;
   const stepUp = exchange.stepUp ?? resumed?.stepUp;
-  if (!place) throw new TypeError('The room is read first.');
+  if (!asked) throw new TypeError('The room is read first.');
   const { seconds, pathOf } = WAYS[prompt.name] ?? SIGN_IN_WAY;
   const now = deps.clock.nowSeconds();
   const continuation: ResumeAuthorization = {
@@ -47,8 +47,8 @@ export async function nextAddress(deps: ProviderDeps, { prompt, params }: Asked)
     isWaiting: prompt.name === WAIT,
     hintedUser,
     wish: resumed?.wish ?? wishOf(params),
-    jitsi: place.target.config.id,
-    room: place.room,
+    jitsi: asked.target.config.id,
+    room: asked.room,
     ...(stepUp && { stepUp }),
   };
   const sealed = await sealContinuation(deps.seal, continuation, now + seconds);

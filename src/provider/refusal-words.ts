@@ -1,8 +1,8 @@
 import type { SeatOutcome } from '../jitsi/seat-person.ts';
-import type { Refusal } from '../rooms/decision.ts';
+import type { EntryRefusal } from '../rooms/decision.ts';
 
 /** An `error_description` is ASCII (RFC 6749 4.1.2.1), and in one language: Jitsi shows it as it stands. */
-const REFUSALS: Readonly<Record<Refusal['reason'], string>> = {
+const REFUSALS: Readonly<Record<EntryRefusal['reason'], string>> = {
   'no-rule': 'This room is not among those that can be entered here.',
   'not-signed-in': 'This room is not among those that can be entered here.',
   'not-listed': 'This room is for certain people only, and you are not among them.',

@@ -1,7 +1,7 @@
 import type { UsherContext } from '../http/request-context.ts';
 import type { SeatRequest } from '../jitsi/seat-person.ts';
 import { type Comer, visitorOf } from './comer.ts';
-import type { Place } from './exchange.ts';
+import type { AskedRoom } from './exchange.ts';
 import type { ProviderDeps } from './provider-deps.ts';
 
 /** What `seatPerson` is asked for somebody who comes from inside Jitsi. */
@@ -9,7 +9,7 @@ export function seatRequest(
   context: UsherContext,
   { clock, language }: Pick<ProviderDeps, 'clock' | 'language'>,
   comer: Comer,
-  { target, room }: Place,
+  { target, room }: AskedRoom,
 ): SeatRequest {
   const { visit, clientAddress: address, limitKey, requestId } = context.var;
   return {

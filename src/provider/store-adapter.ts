@@ -52,10 +52,10 @@ async function createGrant(
   code: string,
   payload: AdapterPayload,
 ): Promise<void> {
-  const { comer, place } = currentExchange();
+  const { comer, asked } = currentExchange();
   const userId = comerId(comer);
   const { grantId, clientId, redirectUri, codeChallenge } = payload;
-  if (!userId || !place || !grantId || !clientId || !redirectUri || !codeChallenge) {
+  if (!userId || !asked || !grantId || !clientId || !redirectUri || !codeChallenge) {
     throw new TypeError('A code is made for a person, a room, a client and a verifier.');
   }
   const now = clock.nowSeconds();
@@ -63,11 +63,11 @@ async function createGrant(
     id: grantId,
     sessionHash: comer.session?.idHash ?? null,
     userId,
-    pass: passForGrant(comer, roomKeyOf(place.target.config.id, place.room)),
+    pass: passForGrant(comer, roomKeyOf(asked.target.config.id, asked.room)),
     kid: null,
     clientId,
-    jitsi: place.target.config.id,
-    room: place.room,
+    jitsi: asked.target.config.id,
+    room: asked.room,
     redirectUri,
     codeChallenge,
     nonce: payload.nonce ?? null,

@@ -29,7 +29,7 @@ export interface CodeGuard {
 /** Wrong codes for a room from one address, before none is looked at until the window ends. */
 export const MOST_WRONG_CODES = 10;
 /** The same from all networks of one IPv6 site. */
-export const MOST_WRONG_CODES_A_SITE = 50;
+const MOST_WRONG_CODES_A_SITE = 50;
 /** It begins with the first wrong one. */
 export const CODE_WINDOW_SECONDS = 15 * 60;
 /** Each takes some 40 ms of a processor: of more, the last would wait too long. */

@@ -50,7 +50,7 @@ export const NO_FACTS: RoomFacts = {
 /** What somebody is in a room. */
 export type Role = 'host' | 'member' | 'guest';
 
-export type Decision = Admission | Wait | HandOver | Refusal;
+export type Decision = Admission | Wait | HandOver | EntryRefusal;
 
 /** By what it was decided. */
 export interface Ground {
@@ -113,7 +113,7 @@ export interface HandOver extends Ground {
   readonly reason: 'guests';
 }
 
-export interface Refusal extends Ground {
+export interface EntryRefusal extends Ground {
   readonly kind: 'refused';
   readonly reason: RefusalReason;
   /** When it opens next, seconds since 1970; null where that is not what is missing. */

@@ -4,7 +4,8 @@ import type { AuditEntry, AuditSource, CompleteEvent } from '../model/audit-even
 import { isMeetingOver, type Meeting, type RosterEntry } from '../model/meeting.ts';
 import { roomKeyOf } from '../model/room-key.ts';
 import { isStorageError } from '../storage/errors.ts';
-import type { MeetingRepository, Storage } from '../storage/storage.ts';
+import type { MeetingRepository } from '../storage/room-repositories.ts';
+import type { Storage } from '../storage/storage.ts';
 import { hashAccessCode } from './access-code.ts';
 import { checkMeeting, judgeRoster, type MeetingInput, needsHost } from './check-meeting.ts';
 import { type Refusal, type Refusals, refuse } from './refusal.ts';

@@ -7,9 +7,9 @@ import type { Seat } from '../model/seat.ts';
 import type {
   AdmissionReason,
   Decision,
+  EntryRefusal,
   Ground,
   Question,
-  Refusal,
   RefusalReason,
   Role,
 } from './decision.ts';
@@ -116,7 +116,7 @@ export function refuse(
   reason: RefusalReason,
   opensAt: number | null = null,
   zone: string | null = null,
-): Refusal {
+): EntryRefusal {
   return { ...groundOf(ground), kind: 'refused', reason, opensAt, zone };
 }
 

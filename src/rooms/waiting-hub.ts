@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { RoomKey } from '../model/room-key.ts';
 import type { RuleBook } from '../model/rule.ts';
-import type { PresenceRepository } from '../storage/storage.ts';
+import type { PresenceRepository } from '../storage/room-repositories.ts';
 import { NO_FACTS } from './decision.ts';
 import { isHostThere } from './terms.ts';
 

@@ -5,7 +5,7 @@ import type { Session } from '../model/session.ts';
 import type { SelfServiceDeps } from './self-service-deps.ts';
 
 /** So long after a sign-in, or after somebody has shown it once more, it is believed that they still sit there. */
-export const RECENT_SECONDS = 15 * 60;
+const RECENT_SECONDS = 15 * 60;
 
 type Deps = Pick<SelfServiceDeps, 'seal' | 'cookies' | 'clock'>;
 

@@ -7,7 +7,7 @@ export type Installation = 'debian' | 'docker' | 'nixos' | 'helm' | 'by-hand';
 export type Flow = 'link' | 'state' | 'inline';
 
 /** How tokens are signed: with a secret that Prosody has too (HS256), or keys of which it has the public part. */
-export type Signing = 'secret' | 'keys';
+export type SigningKind = 'secret' | 'keys';
 
 /** Where guests come in: at Usher's door, in Jitsi's lobby by way of a guest host, or nowhere. */
 export type Guests = 'usher' | 'guest-host' | 'none';
@@ -51,7 +51,7 @@ export interface SetupAnswers {
   /** Where browsers reach Usher: https, with a slash at its end. */
   readonly usherUrl: URL;
   readonly flow: Flow;
-  readonly signing: Signing;
+  readonly signing: SigningKind;
   readonly guests: Guests;
   readonly signIn: SetupSignIn;
   /** Prosody's `app_id`, and the issuer and audience of tokens. */

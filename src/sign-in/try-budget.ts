@@ -34,15 +34,15 @@ export interface TryBudget {
 }
 
 /** Wrong ones for one account, or one name, from anywhere. */
-export const MOST_WRONG_AN_ACCOUNT = 10;
+const MOST_WRONG_AN_ACCOUNT = 10;
 /** From one address, or one IPv6 network of 64 bits, for whatever accounts: a house behind one address shares them. */
-export const MOST_WRONG_AN_ADDRESS = 50;
+const MOST_WRONG_AN_ADDRESS = 50;
 /** From all networks of one IPv6 site. */
-export const MOST_WRONG_A_SITE = 250;
+const MOST_WRONG_A_SITE = 250;
 /** From one browser that the account's owner has signed in with before: what others do elsewhere counts for nothing. */
-export const MOST_WRONG_A_DEVICE = 10;
+const MOST_WRONG_A_DEVICE = 10;
 /** From all such browsers together: somebody may have known an old password, and have made many. */
-export const MOST_WRONG_OF_DEVICES = 50;
+const MOST_WRONG_OF_DEVICES = 50;
 
 /** So many wrong ones of a kind, and none is looked at any more until the window ends. */
 export interface CountedTries {

@@ -1,7 +1,7 @@
 import { AppError, type AppErrorDetails } from '../base/errors.ts';
 
 /** Everything that can go wrong here. `docs/reference/errors.md` says what to do about each. */
-export const STORAGE_ERRORS = {
+const STORAGE_ERRORS = {
   /** The store does not answer, is locked, full or overrun. It may come back by itself. */
   storage_unavailable: { status: 503, message: 'The store cannot be reached just now.' },
   /** The database server answers and turns us away: password, rights, no such database. */

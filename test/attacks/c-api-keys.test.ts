@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { problemShape } from '../../src/http/problem.ts';
+import { problemShape } from '../../src/http/problem-document.ts';
 import {
   type ApiAnswer,
   askToken,

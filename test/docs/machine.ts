@@ -70,7 +70,7 @@ export class Machine {
   }
 
   /** Runs a command in the machine's one shell. `input` is its standard input. After `seconds` all of it is ended. */
-  async run(command: string, input = '', seconds = 60): Promise<Ran> {
+  async run(command: string, input = '', seconds = 120): Promise<Ran> {
     const step = ++this.#count;
     this.share(`${step}.sh`, `${command}\n`);
     this.share(`${step}.in`, input);

@@ -146,7 +146,11 @@ class Player implements PlayedPage {
   #execute(command: string, { typed = '', answers, answersAt }: CommandStage): Promise<Ran> {
     if (answersAt) return this.#machine.run(untilItAnswers(command, answersAt));
     if (!answers) return this.#machine.run(command, typed);
-    return this.#machine.run(`at-terminal ${quoted(command)} ${answers.map(quoted).join(' ')}`);
+    return this.#machine.run(
+      `at-terminal ${quoted(command)} ${Object.entries(answers)
+        .map((pair) => quoted(pair.join('=')))
+        .join(' ')}`,
+    );
   }
 
   async #must(line: number, shell: string, what: string, input = ''): Promise<void> {

@@ -4,8 +4,8 @@ export interface CommandStage {
   readonly status?: number;
   /** What is typed. */
   readonly typed?: string;
-  /** What is typed at a terminal, which the command asks for. */
-  readonly answers?: readonly string[];
+  /** What is answered at a terminal, by a word of the question; Enter to all other questions. */
+  readonly answers?: Readonly<Record<string, string>>;
   /** Shell before it, of what the page takes for granted by then. */
   readonly before?: string;
   /** Shell behind it, which fails where the command did not do what the page says. */

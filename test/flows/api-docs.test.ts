@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { tokenAnswerShape } from '../../src/api/token-answer.ts';
 import { createLog } from '../../src/base/log.ts';
-import { problemShape } from '../../src/http/problem.ts';
+import { problemShape } from '../../src/http/problem-document.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { makeKey } from '../support/api.ts';
 import { NO_PROVIDER } from '../support/backend.ts';

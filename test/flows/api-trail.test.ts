@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { revokeApiKey } from '../../src/api/api-keys.ts';
-import { problemShape } from '../../src/http/problem.ts';
+import { problemShape } from '../../src/http/problem-document.ts';
 import { type ApiAnswer, apiKeyDeps, askToken, makeKey, TOKENS } from '../support/api.ts';
 import { API_SCHOOL } from '../support/api-school.ts';
 import { Backend, BEN, NO_PROVIDER, TESS } from '../support/backend.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { tokenAnswerShape } from '../../src/api/token-answer.ts';
-import { problemShape } from '../../src/http/problem.ts';
+import { problemShape } from '../../src/http/problem-document.ts';
 import { checkToken } from '../../src/jitsi/check-token.ts';
 import { JitsiTargets } from '../../src/jitsi/targets.ts';
 import { type ApiAnswer, askToken, makeKey } from '../support/api.ts';

@@ -12,8 +12,12 @@ import { RelyingParty, STATE } from '../support/relying-party.ts';
 import { AUTH } from '../support/usher.ts';
 
 /**
- * The modules of the OpenID Foundation's conformance suite, plan "Basic OP", as far as they are about a public client;
- * named as there. The relying party is openid-client.
+ * The modules of the OpenID Foundation's conformance suite, plan "Basic OP", named as there. The relying party is
+ * openid-client. The plan's clients have a secret, Jitsi's front end has none: every module runs as a public client.
+ * Left out are two of them:
+ * - oidcc-server-client-secret-post: there is no secret to post.
+ * - oidcc-idtoken-unsigned: it registers a client for `none`, and Usher neither registers clients nor leaves an ID token
+ *   unsigned.
  */
 let party: RelyingParty;
 let story: InlineStory;
@@ -227,6 +231,12 @@ describe('the basic OP plan', () => {
   });
 
   test('oidcc-ensure-request-object-with-redirect-uri', async () => {
+    const claims = Buffer.from(JSON.stringify({ redirect_uri: `${SSO_PAGE}x` }));
+    const request = `eyJhbGciOiJub25lIn0.${claims.toString('base64url')}.`;
+    assert.equal(await errorOf({ request }), 'request_not_supported');
+  });
+
+  test('oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported', async () => {
     const request_uri = `${AUTH}/request.jwt`;
     assert.equal(await errorOf({ request_uri }), 'request_uri_not_supported');
   });

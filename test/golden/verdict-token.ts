@@ -80,7 +80,7 @@ function signed(header: JsonObject, claims: JsonObject, secret: string): string 
   return signWith(header, claims, String(header['alg']).startsWith('RS') ? rsa.privateKey : secret);
 }
 
-export function signWith(header: JsonObject, claims: JsonObject, key: string | KeyObject): string {
+function signWith(header: JsonObject, claims: JsonObject, key: string | KeyObject): string {
   const input = `${encode(header)}.${encode(claims)}`;
   const alg = String(header['alg']);
   if (alg === 'none') return `${input}.`;

@@ -19,7 +19,7 @@ if (missing !== null && process.env['CI'] === 'true')
 describe('the commands in the docs', {
   skip: missing ?? false,
   concurrency: 2,
-  timeout: 300_000,
+  timeout: 600_000,
 }, () => {
   let workshop: Workshop;
   before(async () => {

@@ -23,7 +23,7 @@ export const CLIENT_SECRET = 'hostile-client-secret-with-+&=%-and-32-bytes';
 export const CALLBACK = 'https://auth.example.org/sign-in/idp/callback';
 
 /** alice says everything there is to say; bob has no name; carol is a moderator by two different claims. */
-export const defaultAccounts: Readonly<Record<string, JsonObject>> = {
+const defaultAccounts: Readonly<Record<string, JsonObject>> = {
   alice: {
     preferred_username: 'alice.a',
     name: 'Alice Ångström',

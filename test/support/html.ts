@@ -42,7 +42,7 @@ const NAMED: Readonly<Record<string, string>> = {
   mdash: '—',
 };
 
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&(#x[\da-f]+|#\d+|[a-z]+\d*);/gi, (whole, body: string) => {
     if (!body.startsWith('#')) return NAMED[body.toLowerCase()] ?? whole;
     const hex = body[1] === 'x' || body[1] === 'X';

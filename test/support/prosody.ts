@@ -49,7 +49,7 @@ export interface ProsodyLayout {
 }
 
 /** With a lobby and `muc_wait_for_host`, as the golden verdicts were recorded. */
-export const withWait: ProsodyLayout = {
+const withWait: ProsodyLayout = {
   hostModules: ['muc_lobby_rooms', 'persistent_lobby'],
   mucModules: ['muc_wait_for_host'],
 };

@@ -63,7 +63,7 @@ const time = (name: string, value: number | null) =>
   value === null ? '' : attribute(name, iso(value));
 
 /** The assertion alone, unsigned. */
-export function assertionXml(fields: ResponseFields): string {
+function assertionXml(fields: ResponseFields): string {
   const {
     nameId,
     nameIdFormat,
@@ -118,7 +118,7 @@ export function responseXml(fields: ResponseFields, protection: Protection): str
 }
 
 /** A response around whatever is put into it. */
-export function envelopeXml(fields: ResponseFields, content: string): string {
+function envelopeXml(fields: ResponseFields, content: string): string {
   const [outer = '', inner] = fields.status;
   const nested = inner === undefined ? '' : `<samlp:StatusCode Value="${inner}"/>`;
   const issuer =

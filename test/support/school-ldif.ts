@@ -4,7 +4,7 @@ export const ADMIN_PASSWORD = 'admin-word-3Kx9';
 const SUFFIX = 'dc=example,dc=org';
 
 /** The groups that `joiner` is in: more than a server says at one time. */
-export const CROWDS = 1200;
+const CROWDS = 1200;
 
 interface Person {
   readonly uid: string;

@@ -84,7 +84,7 @@ export const setup: Command = {
       if (Object.keys(flags).length > 0) {
         throw new Unusable('--apply takes what was written before: give it no answers.');
       }
-      return applySetup({ folder, undo, dryRun, root: root ?? '/' }, context.output);
+      return applySetup({ folder, undo, dryRun, root: root ?? '/' }, context);
     }
     if (dryRun || root !== undefined) throw new Unusable('--dry-run and --root go with --apply.');
     refuseFolder(folder, force);

@@ -1,8 +1,8 @@
 import {
   type Admission,
   type Decision,
+  type EntryRefusal,
   isAdmission,
-  type Refusal,
   type RefusalReason,
 } from '../../rooms/decision.ts';
 import { renderMoment } from '../print/render-moment.ts';
@@ -55,7 +55,7 @@ const REFUSALS: Readonly<Record<RefusalReason, string>> = {
   'code-needed': 'the access code of the meeting is wanted',
 };
 
-function whyRefused({ reason, meetingId, opensAt }: Refusal): string {
+function whyRefused({ reason, meetingId, opensAt }: EntryRefusal): string {
   if (reason !== 'closed' || opensAt === null) return REFUSALS[reason];
   const when = renderMoment(opensAt);
   return meetingId === null

@@ -1,11 +1,17 @@
+import type { Environment } from '../../base/environment.ts';
 import { type CarryOrder, carryFolder, type Done } from '../../setup/apply/carry-folder.ts';
 import { difference } from '../../setup/apply/difference.ts';
 import type { Left } from '../../setup/apply/manifest.ts';
+import type { CommandContext } from '../command.ts';
 import type { Output } from '../output.ts';
 import { Unusable } from '../unusable.ts';
 
 /** Carries a folder onto the machine, or takes it back, and says so. Gives the exit status. */
-export function applySetup(order: CarryOrder, output: Output): number {
+export function applySetup(
+  wish: Omit<CarryOrder, 'trusted'>,
+  { output, environment }: Pick<CommandContext, 'output' | 'environment'>,
+): number {
+  const order = { ...wish, trusted: trustedUsers(environment) };
   const { folder, undo } = order;
   const result = carryFolder(order);
   if (result.kind === 'no-folder') {
@@ -40,6 +46,13 @@ export function applySetup(order: CarryOrder, output: Output): number {
   if (done.length === 0) output.line('There is nothing to change.');
   tellLeft(left, done.length > 0, output);
   return result.problems.length > 0 ? 1 : 0;
+}
+
+/** Root, whoever runs this, and whom sudo runs it for: nobody else may say what is carried onto the machine. */
+function trustedUsers(environment: Environment): number[] {
+  const own = process.geteuid?.() ?? 0;
+  const behind = /^\d{1,10}$/.exec(environment['SUDO_UID'] ?? '')?.[0];
+  return [0, own, ...(own === 0 && behind !== undefined ? [Number(behind)] : [])];
 }
 
 function tellDone({ change, copy }: Done, output: Output): void {

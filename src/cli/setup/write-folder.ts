@@ -1,9 +1,11 @@
 import {
+  constants,
   copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -37,22 +39,24 @@ export function refuseFolder(folder: string, force: boolean): void {
 
 function writeOne(path: string, { text, mode }: GeneratedFile): string[] {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const copies = lstatSync(path, { throwIfNoEntry: false })?.isFile() ? keep(path, text) : [];
-  if (copies === null) return [];
-  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() === false) {
     throw new Unusable(`${path} is no file; nothing was written there.`);
   }
-  writeFileSync(path, text, { mode });
+  const copies = found ? keep(path, text) : [];
+  // Made anew: what is written over keeps the rights that it had, which may be everybody's.
+  rmSync(path, { force: true });
+  writeFileSync(path, text, { flag: 'wx', mode });
   return copies;
 }
 
-/** Null: it says the same already. */
-function keep(path: string, text: string): string[] | null {
-  if (readFileSync(path, 'utf8') === text) return null;
+/** None where it says the same already. */
+function keep(path: string, text: string): string[] {
+  if (readFileSync(path, 'utf8') === text) return [];
   for (let number = 1; ; number += 1) {
     const copy = `${path}.${number}`;
     if (existsSync(copy)) continue;
-    copyFileSync(path, copy);
+    copyFileSync(path, copy, constants.COPYFILE_EXCL);
     return [copy];
   }
 }

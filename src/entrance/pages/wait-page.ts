@@ -58,7 +58,7 @@ function waysAside({ texts }: Visit, { signInHref, jitsiUrl }: WaitView): Html {
   return html`<p class="ways">${signIn}<a class="button quiet" href="${jitsiUrl.href}">${back}</a></p>`;
 }
 
-/** A door ajar, with the light of the room behind it; usher.css moves it, slowly. */
+/** A door ajar, with the light of the room behind it; door.css moves it, slowly. */
 const DOOR_AJAR = html`<svg class="door" viewBox="0 0 240 112" width="240" height="112" aria-hidden="true" focusable="false">
 <path class="floor" d="M16 96H224"/>
 <path class="glow" d="M96 96V22q0-6 6-6h36q6 0 6 6v74z"/>

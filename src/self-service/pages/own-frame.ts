@@ -6,7 +6,7 @@ import { linkTo, type Visit } from '../../http/site.ts';
 import type { Html, TextKey } from '../../http/texts/texts.ts';
 
 /** What can have been done just before a page is shown, by the word in its address. */
-export const doneTexts = {
+const doneTexts = {
   password: 'donePassword',
   'app-off': 'doneAppOff',
   'passkey-added': 'donePasskeyAdded',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../base/errors.ts';
+import { judgeFolder } from './judge-folder.ts';
 import { Machine } from './machine.ts';
 import { type Left, MANIFEST, type Manifest, parseManifest } from './manifest.ts';
 import { type Change, planApply, planUndo } from './plan-changes.ts';
@@ -13,6 +14,8 @@ export interface CarryOrder {
   readonly dryRun: boolean;
   /** Below which the machine's files lie. */
   readonly root: string;
+  /** The numbers of the users whose folder it may be: what others wrote is carried nowhere. */
+  readonly trusted: readonly number[];
 }
 
 /** A change that was made. */
@@ -43,12 +46,15 @@ export type CarryResult =
 
 /** Carries a folder onto the machine, or takes it back. All is judged before the first byte is written. */
 export function carryFolder(order: CarryOrder): CarryResult {
-  const { folder, undo, dryRun, root } = order;
+  const { folder, undo, dryRun, root, trusted } = order;
   const ours = (path: string): string | null => textOf(join(folder, path));
   const text = ours(MANIFEST);
   if (text === null) return { kind: 'no-folder' };
   const manifest = parseManifest(text);
   if (!manifest) return { kind: 'unreadable', file: join(folder, MANIFEST) };
+  const paths = [MANIFEST, ...manifest.files.map(({ path }) => path)];
+  const doubts = judgeFolder(folder, paths, trusted);
+  if (doubts.length > 0) return { kind: 'judged', changes: [], problems: doubts };
   const machine = new Machine(root);
   const { changes, problems } = (undo ? planUndo : planApply)(manifest.files, ours, machine);
   if (dryRun || (problems.length > 0 && !undo)) return { kind: 'judged', changes, problems };

@@ -1,3 +1,4 @@
+import { hideSecrets } from './hide-secrets.ts';
 import type { Change } from './plan-changes.ts';
 
 /** What changes, line by line, as `diff -u` marks it; secrets are left out. */
@@ -12,29 +13,20 @@ export function difference({ target, before, after }: Change): string[] {
   ) {
     end += 1;
   }
-  const gone = old.slice(begin, old.length - end);
-  const come = fresh.slice(begin, fresh.length - end);
-  const head = [
+  // Hidden by what stands above a line too, so before anything is cut out.
+  const shown = (lines: readonly string[]) =>
+    (target.endsWith('-secret') ? lines.map(() => '…') : hideSecrets(lines)).slice(
+      begin,
+      lines.length - end,
+    );
+  const [gone, come] = [shown(old), shown(fresh)];
+  return [
     `--- ${before === null ? '/dev/null' : target}`,
     `+++ ${after === null ? '/dev/null' : target}`,
+    `@@ -${begin + 1},${gone.length} +${begin + 1},${come.length} @@`,
+    ...gone.map((line) => `-${line}`),
+    ...come.map((line) => `+${line}`),
   ];
-  const where = `@@ -${begin + 1},${gone.length} +${begin + 1},${come.length} @@`;
-  const secretFile = target.endsWith('-secret');
-  const shown = (line: string) => (secretFile ? '…' : withoutSecrets(line));
-  return [
-    ...head,
-    where,
-    ...gone.map((line) => `-${shown(line)}`),
-    ...come.map((line) => `+${shown(line)}`),
-  ];
-}
-
-/** Ours are 64 hexadecimal digits; what a person has written is known by its name, or stands in an address. */
-function withoutSecrets(line: string): string {
-  return line
-    .replace(/[0-9a-f]{64}/g, '…')
-    .replace(/((?:secret|password)["']?\s*[:=]\s*)\S.*/i, '$1…')
-    .replace(/:\/\/[^/\s@]*:[^/\s@]*@/g, '://…@');
 }
 
 function linesOf(text: string | null): string[] {

@@ -1,18 +1,20 @@
 import {
   chmodSync,
   chownSync,
-  constants,
-  copyFileSync,
   lstatSync,
   mkdirSync,
-  readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import {
+  NotOrdinary,
+  type OrdinaryFile,
+  type Rights,
+  readOrdinary,
+  writeFresh,
+} from './ordinary-file.ts';
 import { type Change, isOurs, type ReadText } from './plan-changes.ts';
 import { groupOf, readerOf } from './reader-of.ts';
 
@@ -23,20 +25,25 @@ const COPY = '.before-usher';
 export class Machine {
   readonly #root: string;
   /** Root, but below a root of somebody's own. */
-  readonly #owner: number;
+  readonly #owner: Pick<Rights, 'uid' | 'gid'>;
 
   constructor(root = '/') {
-    this.#root = root;
-    this.#owner = statSync(root).uid;
+    this.#root = realpathSync(root);
+    this.#owner = lstatSync(this.#root);
   }
 
-  /** @throws where it is a link, a folder, or may not be read: nothing of that kind is written over. */
+  /**
+   * @throws where it is a link, a folder, or may not be read: nothing of that kind is written over. And where it is not
+   * UTF-8: what is written back would be other letters.
+   */
   readonly read: ReadText = (target) => {
-    const at = this.#at(target);
-    const found = lstatSync(at, { throwIfNoEntry: false });
-    if (!found) return null;
-    if (!found.isFile()) throw new Error(`${target} is no ordinary file; put it right by hand.`);
-    return readFileSync(at, 'utf8');
+    const file = this.#file(target);
+    if (!file) return null;
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(file.bytes);
+    } catch {
+      throw new Error(`${target} is not UTF-8; put our lines in by hand, or convert it first.`);
+    }
   };
 
   readonly readCopy: ReadText = (target) => this.read(`${target}${COPY}`);
@@ -53,9 +60,8 @@ export class Machine {
 
   /** The other way round, rights included. A copy that says what stands in its place again has served, and goes. */
   takeBack({ target, after }: Change): void {
-    this.#put(target, after);
-    const copy = statSync(this.#at(`${target}${COPY}`), { throwIfNoEntry: false });
-    if (after !== null && copy) this.#sameRights(copy, this.#at(target));
+    const copy = this.#file(`${target}${COPY}`);
+    this.#put(target, after, copy?.rights);
     if (after !== null && this.readCopy(target) === after) rmSync(this.#at(`${target}${COPY}`));
   }
 
@@ -65,49 +71,49 @@ export class Machine {
       const there = this.read(copy);
       if (there === before) return null;
       if (there !== null) continue;
-      copyFileSync(this.#at(target), this.#at(copy), constants.COPYFILE_EXCL);
-      this.#sameRights(statSync(this.#at(target)), this.#at(copy));
+      const file = this.#file(target);
+      if (!file) throw new Error('it is gone.');
+      writeFresh(this.#at(copy), file.bytes, file.rights);
       return copy;
     }
   }
 
-  #put(target: string, text: string | null): void {
+  /** `rights`: those to have again. */
+  #put(target: string, text: string | null, rights?: Rights): void {
     const at = this.#at(target);
     if (text === null) {
       rmSync(at, { force: true });
       return;
     }
-    this.#makeFolder(target);
-    const old = statSync(at, { throwIfNoEntry: false });
+    this.#makeFolder(dirname(target), target);
     const fresh = `${at}.usher-new`;
     rmSync(fresh, { force: true });
-    writeFileSync(fresh, text, { flag: 'wx', mode: 0o600 });
-    this.#rights(target, old, fresh);
+    writeFresh(fresh, text, rights ?? this.#rights(target, this.#file(target)?.rights));
     renameSync(fresh, at);
   }
 
-  /** The folder of a service's secrets is for that service alone. */
-  #makeFolder(target: string): void {
-    const folder = dirname(this.#at(target));
-    if (lstatSync(folder, { throwIfNoEntry: false })) return;
-    mkdirSync(folder, { recursive: true });
-    const group = this.#reader(target);
-    if (group === null) return;
-    chownSync(folder, this.#owner, group);
-    chmodSync(folder, 0o750);
+  /** The folder of a service's secrets is for that service alone; every other is for everybody, whatever the umask. */
+  #makeFolder(folder: string, target: string): void {
+    const at = this.#at(folder);
+    if (lstatSync(at, { throwIfNoEntry: false })) return;
+    this.#makeFolder(dirname(folder), target);
+    mkdirSync(at, { mode: 0o700 });
+    const group = folder === dirname(target) ? this.#reader(target) : null;
+    if (group !== null) chownSync(at, this.#owner.uid, group);
+    chmodSync(at, group === null ? 0o755 : 0o750);
   }
 
   /** As before; but what holds a secret is for its owner and the service alone. */
-  #rights(target: string, old: Stats | undefined, fresh: string): void {
+  #rights(target: string, old: Rights | undefined): Rights {
     const group = this.#reader(target);
-    if (group !== null) {
-      chownSync(fresh, old?.uid ?? this.#owner, group);
-      chmodSync(fresh, 0o640);
-    } else if (old) {
-      this.#sameRights(old, fresh);
-    } else {
-      chmodSync(fresh, 0o644);
-    }
+    if (group !== null) return { uid: old?.uid ?? this.#owner.uid, gid: group, mode: 0o640 };
+    return old ?? { ...this.#fresh(), mode: 0o644 };
+  }
+
+  /** Whose a file is that this process makes. */
+  #fresh(): Pick<Rights, 'uid' | 'gid'> {
+    const { uid, gid } = this.#owner;
+    return { uid: process.geteuid?.() ?? uid, gid: process.getegid?.() ?? gid };
   }
 
   #reader(target: string): number | null {
@@ -115,12 +121,26 @@ export class Machine {
     return reader && this.group(reader.group);
   }
 
-  #sameRights({ uid, gid, mode }: Stats, path: string): void {
-    chownSync(path, uid, gid);
-    chmodSync(path, mode & 0o777);
+  #file(target: string): OrdinaryFile | null {
+    try {
+      return readOrdinary(this.#at(target));
+    } catch (thrown) {
+      if (!(thrown instanceof NotOrdinary)) throw thrown;
+      throw new Error(`${target} is no ordinary file; put it right by hand.`);
+    }
   }
 
+  /** @throws where a link leads out of the root */
   #at(target: string): string {
-    return join(this.#root, target);
+    const at = join(this.#root, target);
+    const folder = realFolder(dirname(at));
+    if (folder === this.#root || folder.startsWith(this.#root.replace(/\/?$/, sep))) return at;
+    throw new Error(`${target} leads out of ${this.#root} by a link; put it right by hand.`);
   }
+}
+
+/** Where a folder is, or the first one above it that is there. */
+function realFolder(folder: string): string {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  return found ? realpathSync(folder) : realFolder(dirname(folder));
 }

@@ -25,9 +25,12 @@ export interface Manifest {
   readonly undone: readonly Left[];
 }
 
+/** Below the folder, and where Jitsi's, nginx' and Usher's own settings are: the list is a file, and files get changed. */
 const carried = z.object({
-  path: z.string(),
-  target: z.string().regex(/^\/(?!.*(^|\/)\.\.(\/|$))/),
+  path: z.string().regex(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/),
+  target: z
+    .string()
+    .regex(/^\/etc\/(usher|jitsi|prosody\/conf\.avail|nginx\/conf\.d)(\/[\w-][\w.-]*)+$/),
   place: z.enum(['whole', 'end']),
 });
 const left = z.array(z.object({ title: z.string(), commands: z.array(z.string()).min(1) }));

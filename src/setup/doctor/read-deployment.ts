@@ -24,7 +24,7 @@ export function readDeployment(sources: Sources, usher: UsherSide | null): Deplo
   const frontends = sources.configJs.map(readConfigJs);
   const frontend = chooseFrontend(frontends, usher, side);
   const jicofo = sources.jicofo.map(readHocon)[0] ?? null;
-  const nginx = sources.nginx.length > 0 ? readNginx(sources.nginx) : null;
+  const nginx = sources.nginx.length > 0 ? readNginx(sources.nginx, sources.findIncluded) : null;
   const faults = [prosody, frontend, jicofo, nginx, env].flatMap((one) => one?.faults ?? []);
   // Of a file that its own program cannot read, what is missing says nothing.
   const sound = <T extends { readonly faults: readonly unknown[] }>(one: T | null): T | null =>
@@ -74,7 +74,7 @@ function chooseFrontend(
   return frontends[0] ?? null;
 }
 
-export function domainIn({ config }: FrontendConfig): string | null {
+function domainIn({ config }: FrontendConfig): string | null {
   const found = textOf(fieldAt(config, 'hosts', 'domain'));
   return found === null || found === 'unknown' ? null : found.text.toLowerCase();
 }

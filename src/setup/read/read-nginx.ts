@@ -1,4 +1,5 @@
 import { type FilePlace, placeAt, type SourceText, type SyntaxFault } from './place.ts';
+import type { FindIncluded } from './read-prosody.ts';
 
 /** A directive of nginx with its words, quotes taken off, and what stands in its braces. */
 export interface NginxDirective {
@@ -14,16 +15,42 @@ export interface NginxConfig {
   readonly faults: readonly SyntaxFault[];
 }
 
-/** Reads files of nginx's settings one after the other: its grammar of words, braces and semicolons, and no meaning. */
-export function readNginx(sources: readonly SourceText[]): NginxConfig {
+/** Where nginx itself looks for what an `include` names without a folder. */
+const PREFIX = '/etc/nginx/';
+
+/**
+ * Reads files of nginx's settings one after the other: its grammar of words, braces and semicolons, and no meaning. What
+ * they include follows behind them, each file once.
+ */
+export function readNginx(
+  sources: readonly SourceText[],
+  findIncluded: FindIncluded = () => [],
+): NginxConfig {
   const directives: NginxDirective[] = [];
   const faults: SyntaxFault[] = [];
-  for (const source of sources) {
+  const waiting = [...sources];
+  const seen = new Set<string>();
+  for (let source = waiting.shift(); source; source = waiting.shift()) {
+    if (seen.has(source.file)) continue;
+    seen.add(source.file);
     const read = readFile(source);
     if ('message' in read) faults.push(read);
-    else directives.push(...read);
+    else {
+      directives.push(...read);
+      waiting.push(...includedIn(read, source.file, findIncluded));
+    }
   }
   return { directives, faults };
+}
+
+function includedIn(
+  read: readonly NginxDirective[],
+  file: string,
+  findIncluded: FindIncluded,
+): SourceText[] {
+  return findDirectives(read, 'include').flatMap(({ words: [pattern = ''] }) =>
+    findIncluded(pattern.startsWith('/') ? pattern : PREFIX + pattern, file),
+  );
 }
 
 /** Every directive of a name, at whatever depth. */

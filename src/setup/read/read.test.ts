@@ -213,6 +213,22 @@ test('reads .env, with the line of each variable', () => {
   assert.equal(textOf(variables.get('B')), 'unknown');
 });
 
+test('reads what nginx includes behind it, each file once', () => {
+  const asked: string[] = [];
+  const { directives } = readNginx(
+    [{ file: 'meet.conf', text: 'server { include /etc/jitsi/jaas/*.conf; include own.conf; }' }],
+    (pattern) => {
+      asked.push(pattern);
+      return [{ file: '/jaas/usher.conf', text: 'location /auth/ { } include own.conf;' }];
+    },
+  );
+  assert.deepEqual(asked, ['/etc/jitsi/jaas/*.conf', '/etc/nginx/own.conf', '/etc/nginx/own.conf']);
+  assert.deepEqual(
+    findDirectives(directives, 'location').map(({ at }) => at.file),
+    ['/jaas/usher.conf'],
+  );
+});
+
 test('reads nginx: blocks, quotes, comments, regular expressions', () => {
   const { directives, faults } = readNginx([
     {

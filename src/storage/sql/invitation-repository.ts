@@ -1,5 +1,5 @@
 import { type Invitation, isInvitationValid } from '../../model/invitation.ts';
-import type { InvitationRepository } from '../storage.ts';
+import type { InvitationRepository } from '../room-repositories.ts';
 import type { Row, SqlScope, SqlValue } from './connection.ts';
 import { ROOM_COLUMNS, readRoom, writeRoom } from './room-columns.ts';
 import {

@@ -1,8 +1,8 @@
 import type { Meeting } from '../../model/meeting.ts';
 import { roomKeyOf } from '../../model/room-key.ts';
 import { storageError } from '../errors.ts';
+import type { MeetingRepository } from '../room-repositories.ts';
 import type { Sealer } from '../sealer.ts';
-import type { MeetingRepository } from '../storage.ts';
 import type { SqlConnection, SqlScope } from './connection.ts';
 import { MEETING_COLUMNS, readMeeting, writeMeeting } from './meeting-columns.ts';
 import { addRoster, clearRoster, findStanding, readRoster } from './meeting-roster.ts';

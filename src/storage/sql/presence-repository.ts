@@ -1,7 +1,7 @@
 import { CLOCKS_APART_SECONDS } from '../../model/clocks-apart.ts';
 import type { Conference } from '../../model/conference.ts';
 import type { RoomKey } from '../../model/room-key.ts';
-import type { PresenceRepository } from '../storage.ts';
+import type { PresenceRepository } from '../room-repositories.ts';
 import type { Row, SqlConnection, SqlScope, SqlValue } from './connection.ts';
 import {
   readNumber,

@@ -9,10 +9,10 @@ const BATCH = 500;
  * Single-use records outlive their end by this, so that a clock that jumps forward and is set right
  * again brings no spent thing back to life. Seconds.
  */
-export const SINGLE_USE_GRACE_SECONDS = 3600;
+const SINGLE_USE_GRACE_SECONDS = 3600;
 
 /** Meetings, invitations and who was where are looked up for this long after their end. Seconds. */
-export const ROOMS_KEEP_SECONDS = 30 * 86_400;
+const ROOMS_KEEP_SECONDS = 30 * 86_400;
 
 const SESSIONS = batchOf('usher_session', 'id_hash', 'expires_at');
 const SINGLE_USE = batchOf('usher_single_use', 'kind, id_hash', 'expires_at');

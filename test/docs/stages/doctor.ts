@@ -21,8 +21,7 @@ export const doctor: Stage = {
     echo 'Include "conf.d/*.cfg.lua"' > prosody.cfg.lua
     cp /etc/prosody/conf.avail/meet.example.org.cfg.lua conf.d/meet.cfg.lua
     cp /etc/jitsi/jicofo/jicofo.conf . 
-    sed '/include/ { r /etc/jitsi/meet/jaas/usher.conf
-      d }' /etc/nginx/sites-enabled/meet.example.org.conf > meet.conf
+    cp /etc/nginx/sites-enabled/meet.example.org.conf meet.conf
     mkdir /opt/docs-test/journal
     echo 'warn Error verifying token err:not-allowed, reason:Invalid signature' > /opt/docs-test/journal/prosody`,
   commands: {

@@ -33,7 +33,7 @@ export const running: Stage = {
     'install -m 644 deploy/systemd/usher.service': {
       check: 'chown root:usher /etc/usher/* && rm -r /var/lib/usher && systemctl start usher',
     },
-    'useradd --system': { before: 'kill $served; userdel usher; rm -rf /etc/usher/jitsi-secret' },
+    'useradd --system': { before: 'stop_served; userdel usher' },
   },
 };
 

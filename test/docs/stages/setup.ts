@@ -1,15 +1,12 @@
 import { HOUSE, JITSI, JITSI_COMPOSE, JITSI_NGINX, UNIT } from '../house.ts';
 import type { CommandStage, Stage } from '../stage.ts';
 
-const ANSWERS = [
-  'meet.example.org',
-  '',
-  '',
-  'keycloak',
-  'https://id.example.org/realms/main',
-  '',
-  '',
-];
+/** To usher setup’s questions. */
+const ANSWERS = {
+  'Host name': 'meet.example.org',
+  'Sign-in': 'keycloak',
+  Issuer: 'https://id.example.org/realms/main',
+};
 const KEYCLOAK = `usher setup --yes --jitsi meet.example.org --sign-in keycloak \\
   --issuer https://id.example.org/realms/main`;
 const THERE = 'test -s usher-setup/usher.yaml -a -s usher-setup/APPLY.md';

@@ -8,15 +8,11 @@ export const readme: Stage = {
   before: HOUSE,
   commands: {
     'usher setup ': {
-      answers: [
-        'meet.example.org',
-        '',
-        '',
-        'keycloak',
-        'https://id.example.org/realms/main',
-        '',
-        '',
-      ],
+      answers: {
+        'Host name': 'meet.example.org',
+        'Sign-in': 'keycloak',
+        Issuer: 'https://id.example.org/realms/main',
+      },
       check: 'test -s usher-setup/usher.yaml -a -s usher-setup/APPLY.md',
     },
     'usher serve --config usher.yaml': { answersAt: LISTENS },

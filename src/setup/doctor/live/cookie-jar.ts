@@ -81,7 +81,7 @@ export class CookieJar {
 }
 
 /** Reads one Set-Cookie line (RFC 6265bis 5.6); null when it is no cookie. */
-export function parseSetCookie(line: string, url: URL, now: number): Cookie | null {
+function parseSetCookie(line: string, url: URL, now: number): Cookie | null {
   const [pair = '', ...rest] = line.split(';');
   const at = pair.indexOf('=');
   const name = (at < 0 ? '' : pair.slice(0, at)).trim();

@@ -2,7 +2,7 @@ import { explainVerdict } from '../../../jitsi/check-token/explain-verdict.ts';
 import type { TokenSettings } from '../../../jitsi/check-token/settings.ts';
 
 /** Where nothing is known of the settings, the advice names them. */
-export const UNKNOWN_SETTINGS: TokenSettings = {
+const UNKNOWN_SETTINGS: TokenSettings = {
   domain: '<the XMPP host>',
   appId: '<app_id>',
 };
@@ -71,7 +71,7 @@ const LINES: readonly (readonly [RegExp, string, string])[] = [
 ];
 
 /** A refusal in Prosody's words, and what to do. */
-export interface Explanation {
+export interface ReasonExplanation {
   readonly reason: string;
   readonly advice: readonly string[];
 }
@@ -80,7 +80,7 @@ export interface Explanation {
 export function explainReason(
   said: string,
   settings: TokenSettings = UNKNOWN_SETTINGS,
-): Explanation | null {
+): ReasonExplanation | null {
   const reason = said.trim().replace(/^(Not acceptable by exp).*$/s, '$1');
   const more = MORE[reason];
   if (more !== undefined) return { reason, advice: [more] };
@@ -96,8 +96,8 @@ export function explainReason(
 export function explainLog(
   text: string,
   settings: TokenSettings = UNKNOWN_SETTINGS,
-): Explanation[] {
-  const found = new Map<string, Explanation>();
+): ReasonExplanation[] {
+  const found = new Map<string, ReasonExplanation>();
   for (const line of text.split(/\r?\n/)) {
     const one = explainLine(line, settings);
     if (one) found.set(one.reason, one);
@@ -105,7 +105,7 @@ export function explainLog(
   return [...found.values()];
 }
 
-function explainLine(line: string, settings: TokenSettings): Explanation | null {
+function explainLine(line: string, settings: TokenSettings): ReasonExplanation | null {
   for (const [form, reason, advice] of LINES) {
     if (form.test(line)) return { reason, advice: [advice] };
   }

@@ -1,7 +1,7 @@
 import { PasswordPolicyError, type PasswordPolicyValue } from 'ldapts';
 
 /** Why a directory does not let somebody in, for the log; on the page they are all alike. */
-export type Refusal =
+export type BindRefusal =
   | 'wrong_password'
   | 'no_such_account'
   | 'disabled'
@@ -28,12 +28,12 @@ export interface BindAnswer {
 
 export type BindJudgement =
   | { readonly kind: 'right' }
-  | { readonly kind: 'wrong'; readonly reason: Refusal }
+  | { readonly kind: 'wrong'; readonly reason: BindRefusal }
   /** The server's or the operator's trouble: it was no try. */
   | { readonly kind: 'trouble'; readonly what: 'server' | 'transport' };
 
 /** The Windows error codes that Active Directory puts into the answer to a bind (MS-ERREF 2.2). */
-const AD_STATES: Readonly<Record<string, Refusal>> = {
+const AD_STATES: Readonly<Record<string, BindRefusal>> = {
   '525': 'no_such_account',
   '52e': 'wrong_password',
   '52f': 'restricted',
@@ -47,7 +47,7 @@ const AD_STATES: Readonly<Record<string, Refusal>> = {
 };
 
 /** draft-behera-ldap-password-policy 6.2. */
-const POLICY_STATES: Readonly<Record<number, Refusal>> = {
+const POLICY_STATES: Readonly<Record<number, BindRefusal>> = {
   [PasswordPolicyError.PasswordExpired]: 'password_expired',
   [PasswordPolicyError.AccountLocked]: 'locked',
   [PasswordPolicyError.ChangeAfterReset]: 'must_change_password',
@@ -57,7 +57,7 @@ const POLICY_STATES: Readonly<Record<number, Refusal>> = {
  * The results that speak of the account or of what was typed. Servers differ: 389 Directory Server says 53 of a
  * disabled account and 19 of a locked one, others 50.
  */
-const CODES: Readonly<Record<number, Refusal>> = {
+const CODES: Readonly<Record<number, BindRefusal>> = {
   10: 'referred',
   19: 'locked',
   32: 'no_such_account',

@@ -12,7 +12,7 @@ export interface LdapPlan {
 
 const ATTRIBUTE = /^(?:[A-Za-z][A-Za-z0-9-]*|[0-9]+(?:\.[0-9]+)+)$/;
 /** Claims that are no attributes: they are made here. */
-export const MADE_CLAIMS: ReadonlySet<string> = new Set(['dn', 'groups', 'email_verified']);
+const MADE_CLAIMS: ReadonlySet<string> = new Set(['dn', 'groups', 'email_verified']);
 
 /** What can be told to be wrong before any server is asked. Throws `method_settings_invalid`. */
 export function judgeSettings(settings: LdapMethodConfig): LdapPlan {

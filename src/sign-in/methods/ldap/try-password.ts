@@ -5,7 +5,7 @@ import type { LdapMethodConfig } from '../../../config/method-configs/ldap.ts';
 import type { AllowTry } from '../../../model/allow-try.ts';
 import type { Identity } from '../../../model/identity.ts';
 import type { PasswordVerdict } from '../../method.ts';
-import { judgeBind, type Refusal } from './bind-outcome.ts';
+import { type BindRefusal, judgeBind } from './bind-outcome.ts';
 import type { Directory } from './directory.ts';
 import type { DirectoryConnection, Searcher } from './directory-connection.ts';
 import type { DirectoryEntry } from './directory-entry.ts';
@@ -44,7 +44,7 @@ export async function bindOnce(
   name: string,
   password: string,
   budget: StepBudget,
-): Promise<Refusal | null> {
+): Promise<BindRefusal | null> {
   const answer = await connection.bind(name, password, budget);
   const judged = judgeBind(answer);
   switch (judged.kind) {

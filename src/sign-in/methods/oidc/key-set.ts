@@ -9,7 +9,7 @@ const FRESH_MS = 10 * 60 * 1000;
 /** While asking fails, keys are used up to this age. */
 const STALE_MS = 60 * 60 * 1000;
 /** A key id that is not known makes us ask again, but no more often than this. */
-export const UNKNOWN_KEY_COOLDOWN_MS = 30 * 1000;
+const UNKNOWN_KEY_COOLDOWN_MS = 30 * 1000;
 const MAX_KEYS = 100;
 
 const keyShape = z.looseObject({

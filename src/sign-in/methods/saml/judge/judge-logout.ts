@@ -4,7 +4,7 @@ import type { LogoutFacts } from '../thread/read-logout.ts';
 import { isWithin } from './times.ts';
 
 /** A message about signing out is answered at once: one that was written longer ago is refused, seconds. */
-export const MAX_LOGOUT_SECONDS = 5 * 60;
+const MAX_LOGOUT_SECONDS = 5 * 60;
 
 export interface LogoutExpected {
   readonly now: number;

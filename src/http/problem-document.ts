@@ -18,7 +18,7 @@ export const problemShape = z.strictObject({
   meeting_url: z.url().optional().meta({ description: 'The address without a token.' }),
 });
 
-export type Problem = z.infer<typeof problemShape>;
+export type ProblemDocument = z.infer<typeof problemShape>;
 
 const MEDIA_TYPE = 'application/problem+json';
 
@@ -33,7 +33,10 @@ export function problemResponse(
   return new Response(body, { status, headers: { ...headers, 'content-type': MEDIA_TYPE } });
 }
 
-function problemOf({ code, status, message, facts, fields }: AppError, requestId: string): Problem {
+function problemOf(
+  { code, status, message, facts, fields }: AppError,
+  requestId: string,
+): ProblemDocument {
   const { opensAt, meetingUrl } = facts;
   return {
     type: `urn:usher:problem:${code}`,

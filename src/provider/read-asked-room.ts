@@ -1,7 +1,7 @@
 import { errors } from 'oidc-provider';
 import { parseJitsiState } from '../jitsi/state.ts';
 import { parseRoomName } from '../rooms/room-name.ts';
-import type { Place } from './exchange.ts';
+import type { AskedRoom } from './exchange.ts';
 import type { InlineClient } from './inline-client.ts';
 
 /**
@@ -10,11 +10,11 @@ import type { InlineClient } from './inline-client.ts';
  * @throws InvalidRequest for a state that is not Jitsi's, a name that no room can have, and no room at all where the
  *   operator has named none for that.
  */
-export function readPlace(
+export function readAskedRoom(
   { target }: InlineClient,
   state: string | undefined,
   defaultRoom: string | null,
-): Place {
+): AskedRoom {
   const said = state === undefined ? null : parseJitsiState(state);
   if (state !== undefined && !said) {
     throw new errors.InvalidRequest('the state is not that of a meeting');

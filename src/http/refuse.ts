@@ -3,14 +3,14 @@ import type { Metrics } from './metrics.ts';
 import { type SecureHeaderOptions, secureHeaders } from './secure-headers.ts';
 
 /** An answer in plain text, with the headers that every answer of ours carries. */
-export interface Refusal {
+export interface PlainAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** The answer, by this status, to bytes that never became a request. Counted and logged. */
-export type Refuse = (status: number, cause: unknown) => Refusal;
+export type Refuse = (status: number, cause: unknown) => PlainAnswer;
 
 /** There is no page here: whoever sends what is no request is no browser. */
 export function createRefuse(options: SecureHeaderOptions, log: Log, metrics: Metrics): Refuse {
