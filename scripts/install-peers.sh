@@ -30,7 +30,7 @@ packages=(
   # Who watches: promtool judges the alert rules
   prometheus
   # What commands of the docs call, and the network of the machines they are run on
-  openssl iproute2
+  openssl iproute2 procps
   # The Debian package: made, judged, and tried under a systemd
   binutils binutils-aarch64-linux-gnu lintian systemd adduser man-db
   # Reads what is written for NixOS
