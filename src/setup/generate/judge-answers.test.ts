@@ -36,6 +36,12 @@ describe('answers that do not go together', () => {
       { signIn: realmAt('https://id.test/realms/..%2f..%2fetc') },
       /ends in its name/,
     ],
+    ['a provider by http', { signIn: realmAt('http://id.test/realms/a') }, /begins with http/],
+    [
+      'metadata by http',
+      { signIn: { kind: 'saml', metadata: new URL('http://id.test/md') } },
+      /begins with http/,
+    ],
     ['a realm without a name', { signIn: realmAt('https://id.test/') }, /ends in its name/],
     [
       'a secure domain in containers',

@@ -54,6 +54,10 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
     signIn.kind === 'oidc' && signIn.emailDomain !== null && !isHostName(signIn.emailDomain)
       ? `"${signIn.emailDomain}" is no domain. Write what stands behind the @, as in school.example.`
       : null,
+  ({ signIn }) =>
+    addressOf(signIn)?.protocol === 'http:'
+      ? `${addressOf(signIn)?.href} begins with http://: anybody on the way could sign in as anybody. Take https://.`
+      : null,
   ({ signIn }) => (signIn.kind === 'oidc' && signIn.preset ? judgeIssuer(signIn) : null),
   ({ signIn }) =>
     signIn.kind === 'keycloak' &&
@@ -80,6 +84,12 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? `Anybody can have an account at ${signIn.issuer.hostname}, and would moderate every room. Say whose people may: --email-domain school.example.`
       : null,
 ];
+
+/** Where somebody else says who people are. */
+function addressOf(signIn: SetupSignIn): URL | null {
+  if (signIn.kind === 'saml') return signIn.metadata;
+  return signIn.kind === 'oidc' || signIn.kind === 'keycloak' ? signIn.issuer : null;
+}
 
 /** What the preset of this provider knows of its issuers. */
 function judgeIssuer({ preset, issuer }: Extract<SetupSignIn, { kind: 'oidc' }>): string | null {
