@@ -55,10 +55,16 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? `"${signIn.emailDomain}" is no domain. Write what stands behind the @, as in school.example.`
       : null,
   ({ signIn }) =>
-    addressOf(signIn)?.protocol === 'http:'
-      ? `${addressOf(signIn)?.href} begins with http://: anybody on the way could sign in as anybody. Take https://.`
+    (addressOf(signIn)?.protocol ?? 'https:') !== 'https:'
+      ? `The address ${addressOf(signIn)?.href} is not https://: anybody on the way could sign in as anybody.`
       : null,
   ({ signIn }) => (signIn.kind === 'oidc' && signIn.preset ? judgeIssuer(signIn) : null),
+  ({ signIn }) =>
+    signIn.kind === 'keycloak' &&
+    !signIn.realmFile &&
+    !/\/realms\/[^/]/.test(signIn.issuer.pathname)
+      ? `A Keycloak’s issuer ends in the realm: ${signIn.issuer.origin}/realms/NAME.`
+      : null,
   ({ signIn }) =>
     signIn.kind === 'keycloak' &&
     signIn.realmFile &&
