@@ -10,39 +10,45 @@ export interface DotEnv {
   readonly faults: readonly SyntaxFault[];
 }
 
+/** Of a file that is something else altogether a few lines say enough. */
+const MOST_NAMED = 10;
+
 /** Reads an `.env` as Docker Compose does, but for `${…}`: what holds that is unknown. */
 export function readDotEnvFile({ file, text: given }: SourceText): DotEnv {
   const source = { file, text: given.replace(/^\ufeff/, '') };
   const read = readVariableLines(source.text);
   const variables = new Map<string, FileValue>();
-  const faults = read.faults.map((line): SyntaxFault => {
+  const faults = read.faults.slice(0, MOST_NAMED).map((line): SyntaxFault => {
     return { at: { file, line, column: 1 }, message: 'this line sets no variable' };
   });
+  const places = placesIn(source);
   for (const [name, text] of Object.entries(read.variables)) {
-    const at = placeOf(name, source);
+    const { at, quote } = places.get(name) ?? { at: placeAt(source, 0), quote: '' };
     const isKnown = !/\$\{|\$[A-Za-z_]/.test(text);
     variables.set(name, isKnown ? { kind: 'text', text, at } : { kind: 'unknown', at });
-    if (isUnclosed(name, text, source)) faults.push({ at, message: 'a quote is not closed' });
+    // A quote that the value begins with is part of it only where the reader found no other end.
+    if (quote && text.startsWith(quote)) faults.push({ at, message: 'a quote is not closed' });
   }
   return { file, variables, faults };
 }
 
-/** A quote that the value begins with is part of it only where the reader found no other end. */
-function isUnclosed(name: string, value: string, { text }: SourceText): boolean {
-  const first = new RegExp(`^[^\\S\\n]*(?:export\\s+)?${escaped(name)}\\s*=\\s*(["'])`, 'm').exec(
-    text,
-  )?.[1];
-  return first !== undefined && value.startsWith(first);
+interface SetHere {
+  readonly at: FilePlace;
+  /** The quote that the value begins with, or nothing. */
+  readonly quote: string;
 }
 
-/** The last line that sets it, which is the one that counts. */
-function placeOf(name: string, source: SourceText): FilePlace {
-  const lines = source.text.matchAll(new RegExp(`^\\s*(?:export\\s+)?${escaped(name)}\\s*=`, 'gm'));
-  const last = [...lines].at(-1);
-  return placeAt(source, last ? last.index + last[0].search(/\S/) : 0);
-}
-
-/** What is no variable may stand where a name should. */
-function escaped(name: string): string {
-  return name.replace(/[^\w]/g, '\\$&');
+/** For each name the last line that sets it, which is the one that counts. */
+function placesIn(source: SourceText): Map<string, SetHere> {
+  const places = new Map<string, SetHere>();
+  let start = 0;
+  for (const line of source.text.split('\n')) {
+    const ends = Math.max(line.indexOf('='), 0);
+    const name = line.slice(0, ends).trim();
+    const quote = /^=\s*(["'])/.exec(line.slice(ends))?.[1] ?? '';
+    const at = placeAt(source, start + line.search(/\S/));
+    if (name !== '') places.set(name.replace(/^export\s+/, ''), { at, quote });
+    start += line.length + 1;
+  }
+  return places;
 }
