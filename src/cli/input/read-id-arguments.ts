@@ -12,6 +12,6 @@ export function readIdArguments<T extends ParseArgsOptionsConfig>(
     options: { ...more, config: TEXT, json: FLAG },
   });
   const [id, ...others] = positionals;
-  if (id === undefined || others.length > 0) throw new Error('One ID is needed.');
+  if (id === undefined || others.length > 0) throw new Unusable('One ID is needed.');
   return { ...values, id };
 }
