@@ -1,4 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { Unusable } from '../unusable.ts';
 import { FLAG, TEXT } from './option-kinds.ts';
 
 /** The one ID that a command is given, with its options; throws where there is none, or more than one. */
