@@ -17,7 +17,7 @@ export function applySetup(
   if (result.kind === 'no-folder') {
     throw new Unusable(
       undo
-        ? `${folder}/setup.json is not here, which says what to take back. Run it in the folder where usher setup was run, or name that one's by --output.`
+        ? `${folder}/setup.json is not here, which says what to take back. Run it in the folder where usher setup was run, or name what it wrote by --output.`
         : `${folder} holds nothing to apply. Run it in the folder where usher setup was run; or first: usher setup --installation debian --output ${folder}`,
     );
   }
