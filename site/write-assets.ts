@@ -7,7 +7,16 @@ import { drawMark } from '../src/http/mark.ts';
 /** Usher's own colour, where no operator has chosen one. */
 const ACCENT = '#1d5fbf';
 /** One after the other: what comes later has the last word. */
-const STYLES = ['text.css', 'front.css', 'diagram.css', 'frame.css', 'toc.css'];
+const STYLES = [
+  'text.css',
+  'front.css',
+  'diagram.css',
+  'frame.css',
+  'bar.css',
+  'hall.css',
+  'media.css',
+  'toc.css',
+];
 const own = join(import.meta.dirname, 'assets');
 const pagesStyle = join(import.meta.dirname, '../src/http/assets/frame.css');
 

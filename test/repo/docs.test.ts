@@ -72,6 +72,17 @@ describe('the pages of README.md and docs/', () => {
   });
 });
 
+describe('docs/glossary.md', () => {
+  it('has each word once', () => {
+    const words = [...page('docs/glossary.md').matchAll(/^\| ([^|]+) \|/gm)].map((row) => row[1]);
+    assert.ok(words.length > 50);
+    assert.deepEqual(
+      words.filter((word, at) => words.indexOf(word) !== at),
+      [],
+    );
+  });
+});
+
 describe('settings in the pages', () => {
   const yaml = blocks.filter((block) => block.language === 'yaml' && !isForeign(block));
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { systemClock } from '../../src/base/clock.ts';
 import { systemRandom } from '../../src/base/random.ts';
 import type { Knock, SaslAnswer } from '../../src/setup/doctor/live/ask-prosody.ts';
-import type { Presented } from '../../src/setup/doctor/live/certificate.ts';
+import type { Presented } from '../../src/setup/doctor/live/inspect-certificate.ts';
 import type { Answer, Network } from '../../src/setup/doctor/live/network.ts';
 import type { Texts } from './doctor-fixtures.ts';
 

@@ -16,7 +16,9 @@ export function applySetup(
   const result = carryFolder(order);
   if (result.kind === 'no-folder') {
     throw new Unusable(
-      `${folder} holds nothing to apply. First: usher setup --installation debian --output ${folder}`,
+      undo
+        ? `${folder}/setup.json is not here, which says what to take back. Run it in the folder where usher setup was run, or name what it wrote by --output.`
+        : `${folder} holds nothing to apply. Run it in the folder where usher setup was run; or first: usher setup --installation debian --output ${folder}`,
     );
   }
   if (result.kind === 'unreadable') {

@@ -36,6 +36,16 @@ describe('answers that do not go together', () => {
       { signIn: realmAt('https://id.test/realms/..%2f..%2fetc') },
       /ends in its name/,
     ],
+    [
+      'an issuer that anybody on the way could be',
+      { signIn: realmAt('http://id.test/realms/main') },
+      /not https/,
+    ],
+    [
+      'a Keycloak without its realm',
+      { signIn: { ...realmAt('https://id.test/'), realmFile: false } },
+      /https:\/\/id\.test\/realms\/NAME/,
+    ],
     ['a realm without a name', { signIn: realmAt('https://id.test/') }, /ends in its name/],
     [
       'a secure domain in containers',

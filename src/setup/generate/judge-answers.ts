@@ -54,7 +54,17 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
     signIn.kind === 'oidc' && signIn.emailDomain !== null && !isHostName(signIn.emailDomain)
       ? `"${signIn.emailDomain}" is no domain. Write what stands behind the @, as in school.example.`
       : null,
+  ({ signIn }) =>
+    'issuer' in signIn && signIn.issuer.protocol !== 'https:'
+      ? `The issuer ${signIn.issuer.href} is not https://: anybody on the way could sign in as anybody.`
+      : null,
   ({ signIn }) => (signIn.kind === 'oidc' && signIn.preset ? judgeIssuer(signIn) : null),
+  ({ signIn }) =>
+    signIn.kind === 'keycloak' &&
+    !signIn.realmFile &&
+    !/\/realms\/[^/]/.test(signIn.issuer.pathname)
+      ? `A Keycloak’s issuer ends in the realm: ${signIn.issuer.origin}/realms/NAME.`
+      : null,
   ({ signIn }) =>
     signIn.kind === 'keycloak' &&
     signIn.realmFile &&

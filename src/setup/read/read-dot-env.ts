@@ -13,22 +13,27 @@ export interface DotEnv {
 /** Reads an `.env` as Node does, which is how Docker Compose reads it but for `${…}`: what holds that is unknown. */
 export function readDotEnvFile(source: SourceText): DotEnv {
   const variables = new Map<string, FileValue>();
+  const places = placesIn(source);
   for (const [name, text] of Object.entries(parseEnv(source.text))) {
-    const at = placeOf(name, source);
+    const at = places.get(name) ?? placeAt(source, 0);
     const isKnown = text !== undefined && !/\$\{|\$[A-Za-z_]/.test(text);
     variables.set(name, isKnown ? { kind: 'text', text, at } : { kind: 'unknown', at });
   }
   return { file: source.file, variables, faults: [] };
 }
 
-/** The last line that sets it, which is the one that counts. */
-function placeOf(name: string, source: SourceText): FilePlace {
-  const lines = source.text.matchAll(new RegExp(`^\\s*(?:export\\s+)?${escaped(name)}\\s*=`, 'gm'));
-  const last = [...lines].at(-1);
-  return placeAt(source, last ? last.index + last[0].search(/\S/) : 0);
-}
-
-/** What is no variable may stand where a name should. */
-function escaped(name: string): string {
-  return name.replace(/[^\w]/g, '\\$&');
+/** For each name the last line that sets it, which is the one that counts. */
+function placesIn(source: SourceText): Map<string, FilePlace> {
+  const places = new Map<string, FilePlace>();
+  let start = 0;
+  for (const line of source.text.split('\n')) {
+    const ends = line.indexOf('=');
+    const name = line
+      .slice(0, Math.max(ends, 0))
+      .trim()
+      .replace(/^export\s+/, '');
+    if (name !== '') places.set(name, placeAt(source, start + line.search(/\S/)));
+    start += line.length + 1;
+  }
+  return places;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ContentPolicy, mayBeFramed } from './content-policy.ts';
-import { isSameSite } from './one-site.ts';
+import { isSameSite } from './is-same-site.ts';
 
 const SELF = 'https://meet.example.org';
 const policy = (text: string) =>

@@ -2,8 +2,8 @@ import { lookup } from 'node:dns/promises';
 import type { Clock } from '../../../base/clock.ts';
 import type { Random } from '../../../base/random.ts';
 import { askProsody, type Knock, type SaslAnswer } from './ask-prosody.ts';
-import { inspectCertificate, type Presented } from './certificate.ts';
 import { faultName } from './fault-name.ts';
+import { inspectCertificate, type Presented } from './inspect-certificate.ts';
 
 /** For every question to what runs, all of its answer included. */
 const DEADLINE_MS = 5000;

@@ -1,7 +1,7 @@
 import { fault, type Trouble, warning } from '../../finding.ts';
 import { textOption } from '../../jitsi-side.ts';
 import { addressOf, type Provider } from '../../providers.ts';
-import type { Presented } from '../certificate.ts';
+import type { Presented } from '../inspect-certificate.ts';
 import type { Live } from '../live.ts';
 import type { LiveCheck } from '../live-check.ts';
 

@@ -1,9 +1,9 @@
 import { fault, type Trouble, warning } from '../../finding.ts';
 import { known } from '../addresses.ts';
 import { mayBeFramed } from '../content-policy.ts';
+import { isSameSite } from '../is-same-site.ts';
 import type { Live } from '../live.ts';
 import type { LiveCheck } from '../live-check.ts';
-import { isSameSite } from '../one-site.ts';
 
 /** With the inline sign-in Jitsi signs out in a hidden frame: what is shown there must be allowed to be. */
 export const liveSignOut: LiveCheck = {
