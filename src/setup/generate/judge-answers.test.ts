@@ -37,6 +37,11 @@ describe('answers that do not go together', () => {
       /ends in its name/,
     ],
     [
+      'metadata by http',
+      { signIn: { kind: 'saml', metadata: new URL('http://id.test/md') } },
+      /not https/,
+    ],
+    [
       'an issuer that anybody on the way could be',
       { signIn: realmAt('http://id.test/realms/main') },
       /not https/,

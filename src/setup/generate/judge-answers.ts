@@ -55,8 +55,8 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? `"${signIn.emailDomain}" is no domain. Write what stands behind the @, as in school.example.`
       : null,
   ({ signIn }) =>
-    'issuer' in signIn && signIn.issuer.protocol !== 'https:'
-      ? `The issuer ${signIn.issuer.href} is not https://: anybody on the way could sign in as anybody.`
+    (addressOf(signIn)?.protocol ?? 'https:') !== 'https:'
+      ? `The address ${addressOf(signIn)?.href} is not https://: anybody on the way could sign in as anybody.`
       : null,
   ({ signIn }) => (signIn.kind === 'oidc' && signIn.preset ? judgeIssuer(signIn) : null),
   ({ signIn }) =>
@@ -90,6 +90,12 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? `Anybody can have an account at ${signIn.issuer.hostname}, and would moderate every room. Say whose people may: --email-domain school.example.`
       : null,
 ];
+
+/** Where somebody else says who people are. */
+function addressOf(signIn: SetupSignIn): URL | null {
+  if (signIn.kind === 'saml') return signIn.metadata;
+  return signIn.kind === 'oidc' || signIn.kind === 'keycloak' ? signIn.issuer : null;
+}
 
 /** What the preset of this provider knows of its issuers. */
 function judgeIssuer({ preset, issuer }: Extract<SetupSignIn, { kind: 'oidc' }>): string | null {
