@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { printable } from './print/printable.ts';
 
 /** Where a command writes for people. */
 export interface Output {
@@ -17,9 +18,9 @@ export const consoleOutput: Output = {
   line: (text) => {
     if (!listens) process.stdout.on('error', stop);
     listens = true;
-    process.stdout.write(`${text}\n`);
+    process.stdout.write(`${printable(text)}\n`);
   },
-  note: (text) => process.stderr.write(`${text}\n`),
+  note: (text) => process.stderr.write(`${printable(text)}\n`),
   async drained() {
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },

@@ -67,6 +67,14 @@ test('a word that is nearly one shows the commands it may have meant, and no opt
   }
 });
 
+test('a slip of the pen is answered by what was probably meant', async () => {
+  const { noted } = await usher('stup', '--yes');
+  assert.match(noted, /there is no command "stup"[\s\S]*write the settings of Usher/);
+  assert.doesNotMatch(noted, /serve/);
+  const option = await usher('setup', '--sing-in', 'local');
+  assert.match(option.noted, /There is no option --sing-in\. Did you mean --sign-in\?/);
+});
+
 test('an option that no command knows is named, and nothing more', async () => {
   for (const { words } of commands) {
     const { status, noted } = await usher(...words, '--nonsense', 'canary');

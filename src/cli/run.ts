@@ -2,6 +2,7 @@ import { systemClock } from '../base/clock.ts';
 import { processEnvironment } from '../base/environment.ts';
 import { AppError, messageOf } from '../base/errors.ts';
 import { systemRandom } from '../base/random.ts';
+import { suggest } from '../config/suggest.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commands } from './commands.ts';
 import { askAtTerminal } from './input/ask-at-terminal.ts';
@@ -74,7 +75,7 @@ export async function runCommand(
       context.output.note(thrown.message);
       return 2;
     }
-    const why = explainArguments(thrown) ?? messageOf(thrown);
+    const why = explainArguments(thrown, command.usage) ?? messageOf(thrown);
     context.output.note(`usher ${command.words.join(' ')}: ${why}`);
     context.output.note(`Try: usher ${command.words.join(' ')} --help`);
     return 2;
@@ -88,12 +89,23 @@ function tell({ code, message, hint }: AppError, { words }: Command, context: Co
 }
 
 function unknown(argv: readonly string[], { output }: CommandContext): number {
-  const family = commands.filter((one) => isNear(one.words[0] ?? '', argv[0] ?? ''));
+  const family = familyOf(argv[0] ?? '');
   const option = argv.findIndex((word) => word.startsWith('-'));
   const words = option > 0 ? argv.slice(0, option) : argv;
   output.note(`usher: there is no command "${words.join(' ').slice(0, 80)}".`);
   output.note(overview(family.length > 0 ? family : commands));
   return 2;
+}
+
+/** The commands that a first word may have meant; none where it is like nothing. */
+function familyOf(typed: string): readonly Command[] {
+  const near = commands.filter((one) => isNear(one.words[0] ?? '', typed));
+  if (near.length > 0) return near;
+  const meant = suggest(
+    typed,
+    commands.map((one) => one.words[0] ?? ''),
+  );
+  return commands.filter((one) => one.words[0] === meant);
 }
 
 /** `meetings` and `meet` for `meeting`: the ends of a word are what people miss first. */

@@ -4,21 +4,17 @@ import { examineLive, liveChecks } from '../../src/setup/doctor/live/examine-liv
 import { openLive } from '../../src/setup/doctor/live/live.ts';
 import { deploymentOf, isBad, textsOf } from '../support/doctor-fixtures.ts';
 import {
-  ASAP_FILE,
-  type LiveWorld,
-  networkOf,
-  PROVIDER,
-  RESTRICTED,
-  wellWorld,
-} from '../support/doctor-live-world.ts';
-
-const GOOD = ['good', 'good-inline', 'good-guests'] as const;
-type Name = (typeof GOOD)[number];
-const MEET = 'https://meet.example.org/';
-const LOGOUT = `${MEET}auth/realms/jitsi/protocol/openid-connect/logout`;
+  GOOD_WORLDS,
+  type GoodWorld,
+  LIVE_CASES,
+  MEET,
+  page,
+  withToken,
+} from '../support/doctor-live-cases.ts';
+import { type LiveWorld, networkOf, wellWorld } from '../support/doctor-live-world.ts';
 
 async function examineWorld(
-  name: Name,
+  name: GoodWorld,
   change: (world: LiveWorld) => void = () => {},
   yaml = (text: string) => text,
 ) {
@@ -31,53 +27,6 @@ async function examineWorld(
   return { world, findings, bad: findings.filter(({ level }) => isBad(level)) };
 }
 
-type Case = readonly [
-  id: string,
-  base: Name,
-  change: (world: LiveWorld) => void,
-  expected?: RegExp,
-];
-
-/** Sets what an address answers. */
-const page =
-  (url: string, answer: LiveWorld['pages'][string]) =>
-  ({ pages }: LiveWorld): void => {
-    pages[url] = answer;
-  };
-const certificate =
-  (fault: string | null, days = 60) =>
-  (world: LiveWorld): void => {
-    const validTo = Math.round(Date.now() / 1000) + days * 86_400 + 3600;
-    world.certificates['meet.example.org'] = { fault, validFrom: 0, validTo, names: 'DNS:other' };
-  };
-const atGuests =
-  (reason: string | null, room: string) =>
-  (world: LiveWorld): void => {
-    const { prosody } = world;
-    world.prosody = (domain, token) =>
-      domain.startsWith('guest.') ? { reason, room } : prosody(domain, token);
-  };
-const withToken =
-  (reason: string | null, room = '', other = '') =>
-  (world: LiveWorld): void => {
-    const { prosody } = world;
-    world.prosody = (domain, token) => (token ? { reason, room, other } : prosody(domain, token));
-  };
-const leading = (location: string, cookie?: string) =>
-  page(`${MEET}auth/sign-in/oidc`, {
-    status: 303,
-    headers: { location, ...(cookie === undefined ? {} : { 'set-cookie': cookie }) },
-  });
-const BACK = `${PROVIDER}/auth?redirect_uri=${MEET}auth/sign-in/oidc/callback`;
-const mismatch = 'Room and token mismatched';
-const html = { 'content-type': 'text/html' };
-const script = '<script>1</script>';
-const policed = (policy: string) =>
-  page(`${MEET}static/sso.html`, {
-    headers: { ...html, 'content-security-policy': policy },
-    text: script,
-  });
-
 const WAYS = `    - type: saml
       id: saml
       metadata_url: https://saml.example.org/metadata
@@ -87,201 +36,10 @@ const WAYS = `    - type: saml
       base: dc=example,dc=org
 `;
 
-/** Each with what is changed in a world that is well, and what is then said. */
-const CASES: readonly Case[] = [
-  [
-    'live-stranger',
-    'good',
-    (world) => {
-      world.prosody = () => ({ reason: null });
-    },
-  ],
-  ['live-token', 'good', withToken('Invalid signature'), /"Invalid signature"/],
-  ['live-room', 'good', withToken(null, RESTRICTED, RESTRICTED), /good for another/],
-  ['live-room', 'good', withToken(null, 'joined', 'joined'), /good for another/],
-  ['live-room', 'good', withToken(null, mismatch, mismatch), /not into the room/],
-  [
-    'live-keys',
-    'good-inline',
-    page(`${MEET}auth/keys.json`, 'ECONNREFUSED'),
-    /no answer: ECONNREFUSED/,
-  ],
-  [
-    'live-keys',
-    'good-inline',
-    page(`${MEET}auth/keys.json`, { text: '{"keys":[{"kty":"EC","kid":"a"}]}' }),
-    /no RSA key/,
-  ],
-  [
-    'live-keys',
-    'good-inline',
-    page(`${MEET}auth/keys.json`, { status: 301, headers: { location: 'https://x.test/' } }),
-    /does not follow/,
-  ],
-  [
-    'live-keys',
-    'good-inline',
-    page(`${MEET}auth/jwks.json`, { text: '{"keys":[{"kty":"RSA","kid":"b"}]}' }),
-    /none of Usher/,
-  ],
-  [
-    'live-keys',
-    'good-inline',
-    page(`${MEET}auth/asap/${ASAP_FILE}`, { status: 404 }),
-    /asap_key_server answers 404/,
-  ],
-  [
-    'live-dns',
-    'good',
-    ({ hosts }) => {
-      delete hosts['id.example.org'];
-    },
-    /ENOTFOUND/,
-  ],
-  [
-    'live-dns',
-    'good-guests',
-    ({ hosts }) => {
-      hosts['guest.meet.example.org'] = ['192.0.2.9'];
-    },
-    /192\.0\.2\.9/,
-  ],
-  ['live-certificate', 'good', certificate('CERT_HAS_EXPIRED'), /run out/],
-  [
-    'live-certificate',
-    'good',
-    certificate('ERR_TLS_CERT_ALTNAME_INVALID'),
-    /other names: DNS:other/,
-  ],
-  ['live-certificate', 'good', certificate('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), /missing/],
-  ['live-certificate', 'good', certificate('DEPTH_ZERO_SELF_SIGNED_CERT'), /signed by itself/],
-  ['live-certificate', 'good', certificate(null, 5), /in 5 days/],
-  ['live-https', 'good', page('http://meet.example.org/', { text: 'hello' }), /answers 200/],
-  [
-    'live-https',
-    'good',
-    page('http://meet.example.org/', {
-      status: 301,
-      headers: { location: 'https://www.example.org/' },
-    }),
-    /another host/,
-  ],
-  [
-    'live-config-js',
-    'good',
-    page(`${MEET}config.js`, { text: 'var config = { a: 1 b: 2 };' }),
-    /comma/,
-  ],
-  [
-    'live-config-js',
-    'good',
-    page(`${MEET}config.js`, { text: 'var config = {};' }),
-    /another than in the file/,
-  ],
-  ['live-build', 'good', page(MEET, { text: 'lib-jitsi-meet.min.js?v=9457' }), /build 9457/],
-  ['live-way-in', 'good', page(`${MEET}auth/enter`, { status: 502 }), /answers 502/],
-  [
-    'live-way-in',
-    'good',
-    page(`${MEET}auth/enter`, { text: 'libs/app.bundle.min.js' }),
-    /takes the address for a room/,
-  ],
-  [
-    'live-way-in',
-    'good',
-    leading(`${MEET}auth/sign-in/oidc?continue=x`),
-    /comes back to where it was/,
-  ],
-  ['live-way-in', 'good', leading('http://meet.example.org/auth/sign-in'), /over http/],
-  [
-    'live-way-in',
-    'good',
-    leading(`${PROVIDER}/auth?redirect_uri=https://old.example.org/cb`),
-    /old\.example\.org/,
-  ],
-  ['live-way-in', 'good', leading(`${MEET}room`), /straight back to Jitsi/],
-  ['live-cookies', 'good', leading(BACK), /sets no cookie/],
-  [
-    'live-cookies',
-    'good',
-    leading(BACK, '__Secure-usher-attempt-abc=1; Path=/; Domain=example.net; Secure'),
-    /refuse __Secure-usher-attempt-abc/,
-  ],
-  [
-    'live-cookies',
-    'good',
-    leading(BACK, '__Secure-usher-attempt-abc=1; Path=/other; Secure'),
-    /does not come along/,
-  ],
-  [
-    'live-cookies',
-    'good',
-    leading(BACK, '__Secure-usher-attempt-abc=1; Path=/auth/; Secure; SameSite=Strict'),
-    /SameSite/,
-  ],
-  [
-    'live-cookies',
-    'good',
-    leading(BACK, '__Host-usher-attempt-abc=1; Path=/auth/; Secure'),
-    /refuse __Host-/,
-  ],
-  [
-    'live-provider',
-    'good',
-    page(`${PROVIDER}/.well-known/openid-configuration`, { text: `{"issuer":"${PROVIDER}/"}` }),
-    /calls itself/,
-  ],
-  ['live-guest', 'good-guests', atGuests('host-unknown', ''), /does not know/],
-  ['live-guest', 'good-guests', atGuests('token required', ''), /refuses/],
-  [
-    'live-guest',
-    'good-guests',
-    atGuests(null, 'Room name cannot be matched to the one from token.'),
-    /into no room/,
-  ],
-  [
-    'live-sso-page',
-    'good-inline',
-    page(`${MEET}static/sso.html`, { status: 404 }),
-    /not served: 404/,
-  ],
-  [
-    'live-sso-page',
-    'good-inline',
-    page(`${MEET}static/sso.html`, { headers: { 'content-type': 'text/plain' }, text: script }),
-    /text\/plain/,
-  ],
-  ['live-sso-page', 'good-inline', policed("default-src 'self'"), /does not let the script/],
-  ['live-sso-page', 'good-inline', policed("connect-src 'none'"), /fetch tokens/],
-  [
-    'live-sign-out',
-    'good-inline',
-    page(LOGOUT, { headers: { 'x-frame-options': 'DENY' } }),
-    /forbid/,
-  ],
-  [
-    'live-sign-out',
-    'good-inline',
-    page(`${MEET}static/logout.html`, {
-      headers: { 'content-security-policy': "frame-ancestors 'none'" },
-    }),
-    /forbid/,
-  ],
-  ['live-sign-out', 'good-inline', page(LOGOUT, { status: 404 }), /answers 404/],
-  [
-    'live-clock',
-    'good',
-    (world) => {
-      world.ahead = 90;
-    },
-    /90 s ahead/,
-  ],
-];
-
 describe('the doctor, of what runs', () => {
   it('finds nothing where all is well, and judges each of its checks in one of them', async () => {
     const well = new Set<string>();
-    for (const name of GOOD) {
+    for (const name of GOOD_WORLDS) {
       const { findings, bad } = await examineWorld(name);
       assert.deepEqual(bad, [], name);
       for (const { id, level } of findings) if (level === 'ok') well.add(id);
@@ -290,11 +48,11 @@ describe('the doctor, of what runs', () => {
   });
 
   it('has a case for each of its checks, and no other', () => {
-    const ids = new Set(CASES.map(([id]) => id));
+    const ids = new Set(LIVE_CASES.map(([id]) => id));
     assert.deepEqual([...ids].sort(), liveChecks.map(({ id }) => id).sort());
   });
 
-  for (const [id, base, change, expected = /./] of CASES) {
+  for (const [id, base, change, expected = /./] of LIVE_CASES) {
     it(`finds ${id}: ${expected.source}`, async () => {
       const { bad } = await examineWorld(base, change);
       const found = bad.filter((one) => one.id === id);
@@ -319,6 +77,14 @@ describe('the doctor, of what runs', () => {
     const text = "var config = { websocket: 'wss://evil.test/xmpp-websocket' };";
     const { world } = await examineWorld('good', page(`${MEET}config.js`, { text }));
     assert.deepEqual(world.brought, []);
+  });
+
+  it('takes a token over no connection that anybody on the way could read', async () => {
+    for (const scheme of ['ws', 'http']) {
+      const text = `var config = { websocket: '${scheme}://meet.example.org/xmpp-websocket' };`;
+      const { world } = await examineWorld('good', page(`${MEET}config.js`, { text }));
+      assert.deepEqual(world.brought, []);
+    }
   });
 
   it('asks SAML providers for their metadata, and directories for a handshake', async () => {

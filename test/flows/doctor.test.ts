@@ -67,6 +67,8 @@ describe('the doctor', () => {
     for (const both of [`${hosts}\n${other}`, `${other}\n${hosts}`]) {
       const lua = { 'prosody.cfg.lua': head + both };
       assert.deepEqual(idsIn({ ...good, ...lua }), []);
+      const said = deploymentOf({ ...good, ...lua }).unread;
+      assert.match(said.map(({ evidence }) => evidence).join(), /and not other\.example\.net/);
       const yaml = good['usher.yaml'] ?? '';
       const asked = yaml.replace('jitsi:\n', 'jitsi:\n  domain: other.example.net\n');
       const found = idsIn({ ...good, ...lua, 'usher.yaml': asked });

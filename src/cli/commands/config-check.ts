@@ -29,7 +29,8 @@ export const configCheck: Command = {
       return 1;
     }
     const { jitsi, signIn } = loaded.config;
-    const what = `${jitsi.length} Jitsi Meet, ${signIn.methods.length} way(s) to sign in`;
+    const ways = signIn.methods.length;
+    const what = `${jitsi.length} Jitsi Meet, ${ways} ${ways === 1 ? 'way' : 'ways'} to sign in`;
     context.output.line(`The settings are well: ${what}.`);
     return 0;
   },

@@ -48,10 +48,15 @@ CLIENT_ID=jitsi
 CLIENT_SECRET=word
 `;
 
-test('where no file was named, the problems end in saying so', async () => {
+test('where no file was named, that is said first, or last where there are variables', async () => {
   const { status, notes } = await run(configCheck, []);
   assert.equal(status, 1);
-  assert.match(notes, /No file was read: neither --config nor USHER_CONFIG names one\. .*$/);
+  assert.match(
+    notes,
+    /^No file was read: neither --config nor USHER_CONFIG names one\. .*\nThe settings have/,
+  );
+  const some = await run(configCheck, [], { USHER_PUBLIC_URL: 'https://auth.example.org/' });
+  assert.match(some.notes, /The settings have[\s\S]*\nNo file was read: .*$/);
   const folder = folderWith('usher.yaml', 'jitsi: {}');
   const named = await run(configCheck, ['--config', join(folder, 'usher.yaml')]);
   assert.doesNotMatch(named.notes, /No file was read/);

@@ -29,7 +29,11 @@ describe('usher migrate, given what it cannot use', () => {
         /--jitsi is not for Renater/,
       ],
       [env('ENABLE_AUTH=1\nPUBLIC_URL=https://a.example.org\nXMPP_DOMAIN=a;b'), 1, /is no host/],
-      [env('OIDC_ISSUER_URL=https://a/\nOIDC_CLIENT_ID=x'), 1, /USHER_PUBLIC_URL is missing/],
+      [
+        env('OIDC_ISSUER_URL=https://a/\nOIDC_CLIENT_ID=x'),
+        1,
+        /USHER_PUBLIC_URL is missing.* Give --jitsi/,
+      ],
       [env('OIDC_CLIENT_ID=$'.concat('{X}')), 1, /OIDC_CLIENT_ID refers to X/],
       [
         env('KEYCLOAK_REALM=x\nUSHER_PUBLIC_URL=https://a.example/'),

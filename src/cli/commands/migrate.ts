@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Problem } from '../../config/problem.ts';
 import type { MigrationPlan, OriginName } from '../../setup/migrate/migration.ts';
 import { origins } from '../../setup/migrate/origins.ts';
 import { planMigration } from '../../setup/migrate/plan-migration.ts';
@@ -66,7 +67,7 @@ export const migrate: Command = {
     }
     const plan = problems.length > 0 ? { problems } : planMigration(material, from);
     if ('problems' in plan) {
-      for (const line of renderProblems(plan.problems)) output.note(line);
+      for (const line of renderProblems(plan.problems.map(byFlag))) output.note(line);
       return 1;
     }
     const { output: folder = 'usher-migration', force = false, json = false } = values;
@@ -76,6 +77,13 @@ export const migrate: Command = {
     return 0;
   },
 };
+
+/** Of Usher's own address a flag says what elsewhere a variable has to. */
+function byFlag(problem: Problem): Problem {
+  return problem.path === 'USHER_PUBLIC_URL' && problem.message.startsWith('is missing')
+    ? { ...problem, mend: 'Give --jitsi meet.example.org, or --usher with all of the address.' }
+    : problem;
+}
 
 function orderOf(values: Values, from: OriginName | null): MaterialOrder {
   const { env = [], prosody = [], jicofo, saslauthd, usher, jitsi, installation, root } = values;

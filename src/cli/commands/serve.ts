@@ -45,6 +45,8 @@ export const serve: Command = {
     } catch (thrown) {
       if (!(thrown instanceof AppError)) {
         log.error('start_failed', { err: thrown });
+        const why = explainListen(thrown, loaded.config.listen);
+        if (why !== null) context.output.note(`usher serve: ${why}`);
         return 1;
       }
       // In a sentence as well, for whoever sits before it.
@@ -53,6 +55,20 @@ export const serve: Command = {
     }
   },
 };
+
+/** Why the address cannot be had, in a sentence; null where something else is the matter. */
+function explainListen(thrown: unknown, { host, port }: Config['listen']): string | null {
+  switch (thrown instanceof Error && 'code' in thrown ? thrown.code : null) {
+    case 'EADDRINUSE':
+      return `Something else listens on ${host}:${port} (ss -ltnp says what). Stop it, or choose another by listen.`;
+    case 'EADDRNOTAVAIL':
+      return `This machine has no address ${host}. Choose another by listen.`;
+    case 'EACCES':
+      return `Port ${port} is for root alone. Choose one above 1023 by listen, and let a proxy stand before it.`;
+    default:
+      return null;
+  }
+}
 
 /** What an operator can mend is told without where in our code it came up, down to its causes. */
 function withoutFrames(thrown: Error): Error {

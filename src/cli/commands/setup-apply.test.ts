@@ -295,5 +295,6 @@ describe('usher setup --apply', () => {
     assert.match((await run('--apply', '--undo')).notes, /not both/);
     rmSync(output(), { recursive: true });
     assert.match((await run('--apply')).notes, /holds nothing to apply/);
+    assert.match((await run('--undo')).notes, /setup\.json is not here/);
   });
 });

@@ -103,6 +103,8 @@ describe('usher setup', () => {
     assert.match(context.notes.join('\n'), /exists, and nothing was written/);
   });
 
+  const KEYCLOAK = ['--sign-in', 'keycloak', '--issuer', 'https://id.example.org/realms/main'];
+
   test('says which answer is missing or is none of those there are', async () => {
     const folder = fresh();
     const said = async (...argv: string[]) => {
@@ -116,7 +118,12 @@ describe('usher setup', () => {
       /^2 --flow is one of: state, link, inline/,
     );
     assert.match(await said(...ANSWERS, '--sign-in', 'oidc'), /^2 --issuer is needed/);
-    assert.match(await said(...ANSWERS, '--usher', 'auth'), /^2 --usher: "auth\/" is no address/);
+    // Nothing is passed over in silence: this one is to keep people out, and a realm has no such rule.
+    assert.match(
+      await said('--jitsi', 'a.test', ...KEYCLOAK, '--email-domain', 'school.example'),
+      /^2 --email-domain does not go with --sign-in keycloak, but with: /,
+    );
+    assert.match(await said(...ANSWERS, '--usher', 'auth'), /^2 --usher: "auth" is no address/);
     assert.match(
       await said(...ANSWERS, '--flow', 'inline', '--guests', 'guest-host'),
       /^1 The inline/,

@@ -5,6 +5,7 @@ import { planSetup } from '../../setup/generate/plan-setup.ts';
 import type { SetupAnswers } from '../../setup/setup-answers.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { shellWord } from '../print/shell-word.ts';
 import { applySetup } from '../setup/apply-setup.ts';
 import { asFlags, askSetup } from '../setup/ask-setup.ts';
 import { findModules, findSecrets } from '../setup/find-here.ts';
@@ -26,8 +27,8 @@ to go back. Without --apply nothing outside of FOLDER is touched. At a terminal 
     --issuer ADDRESS     for keycloak, entra, authentik, authelia and oidc
     --client-id ID       as google, entra, authentik, gitlab and github give it out; elsewhere it is yours to choose.
                          Default: usher, with --realm-file jitsi
-    --email-domain NAME  for OpenID providers: who has a verified address there moderates, nobody else. Needed with
-                         google and gitlab.com, where anybody can have an account
+    --email-domain NAME  for OpenID providers but keycloak: who has a verified address there moderates, nobody else.
+                         Needed with google and gitlab.com, where anybody can have an account
     --realm-file         for keycloak: write a realm to import, with its client
     --keycloak-directly  Jitsi asks Keycloak itself, without Usher: every token opens every room
     --metadata ADDRESS   for saml
@@ -139,9 +140,9 @@ function write(
   for (const { path } of files) line(`  ${path}`);
   line('');
   line(`Now read ${join(folder, 'APPLY.md')}: ${steps.length} steps.`);
-  line(`It begins with: ${steps[0]?.title}.`);
+  line(`Step 1: ${steps[0]?.title}.`);
   if (answers.installation === 'debian') {
-    const where = folder === FOLDER ? '' : ` --output ${folder}`;
+    const where = folder === FOLDER ? '' : ` --output ${shellWord(folder)}`;
     line('The files are put in their places, with copies of what is there, by (as root):');
     line(`  usher setup --apply --dry-run${where}     # shows what would change`);
     line(`  usher setup --apply${where}`);

@@ -101,7 +101,7 @@ function parseOptions(argv: readonly string[]) {
       },
     }).values;
   } catch (thrown) {
-    throw new Unusable(`${explainArguments(thrown) ?? messageOf(thrown)}\n\n${usage}`);
+    throw new Unusable(`${explainArguments(thrown, usage) ?? messageOf(thrown)}\n\n${usage}`);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Finding } from '../../setup/doctor/finding.ts';
 
 /** Lines for people: what is wrong first, and the checks that found nothing in a line each. */
-export function renderFindings(findings: readonly Finding[]): string[] {
+export function renderFindings(found: readonly Finding[]): string[] {
+  const findings = found.map(onOneLine);
   const bad = ['fault', 'warning'].flatMap((level) =>
     findings.filter((one) => one.level === level),
   );
@@ -30,6 +31,18 @@ function renderSkipped(skipped: readonly Finding[]): string[] {
     ...unread.map(({ evidence, mend }) => `skipped  ${evidence} → ${mend.join('; ')}`),
     ...(idle.length > 0 ? [`skipped  ${IDLE}: ${idle.map(({ id }) => id).join(', ')}`] : []),
   ];
+}
+
+/** What a file or a server says can be of several lines, and would look like findings of ours. */
+function onOneLine(finding: Finding): Finding {
+  const one = (text: string): string => text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
+  const { where, evidence, mend } = finding;
+  return {
+    ...finding,
+    where: where === null ? null : one(where),
+    evidence: one(evidence),
+    mend: mend.map(one),
+  };
 }
 
 function renderBad({ level, id, where, evidence, reason, mend, docs }: Finding): string[] {

@@ -1,4 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { Unusable } from '../unusable.ts';
 import { FLAG, TEXT } from './option-kinds.ts';
 
 /** The one ID that a command is given, with its options; throws where there is none, or more than one. */
@@ -12,6 +13,6 @@ export function readIdArguments<T extends ParseArgsOptionsConfig>(
     options: { ...more, config: TEXT, json: FLAG },
   });
   const [id, ...others] = positionals;
-  if (id === undefined || others.length > 0) throw new Error('One ID is needed.');
+  if (id === undefined || others.length > 0) throw new Unusable('One ID is needed.');
   return { ...values, id };
 }

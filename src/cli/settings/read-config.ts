@@ -8,6 +8,9 @@ import { readDotEnv } from './read-dot-env.ts';
 const NO_FILE =
   'No file was read: neither --config nor USHER_CONFIG names one. Write --config /etc/usher/usher.yaml behind the command.';
 
+/** What the variables of our settings begin with. */
+const PREFIX = /^USHER_/;
+
 /** A configuration that is well, and what its operator should know. */
 export interface LoadedConfig {
   readonly config: Config;
@@ -25,8 +28,11 @@ export async function readConfig(
   const file = path ?? (environment['USHER_CONFIG'] || null);
   const result = loadConfig({ path: file, environment, dotEnv: readDotEnv() });
   if (!('problems' in result)) return result;
-  for (const notice of result.notices) output.note(`note: ${notice}`);
+  // Where nobody wrote any setting, all the rest is because of that, and a notice on them is none.
+  const nothing = file === null && !Object.keys(environment).some((name) => PREFIX.test(name));
+  if (nothing) output.note(NO_FILE);
+  else for (const notice of result.notices) output.note(`note: ${notice}`);
   for (const line of renderProblems(result.problems)) output.note(line);
-  if (file === null) output.note(NO_FILE);
+  if (file === null && !nothing) output.note(NO_FILE);
   return null;
 }

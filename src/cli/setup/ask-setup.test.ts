@@ -57,10 +57,7 @@ describe('the questions of usher setup', () => {
       'ldap.example.org',
       'ldaps://ldap.example.org',
     );
-    assert.match(
-      told.join('\n'),
-      /"auth\/" is no address\. Write it as in https:\/\/auth\.example/,
-    );
+    assert.match(told.join('\n'), /"auth" is no address\. Write it as in https:\/\/auth\.example/);
     assert.match(told.join('\n'), /"ldap\.example\.org" is no address\. Write it as in ldaps:/);
     assert.equal(answersFrom(known).usherUrl.href, 'https://auth.example.org/');
   });

@@ -33,6 +33,7 @@ export type AnswerFlags = {
 
 export const INSTALLATIONS = ['debian', 'docker', 'nixos', 'helm', 'by-hand'] as const;
 export const FLOWS = ['state', 'link', 'inline'] as const;
+const ANSWER_NAMES = Object.keys(ANSWER_OPTIONS) as (keyof AnswerFlags)[];
 const GUESTS = ['usher', 'guest-host', 'none'] as const;
 const OIDC_PRESETS = ['google', 'entra', 'authentik', 'authelia', 'gitlab'] as const;
 export const SIGN_INS = [
@@ -91,6 +92,7 @@ export function answersFrom(flags: AnswerFlags): SetupAnswers {
 
 function signInFrom(flags: AnswerFlags, directly: boolean): SetupSignIn {
   const kind = oneOf('sign-in', SIGN_INS, directly ? 'keycloak' : needed(flags, 'sign-in'));
+  refuseStrangers(flags, kind);
   const address = (name: 'issuer' | 'metadata' | 'server') =>
     ofFlag(name, () => parseAddress(name, needed(flags, name)));
   switch (kind) {
@@ -113,6 +115,30 @@ function signInFrom(flags: AnswerFlags, directly: boolean): SetupSignIn {
       return { kind };
     default:
       return oidcFrom(flags, kind === 'oidc' ? null : kind);
+  }
+}
+
+/** With which ways to sign in a flag says anything. */
+const GOES_WITH: Partial<Record<keyof AnswerFlags, readonly (typeof SIGN_INS)[number][]>> = {
+  issuer: ['keycloak', ...OIDC_PRESETS, 'oidc'],
+  'client-id': ['keycloak', ...OIDC_PRESETS, 'oidc', 'github'],
+  'email-domain': [...OIDC_PRESETS, 'oidc'],
+  metadata: ['saml'],
+  server: ['ldap'],
+  base: ['ldap'],
+  organization: ['github'],
+  'realm-file': ['keycloak'],
+};
+
+/** A flag that would be passed over may be the one that was to keep somebody out. @throws Unusable */
+function refuseStrangers(flags: AnswerFlags, kind: (typeof SIGN_INS)[number]): void {
+  for (const name of ANSWER_NAMES) {
+    const kinds = GOES_WITH[name];
+    if (!kinds || kinds.includes(kind) || flags[name] === undefined || flags[name] === false)
+      continue;
+    throw new Unusable(
+      `--${name} does not go with --sign-in ${kind}, but with: ${kinds.join(', ')}.`,
+    );
   }
 }
 
@@ -174,17 +200,18 @@ export function parseHost(given: string): string {
   );
 }
 
-/** An address with a slash at its end, whether one was typed or not. @throws Unusable */
+/** An address with a slash at its end, whether one was typed or not; a host name alone is one too. @throws Unusable */
 export function parseFolder(given: string): URL {
-  return parseAddress('usher', given.endsWith('/') ? given : `${given}/`);
+  const whole = isHostName(given.toLowerCase()) ? `https://${given}` : given;
+  return parseAddress('usher', whole.endsWith('/') ? whole : `${whole}/`, given);
 }
 
-/** @throws Unusable */
-export function parseAddress(name: keyof AnswerFlags, given: string): URL {
+/** @throws Unusable, which repeats what was typed. */
+export function parseAddress(name: keyof AnswerFlags, given: string, typed = given): URL {
   const url = URL.parse(given);
   if (!url?.hostname) {
     throw new Unusable(
-      `"${given}" is no address. Write it as in ${EXAMPLES[name] ?? 'https://auth.example.org/'}.`,
+      `"${typed}" is no address. Write it as in ${EXAMPLES[name] ?? 'https://auth.example.org/'}.`,
     );
   }
   if (url.username || url.password) throw new Unusable('An address holds no name and no password.');

@@ -22,18 +22,21 @@ export function readVariableLines(given: string): VariableLines {
   const variables: Record<string, string> = {};
   const faults: number[] = [];
   let offset = 0;
+  let number = 1;
   while (offset < text.length) {
     const end = endOfLine(text, offset);
     const line = text.slice(offset, end);
     const start = offset + (line.length - line.trimStart().length);
     const head = SETS.exec(text.slice(start, end));
     if (head?.[1] === undefined) {
-      if (!/^\s*([#;]|$)/.test(line)) faults.push(lineNumber(text, offset));
+      if (!/^\s*([#;]|$)/.test(line)) faults.push(number);
+      number += 1;
       offset = end + 1;
       continue;
     }
     const read = readValue(text, start + head[0].length);
     variables[head[1]] = read.value;
+    number += text.slice(offset, read.end + 1).split('\n').length - 1;
     offset = read.end + 1;
   }
   return { variables, faults, envFiles: [] };
@@ -79,8 +82,4 @@ function readUnit(text: string): VariableLines {
 function endOfLine(text: string, from: number): number {
   const found = text.indexOf('\n', from);
   return found === -1 ? text.length : found;
-}
-
-function lineNumber(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }

@@ -2,6 +2,7 @@ import type { FrontendConfig } from '../read/read-config-js.ts';
 import type { ProsodyConfig } from '../read/read-prosody.ts';
 import type { UsherSide } from './deployment.ts';
 import type { JitsiSide } from './jitsi-side.ts';
+import { isAnonymous, peopleHosts, textIn } from './prosody-side.ts';
 import type { Sources } from './sources.ts';
 
 /** A part of the installation of which nothing is said, so that silence is not taken for health. */
@@ -39,6 +40,7 @@ export function sayUnread(read: Read): Unread[] {
       say(`${file} was not read: ${why}.`, 'Run it as root, or name a copy of the file.'),
     ),
     ...ofProsody(read),
+    ...ofOtherHosts(read),
     ...(frontends === 0 ? [NO_CONFIG_JS] : []),
     ...(frontends > 1
       ? [
@@ -75,4 +77,16 @@ function ofProsody({ sources, prosody, side }: Read): Unread[] {
   if (side.knowsGlobal) return [];
   const evidence = 'Of Prosody’s settings only hosts were read, and not what stands above them.';
   return [{ evidence, mend: ['--prosody /etc/prosody/prosody.cfg.lua, beside the other files'] }];
+}
+
+/** One Jitsi is judged at a time; of the hosts of another in the same Prosody that must be said. */
+function ofOtherHosts({ prosody, side }: Read): Unread[] {
+  if (!prosody || side?.kind !== 'prosody') return [];
+  return peopleHosts(prosody)
+    .filter((host) => textIn(host, 'authentication') === 'token' && !isAnonymous(host))
+    .flatMap(({ name }) => (name === null || name === side.domain ? [] : [name]))
+    .map((name) => ({
+      evidence: `Of the hosts that take tokens only ${side.domain} was judged, and not ${name}.`,
+      mend: ['--config FILE of the Usher for that Jitsi; of several in one Usher, --jitsi ID'],
+    }));
 }

@@ -26,7 +26,7 @@ ${steps.map(stepSection).join('\n\n')}
 const SHORTER: Partial<Record<SetupAnswers['installation'], string>> = {
   debian: `\`usher setup --apply --output .\` carries the files of all steps to their places,
 with copies, and prints the commands that are left to you; with \`--dry-run\` it
-shows what would change; \`--undo\` takes it back.
+shows what would change; \`--undo\` takes it back, as long as this folder is here.
 `,
 };
 

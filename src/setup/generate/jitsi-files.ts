@@ -24,68 +24,46 @@ export function jitsiFiles(
     case 'by-hand':
       return machineFiles(answers, names, prosodyLua(answers, names, jitsi, known));
     case 'docker':
-      return [
-        endOfFile(
-          'docker/env',
-          '.env',
-          dotEnv(answers, names, jitsi),
-          '#',
-          'Jitsi’s variables.',
-          0o600,
-        ),
-        wholeFile(
-          'docker/compose.usher.yml',
-          'compose.usher.yml',
-          composeFile(answers.signIn.kind === 'keycloak' && answers.signIn.realmFile),
-          'Usher as a container beside Jitsi’s.',
-        ),
-        endOfFile(
-          'docker/custom-config.js',
-          null,
-          frontEndJs(answers, names),
-          '//',
-          'Lines for the end of `custom-config.js` in `$CONFIG/web`.',
-        ),
-        ...(names.oneHost
-          ? [
-              wholeFile(
-                'docker/usher.conf',
-                null,
-                nginxLocations(answers, names),
-                'For `nginx-custom` in `$CONFIG/web`.',
-              ),
-            ]
-          : []),
-      ];
+      return dockerFiles(answers, names, jitsi);
     case 'helm':
-      return [
-        wholeFile(
-          'helm/values.usher.yaml',
-          null,
-          helmValues(answers, names),
-          'Values for Jitsi’s chart.',
-        ),
-        ...(answers.signing === 'secret'
-          ? [
-              wholeFile(
-                'helm/prosody.env',
-                null,
-                prosodySecret(jitsi),
-                'What Prosody shares with Usher, for a Secret.',
-                0o600,
-              ),
-            ]
-          : []),
-        wholeFile(
-          'helm/custom-config.js',
-          null,
-          frontEndJs(answers, names),
-          'Lines for the end of Jitsi’s config.js.',
-        ),
-      ];
+      return helmFiles(answers, names, jitsi);
     case 'nixos':
       return nixFiles(answers, names, jitsi);
   }
+}
+
+function dockerFiles(answers: SetupAnswers, names: Names, jitsi: string): GeneratedFile[] {
+  const { signIn } = answers;
+  const env = dotEnv(answers, names, jitsi);
+  const compose = composeFile(signIn.kind === 'keycloak' && signIn.realmFile);
+  const lines = 'Lines for the end of `custom-config.js` in `$CONFIG/web`.';
+  const files = [
+    endOfFile('docker/env', '.env', env, '#', 'Jitsi’s variables.', 0o600),
+    wholeFile(
+      'docker/compose.usher.yml',
+      'compose.usher.yml',
+      compose,
+      'Usher as a container beside Jitsi’s.',
+    ),
+    endOfFile('docker/custom-config.js', null, frontEndJs(answers, names), '//', lines),
+  ];
+  if (!names.oneHost) return files;
+  const why = 'For `nginx-custom` in `$CONFIG/web`.';
+  return [...files, wholeFile('docker/usher.conf', null, nginxLocations(answers, names), why)];
+}
+
+function helmFiles(answers: SetupAnswers, names: Names, jitsi: string): GeneratedFile[] {
+  const values = helmValues(answers, names);
+  const secret = prosodySecret(jitsi);
+  const shared = 'What Prosody shares with Usher, for a Secret.';
+  const lines = 'Lines for the end of Jitsi’s config.js.';
+  return [
+    wholeFile('helm/values.usher.yaml', null, values, 'Values for Jitsi’s chart.'),
+    ...(answers.signing === 'secret'
+      ? [wholeFile('helm/prosody.env', null, secret, shared, 0o600)]
+      : []),
+    wholeFile('helm/custom-config.js', null, frontEndJs(answers, names), lines),
+  ];
 }
 
 function nixFiles(answers: SetupAnswers, names: Names, jitsi: string): GeneratedFile[] {

@@ -1,4 +1,5 @@
 import { presets } from '../../config/presets.ts';
+import { isHost } from '../../config/web-address.ts';
 import type { SetupAnswers, SetupSignIn } from '../setup-answers.ts';
 
 /** What cannot go together, each with the reason and what to say instead; empty where all is well. */
@@ -39,6 +40,20 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? 'On Jitsi’s own host Usher needs a folder, because what lies right below it are rooms: https://…/auth/.'
       : null,
   ({ usherUrl }) =>
+    isHost(usherUrl.hostname)
+      ? null
+      : 'Usher’s address names a host with characters that no host has.',
+  ({ signIn }) =>
+    Object.values(signIn).every((value) => !(value instanceof URL) || isHost(value.hostname))
+      ? null
+      : 'The address of the provider names a host with characters that no host has.',
+  ({ signIn }) =>
+    Object.values(signIn).some(
+      (value) => typeof value === 'string' && /[\p{Cc}\u2028\u2029`]/u.test(value),
+    )
+      ? 'A client id, a base and an organisation are one line each, without a backtick.'
+      : null,
+  ({ usherUrl }) =>
     /^\/([\w.~-]+\/)*$/.test(usherUrl.pathname)
       ? null
       : 'The folder in Usher’s address may hold letters, digits, and . _ ~ -.',
@@ -54,7 +69,17 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
     signIn.kind === 'oidc' && signIn.emailDomain !== null && !isHostName(signIn.emailDomain)
       ? `"${signIn.emailDomain}" is no domain. Write what stands behind the @, as in school.example.`
       : null,
+  ({ signIn }) =>
+    (addressOf(signIn)?.protocol ?? 'https:') !== 'https:'
+      ? `The address ${addressOf(signIn)?.href} is not https://: anybody on the way could sign in as anybody.`
+      : null,
   ({ signIn }) => (signIn.kind === 'oidc' && signIn.preset ? judgeIssuer(signIn) : null),
+  ({ signIn }) =>
+    signIn.kind === 'keycloak' &&
+    !signIn.realmFile &&
+    !/\/realms\/[^/]/.test(signIn.issuer.pathname)
+      ? `A Keycloak’s issuer ends in the realm: ${signIn.issuer.origin}/realms/NAME.`
+      : null,
   ({ signIn }) =>
     signIn.kind === 'keycloak' &&
     signIn.realmFile &&
@@ -80,6 +105,12 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
       ? `Anybody can have an account at ${signIn.issuer.hostname}, and would moderate every room. Say whose people may: --email-domain school.example.`
       : null,
 ];
+
+/** Where somebody else says who people are. */
+function addressOf(signIn: SetupSignIn): URL | null {
+  if (signIn.kind === 'saml') return signIn.metadata;
+  return signIn.kind === 'oidc' || signIn.kind === 'keycloak' ? signIn.issuer : null;
+}
 
 /** What the preset of this provider knows of its issuers. */
 function judgeIssuer({ preset, issuer }: Extract<SetupSignIn, { kind: 'oidc' }>): string | null {

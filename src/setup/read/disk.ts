@@ -55,13 +55,9 @@ function tryRead(file: string): SourceText | RefusedFile {
  */
 export function readMatching(pattern: string, refused: RefusedFile[]): SourceText[] {
   const folder = dirname(pattern);
-  const form = new RegExp(
-    `^${basename(pattern)
-      .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')}$`,
-  );
+  const parts = basename(pattern).split('*');
   return namesIn(folder, refused)
-    .filter((name) => form.test(name) && !name.startsWith('.'))
+    .filter((name) => fits(name, parts) && !name.startsWith('.'))
     .sort()
     .flatMap((name) => {
       const read = tryRead(join(folder, name));
@@ -69,6 +65,20 @@ export function readMatching(pattern: string, refused: RefusedFile[]): SourceTex
       if (!refused.some(({ file }) => file === read.file)) refused.push(read);
       return [];
     });
+}
+
+/** `parts`: what stands between the stars of a pattern. */
+function fits(name: string, [first = '', ...rest]: readonly string[]): boolean {
+  const last = rest.pop();
+  if (last === undefined) return name === first;
+  if (!name.startsWith(first) || !name.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= name.length - last.length;
 }
 
 /** A folder that may not be looked into is refused; one that is not there has nothing in it. */

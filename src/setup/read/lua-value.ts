@@ -1,7 +1,7 @@
 import type { Expression } from 'luaparse';
 import { BLANK } from './blank-templates.ts';
 import type { FilePlace } from './place.ts';
-import type { FileValue } from './value.ts';
+import { type FileValue, joinedText } from './value.ts';
 
 /** What an expression of a settings file is worth, and where it stands. */
 export interface LuaScope {
@@ -64,7 +64,7 @@ function joined(left: Expression, right: Expression, scope: LuaScope): FileValue
   const at = scope.at(left);
   const [first, second] = [luaValue(left, scope), luaValue(right, scope)];
   if (first.kind !== 'text' || second.kind !== 'text') return { kind: 'unknown', at };
-  return { kind: 'text', text: first.text + second.text, at };
+  return joinedText(first.text, second.text, at);
 }
 
 /** The parser reads bytes, as Lua does. */

@@ -22,6 +22,10 @@ export function placeText({ file, line, column }: FilePlace): string {
   return `${file}:${line}:${column}`;
 }
 
+/** Brackets within brackets: no settings have as many, and what goes through them would not come to an end. */
+export const DEEPEST = 100;
+export const TOO_DEEP = `more than ${DEEPEST} brackets within one another`;
+
 /** Where the lines of a text begin, counted once. */
 const starts = new WeakMap<SourceText, readonly number[]>();
 

@@ -1,6 +1,6 @@
 import { type Expression, type Node, type Program, parse, type SpreadElement } from 'acorn';
-import { placeAt, type SourceText, type SyntaxFault } from './place.ts';
-import { type FileValue, fieldAt, type TableValue } from './value.ts';
+import { placeAt, type SourceText, type SyntaxFault, TOO_DEEP } from './place.ts';
+import { type FileValue, fieldAt, joinedText, type TableValue } from './value.ts';
 
 /** Jitsi Meet's `config.js`, with what is appended to it, as one object. */
 export interface FrontendConfig {
@@ -19,7 +19,13 @@ export function readConfigJs(source: SourceText): FrontendConfig {
   const program = parseProgram(source);
   if ('message' in program) return { file, config: root, faults: [program] };
   const reading: Reading = { source, root, constants: new Map() };
-  for (const node of program.body) readStatement(node, root, reading);
+  try {
+    for (const node of program.body) readStatement(node, root, reading);
+  } catch (thrown) {
+    // Deeper than can be gone into.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { file, config: root, faults: [{ at: placeAt(source, 0), message: TOO_DEEP }] };
+  }
   return { file, config: root, faults: [] };
 }
 
@@ -115,9 +121,10 @@ function setPath(root: Table, path: readonly string[], value: FileValue): void {
     return;
   }
   const known = root.fields.get(first);
+  // What two names stand for is one object, in JavaScript too.
   const inner: Table =
     known?.kind === 'table'
-      ? { ...known, fields: new Map(known.fields) }
+      ? (known as Table)
       : { kind: 'table', items: [], fields: new Map(), at: value.at };
   root.fields.set(first, inner);
   setPath(inner, rest, value);
@@ -138,7 +145,7 @@ function valueAt(node: Expression | SpreadElement, reading: Reading): FileValue 
       if (node.operator !== '+' || node.left.type === 'PrivateIdentifier') return unknown;
       const [left, right] = [valueAt(node.left, reading), valueAt(node.right, reading)];
       if (left.kind !== 'text' || right.kind !== 'text') return unknown;
-      return { kind: 'text', text: left.text + right.text, at };
+      return joinedText(left.text, right.text, at);
     }
     case 'ArrayExpression':
       return {

@@ -1,4 +1,4 @@
-import { parseEnv } from 'node:util';
+import { readVariableLines } from '../../config/aliases/read-variable-lines.ts';
 import { type FilePlace, placeAt, type SourceText, type SyntaxFault } from './place.ts';
 import type { FileValue } from './value.ts';
 
@@ -10,25 +10,45 @@ export interface DotEnv {
   readonly faults: readonly SyntaxFault[];
 }
 
-/** Reads an `.env` as Node does, which is how Docker Compose reads it but for `${…}`: what holds that is unknown. */
-export function readDotEnvFile(source: SourceText): DotEnv {
+/** Of a file that is something else altogether a few lines say enough. */
+const MOST_NAMED = 10;
+
+/** Reads an `.env` as Docker Compose does, but for `${…}`: what holds that is unknown. */
+export function readDotEnvFile({ file, text: given }: SourceText): DotEnv {
+  const source = { file, text: given.replace(/^\ufeff/, '') };
+  const read = readVariableLines(source.text);
   const variables = new Map<string, FileValue>();
-  for (const [name, text] of Object.entries(parseEnv(source.text))) {
-    const at = placeOf(name, source);
-    const isKnown = text !== undefined && !/\$\{|\$[A-Za-z_]/.test(text);
+  const faults = read.faults.slice(0, MOST_NAMED).map((line): SyntaxFault => {
+    return { at: { file, line, column: 1 }, message: 'this line sets no variable' };
+  });
+  const places = placesIn(source);
+  for (const [name, text] of Object.entries(read.variables)) {
+    const { at, quote } = places.get(name) ?? { at: placeAt(source, 0), quote: '' };
+    const isKnown = !/\$\{|\$[A-Za-z_]/.test(text);
     variables.set(name, isKnown ? { kind: 'text', text, at } : { kind: 'unknown', at });
+    // A quote that the value begins with is part of it only where the reader found no other end.
+    if (quote && text.startsWith(quote)) faults.push({ at, message: 'a quote is not closed' });
   }
-  return { file: source.file, variables, faults: [] };
+  return { file, variables, faults };
 }
 
-/** The last line that sets it, which is the one that counts. */
-function placeOf(name: string, source: SourceText): FilePlace {
-  const lines = source.text.matchAll(new RegExp(`^\\s*(?:export\\s+)?${escaped(name)}\\s*=`, 'gm'));
-  const last = [...lines].at(-1);
-  return placeAt(source, last ? last.index + last[0].search(/\S/) : 0);
+interface SetHere {
+  readonly at: FilePlace;
+  /** The quote that the value begins with, or nothing. */
+  readonly quote: string;
 }
 
-/** What is no variable may stand where a name should. */
-function escaped(name: string): string {
-  return name.replace(/[^\w]/g, '\\$&');
+/** For each name the last line that sets it, which is the one that counts. */
+function placesIn(source: SourceText): Map<string, SetHere> {
+  const places = new Map<string, SetHere>();
+  let start = 0;
+  for (const line of source.text.split('\n')) {
+    const ends = Math.max(line.indexOf('='), 0);
+    const name = line.slice(0, ends).trim();
+    const quote = /^=\s*(["'])/.exec(line.slice(ends))?.[1] ?? '';
+    const at = placeAt(source, start + line.search(/\S/));
+    if (name !== '') places.set(name.replace(/^export\s+/, ''), { at, quote });
+    start += line.length + 1;
+  }
+  return places;
 }

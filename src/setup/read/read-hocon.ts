@@ -1,4 +1,11 @@
-import { type FilePlace, placeAt, type SourceText, type SyntaxFault } from './place.ts';
+import {
+  DEEPEST,
+  type FilePlace,
+  placeAt,
+  type SourceText,
+  type SyntaxFault,
+  TOO_DEEP,
+} from './place.ts';
 import type { FileValue, TableValue } from './value.ts';
 
 /** Jicofo's settings (jicofo.conf). */
@@ -45,6 +52,7 @@ const ASSIGNS = /\+=|[:=]/y;
 class Reader {
   readonly #source: SourceText;
   #offset = 0;
+  #depth = 0;
 
   constructor(source: SourceText) {
     this.#source = source;
@@ -107,19 +115,26 @@ class Reader {
       const name = quoted ? quoted[1] : this.#take(BARE_KEY)?.[0];
       if (name === undefined) throw new Broken('the name of a setting is missing');
       path.push(name);
+      if (path.length > DEEPEST) throw new Broken(TOO_DEEP);
     } while (this.#skip('.'));
     return path;
   }
 
   #readValue(): FileValue {
     const at = this.place();
-    if (this.#skip('{')) {
-      const table: Table = { kind: 'table', items: [], fields: new Map(), at };
-      this.#readFields(table, '}');
-      return table;
-    }
-    if (this.#skip('[')) return this.#readList(at);
-    return this.#readScalar(at);
+    const opens = this.#skip('{') ? '{' : this.#skip('[') ? '[' : null;
+    if (opens === null) return this.#readScalar(at);
+    this.#depth += 1;
+    if (this.#depth > DEEPEST) throw new Broken(TOO_DEEP);
+    const value = opens === '{' ? this.#readTable(at) : this.#readList(at);
+    this.#depth -= 1;
+    return value;
+  }
+
+  #readTable(at: FilePlace): FileValue {
+    const table: Table = { kind: 'table', items: [], fields: new Map(), at };
+    this.#readFields(table, '}');
+    return table;
   }
 
   #readList(at: FilePlace): FileValue {
@@ -173,15 +188,17 @@ function put(into: Table, path: readonly string[], value: FileValue, at: FilePla
   const [first, ...rest] = path;
   if (first === undefined) return;
   const known = into.fields.get(first);
-  const before = known?.kind === 'table' ? known : null;
-  const inner: Table = {
-    ...{ kind: 'table', items: [], at: before?.at ?? at },
-    fields: new Map(before?.fields),
-  };
-  if (rest.length > 0) put(inner, rest, value, at);
-  else if (value.kind !== 'table' || value.items.length > 0) {
+  // Every table here was made by this reader, for this file.
+  const before = known?.kind === 'table' && known.items.length === 0 ? (known as Table) : null;
+  const isWhole = value.kind !== 'table' || value.items.length > 0 || before === null;
+  if (rest.length === 0 && isWhole) {
     into.fields.set(first, value);
     return;
-  } else for (const [name, one] of value.fields) put(inner, [name], one, at);
+  }
+  const inner: Table = before ?? { kind: 'table', items: [], fields: new Map(), at };
   into.fields.set(first, inner);
+  if (rest.length > 0) put(inner, rest, value, at);
+  else if (value.kind === 'table') {
+    for (const [name, one] of value.fields) put(inner, [name], one, at);
+  }
 }

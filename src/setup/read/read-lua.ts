@@ -1,7 +1,7 @@
 import luaparse, { type Expression, type Statement } from 'luaparse';
-import { blankTemplates } from './blank-templates.ts';
+import { blankTemplates, within } from './blank-templates.ts';
 import { type LuaScope, luaValue, offsetOf } from './lua-value.ts';
-import { type FilePlace, placeAt, type SourceText, type SyntaxFault } from './place.ts';
+import { type FilePlace, placeAt, type SourceText, type SyntaxFault, TOO_DEEP } from './place.ts';
 import type { FileValue } from './value.ts';
 
 /** What a line of Prosody's settings does. */
@@ -45,10 +45,17 @@ export function readLua(source: SourceText): LuaFile {
   const scope: LuaScope = {
     locals,
     at,
-    isConditional: (offset) => conditional.some(([start, end]) => offset >= start && offset < end),
+    isConditional: within(conditional),
   };
-  const directives = parsed.body.flatMap((node) => directivesOf(node, scope, locals));
-  return { directives, isTemplate, fault: null };
+  try {
+    const directives = parsed.body.flatMap((node) => directivesOf(node, scope, locals));
+    return { directives, isTemplate, fault: null };
+  } catch (thrown) {
+    // Deeper than can be gone into.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const fault = { at: placeAt(plain, 0), message: TOO_DEEP };
+    return { directives: [], isTemplate, fault };
+  }
 }
 
 function parse(source: SourceText): { body: Statement[] } | SyntaxFault {
@@ -130,19 +137,19 @@ function call(expression: Expression, scope: LuaScope): Directive[] {
   const words: Expression[] = [];
   let callee = expression;
   for (;;) {
-    if (callee.type === 'StringCallExpression') words.unshift(callee.argument);
-    else if (callee.type === 'TableCallExpression') words.unshift(callee.arguments);
-    else if (callee.type === 'CallExpression') words.unshift(...callee.arguments);
+    if (callee.type === 'StringCallExpression') words.push(callee.argument);
+    else if (callee.type === 'TableCallExpression') words.push(callee.arguments);
+    else if (callee.type === 'CallExpression') words.push(...callee.arguments.toReversed());
     else break;
     callee = callee.base;
   }
   if (callee.type !== 'Identifier') return [];
-  const [first, ...more] = words.map((word) => luaValue(word, scope));
+  const [first, ...more] = words.reverse().map((word) => luaValue(word, scope));
   const at = scope.at(callee);
   if (/^include$/i.test(callee.name) && first?.kind === 'text') {
     return [{ kind: 'include', pattern: first.text, at }];
   }
-  const kind = SECTIONS[callee.name];
+  const kind = SECTIONS.get(callee.name);
   if (kind === undefined || first === undefined) return [];
   const name = first.kind === 'text' ? first.text.toLowerCase() : null;
   const [second] = more;
@@ -157,10 +164,10 @@ function call(expression: Expression, scope: LuaScope): Directive[] {
   ];
 }
 
-const SECTIONS: Readonly<Record<string, SectionHead['kind']>> = {
-  VirtualHost: 'host',
-  Host: 'host',
-  host: 'host',
-  Component: 'component',
-  component: 'component',
-};
+const SECTIONS: ReadonlyMap<string, SectionHead['kind']> = new Map([
+  ['VirtualHost', 'host'],
+  ['Host', 'host'],
+  ['host', 'host'],
+  ['Component', 'component'],
+  ['component', 'component'],
+]);

@@ -1,4 +1,11 @@
-import { type FilePlace, placeAt, type SourceText, type SyntaxFault } from './place.ts';
+import {
+  DEEPEST,
+  type FilePlace,
+  placeAt,
+  type SourceText,
+  type SyntaxFault,
+  TOO_DEEP,
+} from './place.ts';
 import type { FindIncluded } from './read-prosody.ts';
 
 /** A directive of nginx with its words, quotes taken off, and what stands in its braces. */
@@ -65,7 +72,7 @@ export function findDirectives(
 }
 
 const TOKEN =
-  /[\s\ufeff]+|#[^\n]*|([{};])|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|((?:\$\{[^}]*\}|[^\s{};"'#\\]|\\[\s\S])(?:\$\{[^}]*\}|[^\s{};\\]|\\[\s\S])*)/y;
+  /[\s\ufeff]+|#[^\n]*|([{};])|"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'|((?:\$\{\w*\}|[^\s{};"'#\\]|\\[\s\S])(?:\$\{\w*\}|[^\s{};\\]|\\[\s\S])*)/y;
 
 interface Open {
   readonly into: NginxDirective[];
@@ -101,6 +108,7 @@ function readFile(source: SourceText): NginxDirective[] | SyntaxFault {
     } else if (mark === '{') {
       const block: NginxDirective[] = [];
       if (!put(block)) return { at, message: 'a { without a directive' };
+      if (open.length > DEEPEST) return { at, message: TOO_DEEP };
       open.push({ into: block, at });
     } else if (mark === '}') {
       if (words.length > 0) return { at: start, message: 'a semicolon is missing' };

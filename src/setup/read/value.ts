@@ -20,6 +20,14 @@ export interface TableValue {
   readonly at: FilePlace;
 }
 
+/** Longer than any setting: what is made of itself over and over is not known. */
+const LONGEST = 100_000;
+
+export function joinedText(left: string, right: string, at: FilePlace): FileValue {
+  const isKnown = left.length + right.length <= LONGEST;
+  return isKnown ? { kind: 'text', text: left + right, at } : { kind: 'unknown', at };
+}
+
 /** What is known of a setting: its value, that it is not there (null), or nothing at all. */
 export type Known<T> = T | null | 'unknown';
 

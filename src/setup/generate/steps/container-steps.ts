@@ -32,7 +32,7 @@ export function dockerSteps({ names, answers }: StepInput, secret: boolean): Ste
     ),
     step(
       'The variables',
-      'Of two lines with one name the last counts. An older `JWT_APP_SECRET` that is not among the new lines has to go.',
+      'Of two lines with one name the last counts: what you have in `XMPP_MODULES`, `XMPP_MUC_MODULES` or `XMPP_CONFIGURATION` belongs into the new line as well, after a comma. An older `JWT_APP_SECRET` that is not among the new lines has to go.',
       '`mv .env.before-usher .env`',
       {
         commands: [
@@ -46,9 +46,12 @@ export function dockerSteps({ names, answers }: StepInput, secret: boolean): Ste
       names.oneHost
         ? 'What lies in these two places is taken up by the web container.'
         : 'Usher has a host name of its own: the proxy that ends TLS passes it on to the container `usher`, port 3000.',
-      'Remove both files.',
+      names.oneHost
+        ? 'Take the lines between the two marks out of `custom-config.js`, and remove `usher.conf`.'
+        : 'Take the lines between the two marks out of `custom-config.js`.',
       {
         commands: [
+          'test ! -e $CONFIG/web/custom-config.js || cp -an $CONFIG/web/custom-config.js $CONFIG/web/custom-config.js.before-usher',
           'cat $HERE/docker/custom-config.js >> $CONFIG/web/custom-config.js     # once',
           ...(names.oneHost
             ? [
