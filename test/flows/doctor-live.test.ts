@@ -79,6 +79,14 @@ describe('the doctor, of what runs', () => {
     assert.deepEqual(world.brought, []);
   });
 
+  it('takes a token over no connection that anybody on the way could read', async () => {
+    for (const scheme of ['ws', 'http']) {
+      const text = `var config = { websocket: '${scheme}://meet.example.org/xmpp-websocket' };`;
+      const { world } = await examineWorld('good', page(`${MEET}config.js`, { text }));
+      assert.deepEqual(world.brought, []);
+    }
+  });
+
   it('asks SAML providers for their metadata, and directories for a handshake', async () => {
     const other = (text: string): string => text.replace(/ {4}- issuer:[\s\S]*?(?=rooms:)/, WAYS);
     const world = (metadata: string) => (one: LiveWorld) => {

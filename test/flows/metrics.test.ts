@@ -11,6 +11,28 @@ async function linesOf(story: Story, metric: string): Promise<string[]> {
   return lines.filter((line) => line.startsWith(metric) && !line.includes('_bucket')).sort();
 }
 
+describe('/metrics', () => {
+  let story: Story;
+  afterEach(() => story.close());
+
+  it('says nothing to somebody whom a proxy passes on that nobody trusts, itself of a network that may read', async () => {
+    story = await startStory({
+      more: 'metrics: { allow: [10.0.0.0/8, 192.0.2.7] }\ntrusted_proxies: [172.16.0.1]\n',
+    });
+    const ask = async (peerAddress: string, forwarded: string | null) => {
+      const headers = forwarded === null ? {} : { 'x-forwarded-for': forwarded };
+      const request = new Request(`${AUTH}/metrics`, { headers });
+      return (await story.usher.app.fetch(request, { peerAddress })).status;
+    };
+    assert.equal(await ask('10.0.0.5', null), 200);
+    assert.equal(await ask('::ffff:10.0.0.5', '198.51.100.1'), 404);
+    assert.equal(await ask('10.0.0.5', '198.51.100.1'), 404);
+    assert.equal(await ask('10.0.0.5', '10.0.0.5, 198.51.100.1'), 404);
+    assert.equal(await ask('172.16.0.1', '192.0.2.7'), 200);
+    assert.equal(await ask('172.16.0.1', '198.51.100.1'), 404);
+  });
+});
+
 describe('the metrics of a sign-in', () => {
   let story: Story;
   afterEach(() => story.close());

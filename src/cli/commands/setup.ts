@@ -5,6 +5,7 @@ import { planSetup } from '../../setup/generate/plan-setup.ts';
 import type { SetupAnswers } from '../../setup/setup-answers.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { shellWord } from '../print/shell-word.ts';
 import { applySetup } from '../setup/apply-setup.ts';
 import { asFlags, askSetup } from '../setup/ask-setup.ts';
 import { findModules, findSecrets } from '../setup/find-here.ts';
@@ -141,7 +142,7 @@ function write(
   line(`Now read ${join(folder, 'APPLY.md')}: ${steps.length} steps.`);
   line(`Step 1: ${steps[0]?.title}.`);
   if (answers.installation === 'debian') {
-    const where = folder === FOLDER ? '' : ` --output ${folder}`;
+    const where = folder === FOLDER ? '' : ` --output ${shellWord(folder)}`;
     line('The files are put in their places, with copies of what is there, by (as root):');
     line(`  usher setup --apply --dry-run${where}     # shows what would change`);
     line(`  usher setup --apply${where}`);

@@ -4,6 +4,7 @@ import { difference } from '../../setup/apply/difference.ts';
 import type { Left } from '../../setup/apply/manifest.ts';
 import type { CommandContext } from '../command.ts';
 import type { Output } from '../output.ts';
+import { shellWord } from '../print/shell-word.ts';
 import { Unusable } from '../unusable.ts';
 
 /** Carries a folder onto the machine, or takes it back, and says so. Gives the exit status. */
@@ -18,7 +19,7 @@ export function applySetup(
     throw new Unusable(
       undo
         ? `${folder}/setup.json is not here, which says what to take back. Run it in the folder where usher setup was run, or name what it wrote by --output.`
-        : `${folder} holds nothing to apply. Run it in the folder where usher setup was run; or first: usher setup --installation debian --output ${folder}`,
+        : `${folder} holds nothing to apply. Run it in the folder where usher setup was run; or first: usher setup --installation debian --output ${shellWord(folder)}`,
     );
   }
   if (result.kind === 'unreadable') {
@@ -39,7 +40,7 @@ export function applySetup(
     output.note(
       undo
         ? 'Stopped there. What was not taken back yet is by the same command, once that is mended.'
-        : `Stopped there. What was done is taken back by: usher setup --undo --output ${folder}`,
+        : `Stopped there. What was done is taken back by: usher setup --undo --output ${shellWord(folder)}`,
     );
     return 1;
   }

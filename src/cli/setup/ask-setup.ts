@@ -1,5 +1,6 @@
 import { callbackPath } from '../../model/callback-path.ts';
 import type { Ask } from '../command.ts';
+import { shellWord } from '../print/shell-word.ts';
 import { Unusable } from '../unusable.ts';
 import {
   type AnswerFlags,
@@ -182,12 +183,10 @@ function issuerLike(kind: string): string {
 
 /** The answers as they are typed at a shell. */
 export function asFlags(flags: AnswerFlags): string {
-  const quoted = (text: string) =>
-    /^[\w./:@=,+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
   return Object.entries(flags)
     .flatMap(([name, value]) => {
       if (value === undefined || value === false) return [];
-      return value === true ? [`--${name}`] : [`--${name} ${quoted(value)}`];
+      return value === true ? [`--${name}`] : [`--${name} ${shellWord(value)}`];
     })
     .join(' ');
 }

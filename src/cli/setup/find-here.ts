@@ -16,7 +16,7 @@ export function findModules(answers: SetupAnswers): {
   const file = `/etc/prosody/conf.avail/${answers.jitsiHost}.cfg.lua`;
   const found = readThere(file);
   if (found === null || found === 'unread') return { modules: null, unread: found && file };
-  return { modules: knownModules(found.text, names.xmpp, names.muc), unread: null };
+  return { modules: knownModules([found.text], names.xmpp, names.muc), unread: null };
 }
 
 /** Secrets that were there before; `unread`: a file that may not be read, which could hold some. */

@@ -30,6 +30,23 @@ describe('answers that do not go together', () => {
       { usherUrl: new URL('https://auth.test/a;b/') },
       /letters/,
     ],
+    ['a host that a shell would run', { usherUrl: new URL('https://a$(id).test/') }, /no host has/],
+    ['a host that nginx would read on', { usherUrl: new URL('https://a;b.test/') }, /no host has/],
+    [
+      'a provider’s host that would leave its quotes',
+      { signIn: realmAt('https://a"b.test/realms/main') },
+      /provider names a host/,
+    ],
+    [
+      'a client id of two lines',
+      { signIn: { ...realmAt('https://id.test/realms/main'), clientId: 'a\nb' } },
+      /one line each/,
+    ],
+    [
+      'a base that would leave its code',
+      { signIn: { kind: 'ldap', server: new URL('ldaps://a.test'), base: 'dc=a`id`' } },
+      /one line each/,
+    ],
     ['an application id that would', { appId: 'a"; os.exit() --' }, /application id/],
     [
       'a realm whose name would lead out of the folder',

@@ -1,4 +1,5 @@
 import { presets } from '../../config/presets.ts';
+import { isHost } from '../../config/web-address.ts';
 import type { SetupAnswers, SetupSignIn } from '../setup-answers.ts';
 
 /** What cannot go together, each with the reason and what to say instead; empty where all is well. */
@@ -37,6 +38,20 @@ const CHECKS: readonly ((answers: SetupAnswers) => string | null)[] = [
   ({ usherUrl, jitsiHost }) =>
     usherUrl.hostname === jitsiHost && usherUrl.pathname === '/'
       ? 'On Jitsi’s own host Usher needs a folder, because what lies right below it are rooms: https://…/auth/.'
+      : null,
+  ({ usherUrl }) =>
+    isHost(usherUrl.hostname)
+      ? null
+      : 'Usher’s address names a host with characters that no host has.',
+  ({ signIn }) =>
+    Object.values(signIn).every((value) => !(value instanceof URL) || isHost(value.hostname))
+      ? null
+      : 'The address of the provider names a host with characters that no host has.',
+  ({ signIn }) =>
+    Object.values(signIn).some(
+      (value) => typeof value === 'string' && /[\p{Cc}\u2028\u2029`]/u.test(value),
+    )
+      ? 'A client id, a base and an organisation are one line each, without a backtick.'
       : null,
   ({ usherUrl }) =>
     /^\/([\w.~-]+\/)*$/.test(usherUrl.pathname)

@@ -193,6 +193,7 @@ describe('what usher setup writes', () => {
     const known = {
       host: ['bosh', 'our_own'],
       muc: ['muc_hide_all', 'muc_wait_for_host', 'muc_census'],
+      hasGuestHost: false,
     };
     const plain = fileOf(planSetup(usualAnswers, systemRandom, known), 'prosody/').text;
     assert.match(plain, /"muc_census"/);

@@ -22,6 +22,7 @@ export const USUAL_MODULES: KnownModules = {
     'muc_rate_limit',
     'muc_password_whitelist',
   ],
+  hasGuestHost: false,
 };
 
 /**
@@ -36,6 +37,7 @@ export function prosodyLua(
 ): string {
   const hosts = [mainHost(answers, names, secret, known ?? USUAL_MODULES)];
   if (answers.guests === 'guest-host') hosts.push(guestHost(names));
+  else if (known?.hasGuestHost) hosts.push(noGuestHost(names));
   if (answers.secureDomainKept) hosts.push(accountsHost(names));
   hosts.push(muc(answers, names, known ?? USUAL_MODULES));
   const lists = known
@@ -100,6 +102,13 @@ function guestHost(names: Names): string {
     'modules_enabled = { "bosh"; "websocket"; "smacks"; "ping" };',
     `main_muc = ${lua(names.muc)};`,
     `lobby_muc = ${lua(names.lobby)};`,
+  ]);
+}
+
+function noGuestHost({ guestHost: host }: Names): string {
+  return block(`VirtualHost ${lua(host)}`, [
+    '-- The guests of former days had a host of their own. They come by way of Usher now.',
+    'enabled = false;',
   ]);
 }
 

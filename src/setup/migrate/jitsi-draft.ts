@@ -61,9 +61,9 @@ export function draftJitsi(move: JitsiMove, material: Material): DraftResult {
 
 /** What the Prosody at hand has switched on already, so that its lists are added to. */
 function modulesOf({ prosodyTexts }: Material, host: string, muc: string): KnownModules | null {
-  for (const { text } of prosodyTexts) {
-    const known = knownModules(text, host, muc);
-    if (known) return known;
-  }
-  return null;
+  return knownModules(
+    prosodyTexts.map(({ text }) => text),
+    host,
+    muc,
+  );
 }

@@ -74,13 +74,14 @@ export const migrations: readonly Stage[] = [
     '--from secure-domain',
     `${JITSI}${JITSI_NGINX}cp $old/secure-domain/jicofo.conf /etc/jitsi/jicofo/
     cp $old/secure-domain/prosody.cfg.lua /etc/prosody/conf.avail/meet.example.org.cfg.lua
+    sed -i -e '1i muc_mapper_domain_base = "meet.example.org"' \\
+      -e '1i plugin_paths = { "/usr/share/jitsi-meet/prosody-plugins" }' \\
+      /etc/prosody/conf.avail/meet.example.org.cfg.lua
     accounts=/srv/prosody/meet%2eexample%2eorg/accounts; mkdir -p $accounts
     echo 'return { ["password"] = "not-a-real-password-4711" };' > $accounts/ann.dat`,
     {
       commands: {
         'curl -fsS': { check: 'grep \'"status":"\'' },
-        // The guest host of former days is still there, and is named.
-        'usher doctor$': { status: 2, check: 'grep guest.meet.example.org' },
       },
     },
   ),

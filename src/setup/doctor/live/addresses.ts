@@ -22,7 +22,7 @@ export function jitsiUrlIn({ frontend, env }: Deployment): URL | null {
   return first ? new URL('/', first) : null;
 }
 
-/** Where Jitsi's page connects to, with a token or none. The token goes to no other host than Jitsi's. */
+/** Where Jitsi's page connects to, with a token or none. The token goes to no other host than Jitsi's, and encrypted. */
 export function webSocketUrl(
   frontend: FrontendConfig | null,
   jitsiUrl: URL | null,
@@ -33,6 +33,8 @@ export function webSocketUrl(
   const url = URL.parse(known(frontend, 'websocket') ?? 'xmpp-websocket', jitsiUrl);
   if (!url || !/^(?:https?|wss?):$/.test(url.protocol)) return null;
   if (token !== null && url.hostname !== jitsiUrl.hostname && !isLoopback(url)) return null;
+  const isOpen = /^(?:http|ws):$/.test(url.protocol) && jitsiUrl.protocol === 'https:';
+  if (token !== null && isOpen && !isLoopback(url)) return null;
   url.protocol = url.protocol.replace('http', 'ws');
   url.searchParams.set('room', room);
   if (token !== null) url.searchParams.set('token', token);

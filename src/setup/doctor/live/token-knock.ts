@@ -25,7 +25,8 @@ export async function knockWithToken(live: Live): Promise<TokenKnock | null> {
   if (made === null || domain === null) return null;
   const frontend = await live.frontend();
   const url = webSocketUrl(frontend, jitsiUrl, made.room, made.token);
-  if (url === null) return { answer: 'its address is on another host than Jitsi', rooms: null };
+  if (url === null)
+    return { answer: 'its address is on another host than Jitsi, or not encrypted', rooms: null };
   const muc = made.room === '*' ? null : roomsDomain(live, frontend);
   const at = (node: string): string => `${node}@${muc}`;
   const rooms = muc === null ? null : { own: at(made.room), other: at(`${live.room}-other`) };
