@@ -1,4 +1,4 @@
-import { type Account, MOST_WRONG_CODES, type TotpFactor } from '../model/account.ts';
+import { type Account, MOST_WRONG_TOTP_CODES, type TotpFactor } from '../model/account.ts';
 import type { AllowTry } from '../model/allow-try.ts';
 import type { AuditSource } from '../model/audit-event.ts';
 import type { AccountFactorRepository } from '../storage/account-repositories.ts';
@@ -54,7 +54,7 @@ export async function spendFactor(
     await accountFactors.forgiveWrongCodes(id);
     return null;
   }
-  if (totp.wrongCodes >= MOST_WRONG_CODES) return 'too-many-wrong-codes';
+  if (totp.wrongCodes >= MOST_WRONG_TOTP_CODES) return 'too-many-wrong-codes';
   return spendCode(accountFactors, totp, code, clock.nowSeconds());
 }
 

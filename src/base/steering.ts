@@ -17,3 +17,9 @@ export function spellOutSteering(text: string): string {
     (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** A text from outside as a log may hold it: at most 200 characters, steering characters spelled out. */
+export function quoteOutside(text: string): string {
+  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  return spellOutSteering(cut).toWellFormed();
+}

@@ -8,7 +8,7 @@ import { loadConfig } from './load.ts';
 import { type Problem, Report } from './problem.ts';
 import { readEnvironment } from './read-environment.ts';
 import { type ReadFile, readFileFromDisk } from './read-file.ts';
-import { type FileValue, renderFile } from './render-file.ts';
+import { renderFile, type WrittenValue } from './render-file.ts';
 import { rootSection } from './sections/root.ts';
 import { join } from './setting-path.ts';
 
@@ -82,8 +82,11 @@ function head(neighbour: Neighbour): string {
 }
 
 /** Every value by its path, with where it came from; variables of ours replace what they name. */
-function gather(alias: AliasReading, beside: ReadonlyMap<string, string>): Map<string, FileValue> {
-  const values = new Map<string, FileValue>();
+function gather(
+  alias: AliasReading,
+  beside: ReadonlyMap<string, string>,
+): Map<string, WrittenValue> {
+  const values = new Map<string, WrittenValue>();
   addAll(alias.raw, '', alias, values);
   const variables = readEnvironment(rootSection, alias.environment, new Report());
   for (const [path, { name, text }] of variables) {
@@ -99,13 +102,13 @@ function gather(alias: AliasReading, beside: ReadonlyMap<string, string>): Map<s
 }
 
 /** The name of a secret's file, which is relative to something else in a file than in a variable. */
-function fileName(path: string, value: FileValue['value']): string | null {
+function fileName(path: string, value: WrittenValue['value']): string | null {
   if (!path.endsWith('_file')) return null;
   if (typeof value === 'string') return value.trim();
   return isVariableText(value) ? value.text.trim() : null;
 }
 
-function isVariableText(value: FileValue['value']): value is { text: string } {
+function isVariableText(value: WrittenValue['value']): value is { text: string } {
   return typeof value === 'object' && value !== null && 'text' in value;
 }
 
@@ -113,7 +116,7 @@ function addAll(
   raw: unknown,
   path: string,
   alias: AliasReading,
-  values: Map<string, FileValue>,
+  values: Map<string, WrittenValue>,
 ): void {
   for (const [key, value] of Object.entries(raw as Record<string, unknown>)) {
     const here = join(path, key);

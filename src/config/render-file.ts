@@ -2,13 +2,16 @@ import type { Fields, KindList, Kinds, List, Node, Section } from './setting.ts'
 import { join } from './setting-path.ts';
 
 /** A value to be written, and what is said beside it. `{ text }` is a variable's text, read by its setting. */
-export interface FileValue {
+export interface WrittenValue {
   readonly value: unknown;
   readonly remark: string;
 }
 
 /** The values in the order of the declarations, as YAML; settings without a value are left out. */
-export function renderFile(root: Section<Fields>, values: ReadonlyMap<string, FileValue>): string {
+export function renderFile(
+  root: Section<Fields>,
+  values: ReadonlyMap<string, WrittenValue>,
+): string {
   return `${renderSection(root, '', 0, values).join('\n')}\n`;
 }
 
@@ -16,7 +19,7 @@ function renderSection(
   node: Section<Fields>,
   path: string,
   depth: number,
-  values: ReadonlyMap<string, FileValue>,
+  values: ReadonlyMap<string, WrittenValue>,
 ): string[] {
   return Object.entries(node.fields).flatMap(([key, child]) =>
     renderNode(child, key, join(path, key), depth, values),
@@ -28,7 +31,7 @@ function renderNode(
   key: string,
   path: string,
   depth: number,
-  values: ReadonlyMap<string, FileValue>,
+  values: ReadonlyMap<string, WrittenValue>,
 ): string[] {
   const indent = '  '.repeat(depth);
   if (child.node === 'setting') {
@@ -48,7 +51,7 @@ function renderItems(
   child: List<Fields> | KindList<Kinds>,
   path: string,
   depth: number,
-  values: ReadonlyMap<string, FileValue>,
+  values: ReadonlyMap<string, WrittenValue>,
 ): string[] {
   const lines: string[] = [];
   for (let index = 0; ; index++) {
@@ -63,7 +66,7 @@ function renderItem(
   child: List<Fields> | KindList<Kinds>,
   path: string,
   depth: number,
-  values: ReadonlyMap<string, FileValue>,
+  values: ReadonlyMap<string, WrittenValue>,
 ): string[] {
   if (child.node === 'list') return renderSection(child.item, path, depth, values);
   const type = values.get(`${path}.type`);
@@ -75,7 +78,7 @@ function renderItem(
 }
 
 function renderValue(
-  entry: FileValue | undefined,
+  entry: WrittenValue | undefined,
   key: string,
   indent: string,
   fromText: (text: string) => unknown,

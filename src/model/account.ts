@@ -46,12 +46,12 @@ export interface TotpFactor {
   readonly createdAt: number;
   /** The step of the last code that was accepted: this one and those before are spent. */
   readonly lastStep: number;
-  /** Wrong ones since something was right: `MOST_WRONG_CODES` of them, and none is looked at any more. */
+  /** Wrong ones since something was right: `MOST_WRONG_TOTP_CODES` of them, and none is looked at any more. */
   readonly wrongCodes: number;
 }
 
 /** In a row, however long it takes (NIST SP 800-63B-4 3.2.2). Another factor that is right begins anew. */
-export const MOST_WRONG_CODES = 100;
+export const MOST_WRONG_TOTP_CODES = 100;
 
 /** A key of WebAuthn, on a device or a token. */
 export interface Passkey {

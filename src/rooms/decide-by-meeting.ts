@@ -2,7 +2,7 @@ import { isInvitationValid } from '../model/invitation.ts';
 import type { Meeting } from '../model/meeting.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Decision, Ground, Question, RefusalReason } from './decision.ts';
-import { admit, groundOf, lowered, refuse, type Terms, termsByInvitation } from './terms.ts';
+import { admit, groundOf, lowered, refuseEntry, type Terms, termsByInvitation } from './terms.ts';
 
 /**
  * Within the time of a meeting: its hosts from the early entry on, everybody else from its beginning. The rule
@@ -15,7 +15,7 @@ export function decideByMeeting(
   ground: Ground,
 ): Decision {
   const terms = termsByMeeting(question, meeting, rule, ground);
-  if (typeof terms === 'string') return refuse(ground, terms);
+  if (typeof terms === 'string') return refuseEntry(ground, terms);
   const role = lowered(terms.role, question);
   if (role !== 'host' && question.now < meeting.startsAt) {
     const opensAt = meeting.startsAt;
@@ -56,7 +56,7 @@ export function orLater(
   const opensAt = opensFor(question, meeting);
   if (decision.kind !== 'refused' || opensAt === null) return decision;
   if (decision.opensAt !== null && decision.opensAt <= opensAt) return decision;
-  return refuse(ground, 'closed', opensAt, meeting.zone);
+  return refuseEntry(ground, 'closed', opensAt, meeting.zone);
 }
 
 /** When a meeting that is still to come lets this person in; null where it does not name them. */

@@ -1,6 +1,6 @@
 import type { Identity } from '../model/identity.ts';
 import { type Decision, NO_GROUND, type Question } from './decision.ts';
-import { admit, lowered, refuse, termsByInvitation } from './terms.ts';
+import { admit, lowered, refuseEntry, termsByInvitation } from './terms.ts';
 
 /** What Jitsi's token_affiliation takes for a moderator. */
 const OWNING: ReadonlySet<string> = new Set(['owner', 'moderator', 'teacher']);
@@ -37,7 +37,7 @@ function decideGuest(question: Question): Decision {
   const terms = { ...NO_GROUND, rule: null, waits: guests !== 'open', until: null };
   const invited = termsByInvitation(terms, question);
   if (invited) return admit(invited, question);
-  if (guests === 'never') return refuse(NO_GROUND, 'not-signed-in');
+  if (guests === 'never') return refuseEntry(NO_GROUND, 'not-signed-in');
   if (guests === 'jitsi') return { ...NO_GROUND, kind: 'hand-over', reason: 'guests' };
   return admit({ ...terms, role: 'guest', reason: 'guests' }, question);
 }

@@ -7,7 +7,7 @@ import { type Decision, NO_GROUND, type Question } from './decision.ts';
 import { indexOfRule } from './find-rule.ts';
 import { roleBy } from './judge-subjects.ts';
 import { openingAt } from './opening.ts';
-import { admit, earlier, refuse, type Terms, termsByInvitation } from './terms.ts';
+import { admit, earlier, refuseEntry, type Terms, termsByInvitation } from './terms.ts';
 
 /**
  * What a person is in a room. Pure: the same answer for the same question.
@@ -44,10 +44,10 @@ function judge(asked: Question, rule: Rule | null, ruleIndex: number): Decision 
 function atLeast(requires: Requirement | null, { identity }: Question, decision: Decision) {
   if (requires === null || isMet(requires, identity)) return decision;
   const isRefused = decision.kind === 'refused';
-  if (identity !== null) return isRefused ? decision : refuse(decision, 'too-weak');
+  if (identity !== null) return isRefused ? decision : refuseEntry(decision, 'too-weak');
   return isRefused && decision.reason !== 'code-needed'
     ? decision
-    : refuse(decision, 'not-signed-in');
+    : refuseEntry(decision, 'not-signed-in');
 }
 
 /** The meeting that has a say, now or when it comes. */
@@ -62,7 +62,7 @@ export function findMeeting(
 function decideWithoutRule(question: Question): Decision {
   return question.rules.rules.length === 0
     ? decideWithoutRules(question)
-    : refuse(NO_GROUND, 'no-rule');
+    : refuseEntry(NO_GROUND, 'no-rule');
 }
 
 /** Whom the rule names, then who is invited, then guests; and all of them only at its time. */
@@ -71,10 +71,10 @@ function decideByRule(question: Question, rule: Rule, ruleIndex: number): Decisi
   const ground = { ...NO_GROUND, ruleIndex };
   const terms = termsByRule(question, rule, ruleIndex);
   if (terms === null && rule.guests === 'never') {
-    return refuse(ground, identity === null ? 'not-signed-in' : 'not-listed');
+    return refuseEntry(ground, identity === null ? 'not-signed-in' : 'not-listed');
   }
   const opening = openingAt(rule.between, now);
-  if (!opening.open) return refuse(terms ?? ground, 'closed', opening.opensAt);
+  if (!opening.open) return refuseEntry(terms ?? ground, 'closed', opening.opensAt);
   if (terms === null) return { ...ground, kind: 'hand-over', reason: 'guests' };
   return admit({ ...terms, until: earlier(terms.until, opening.until) }, question);
 }

@@ -111,7 +111,7 @@ function seatOf(rule: Rule | null, role: Role, identity: Identity | null): Seat 
   };
 }
 
-export function refuse(
+export function refuseEntry(
   ground: Ground,
   reason: RefusalReason,
   opensAt: number | null = null,

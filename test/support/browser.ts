@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/base/clock.ts';
 import { systemClock } from '../../src/base/clock.ts';
-import { CookieJar, isSameSite } from '../../src/setup/doctor/live/cookie-jar.ts';
+import { CookieJar } from '../../src/setup/doctor/live/cookie-jar.ts';
+import { isSameSite } from '../../src/setup/doctor/live/is-same-site.ts';
 import type { Button, Form } from './html.ts';
 import { Page } from './page.ts';
 

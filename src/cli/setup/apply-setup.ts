@@ -1,5 +1,5 @@
 import type { Environment } from '../../base/environment.ts';
-import { type CarryOrder, carryFolder, type Done } from '../../setup/apply/carry-folder.ts';
+import { type CarryOrder, carryFolder, type DoneChange } from '../../setup/apply/carry-folder.ts';
 import { difference } from '../../setup/apply/difference.ts';
 import type { Left } from '../../setup/apply/manifest.ts';
 import type { CommandContext } from '../command.ts';
@@ -56,7 +56,7 @@ function trustedUsers(environment: Environment): number[] {
   return [0, own, ...(own === 0 && behind !== undefined ? [Number(behind)] : [])];
 }
 
-function tellDone({ change, copy }: Done, output: Output): void {
+function tellDone({ change, copy }: DoneChange, output: Output): void {
   output.line(`${change.after === null ? 'removed' : 'written'}: ${change.target}`);
   if (copy !== null) output.line(`   copy: ${copy}`);
 }

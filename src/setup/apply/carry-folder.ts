@@ -19,7 +19,7 @@ export interface CarryOrder {
 }
 
 /** A change that was made. */
-export interface Done {
+export interface DoneChange {
   readonly change: Change;
   /** The name of a copy that was made of what was there; null where none was needed. */
   readonly copy: string | null;
@@ -36,7 +36,7 @@ export type CarryResult =
     }
   | {
       readonly kind: 'done';
-      readonly done: readonly Done[];
+      readonly done: readonly DoneChange[];
       readonly problems: readonly string[];
       /** Where it stopped half way. */
       readonly stopped: { readonly target: string; readonly reason: string } | null;
@@ -63,7 +63,7 @@ export function carryFolder(order: CarryOrder): CarryResult {
 }
 
 function carryOut(changes: readonly Change[], machine: Machine, undo: boolean) {
-  const done: Done[] = [];
+  const done: DoneChange[] = [];
   for (const change of changes) {
     try {
       if (undo) machine.takeBack(change);
@@ -76,7 +76,7 @@ function carryOut(changes: readonly Change[], machine: Machine, undo: boolean) {
 }
 
 /** Without its settings Usher cannot run; with those of before it runs on. */
-function leftOf({ applied, undone }: Manifest, undo: boolean, done: readonly Done[]): Left[] {
+function leftOf({ applied, undone }: Manifest, undo: boolean, done: readonly DoneChange[]): Left[] {
   if (!undo) return [...applied];
   const settings = done.find(({ change }) => change.target === '/etc/usher/usher.yaml')?.change;
   if (!settings) return [...undone];

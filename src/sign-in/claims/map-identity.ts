@@ -3,7 +3,7 @@ import type { Identity } from '../../model/identity.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { boundClaims } from './bound-claims.ts';
 import type { ClaimMapping, Fact } from './claim-mapping.ts';
-import { Refused, readAddress, readFlag, readGroups, readMail, readText } from './fact-types.ts';
+import { readAddress, readFlag, readGroups, readMail, readText, Unfit } from './fact-types.ts';
 
 /** Something a provider sent that was left out: where it stands and why, never its value. */
 export interface ClaimNote {
@@ -40,7 +40,7 @@ export function mapIdentity(
   subject: string,
 ): { identity: MappedIdentity; notes: ClaimNote[] } {
   const notes: ClaimNote[] = [];
-  const pick = <T>(fact: Fact, read: (value: Json) => T | Refused): T | null =>
+  const pick = <T>(fact: Fact, read: (value: Json) => T | Unfit): T | null =>
     pickFirst(claims, mapping[fact], read, notes);
   const email = pick('email', readMail);
   const identity: MappedIdentity = {
@@ -73,14 +73,14 @@ export function leavesFactOut(claims: JsonObject, mapping: ClaimMapping): boolea
 function pickFirst<T>(
   claims: JsonObject,
   paths: readonly ClaimPath[],
-  read: (value: Json) => T | Refused,
+  read: (value: Json) => T | Unfit,
   notes: ClaimNote[],
 ): T | null {
   for (const path of paths) {
     const value = readClaim(claims, path);
     if (value === undefined || value === '') continue;
     const fact = read(value);
-    if (!(fact instanceof Refused)) return fact;
+    if (!(fact instanceof Unfit)) return fact;
     notes.push({ claim: path.text, why: fact.why });
   }
   return null;

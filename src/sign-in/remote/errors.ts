@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors.ts';
-import { spellOutSteering } from '../../base/steering.ts';
+import { quoteOutside } from '../../base/steering.ts';
 import type { ProviderReason } from './reasons.ts';
 import { explanations } from './reasons.ts';
 
@@ -107,12 +107,6 @@ export const providerErrors = {
       { detail },
     ),
 } as const;
-
-/** A text from outside as a log may hold it: at most 200 characters, steering characters spelled out. */
-export function quoteOutside(text: string): string {
-  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  return spellOutSteering(cut).toWellFormed();
-}
 
 /**
  * What a library threw, without what it hung onto it: its errors carry whole responses, claims and

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { systemRandom } from '../../base/random.ts';
-import { MOST_WRONG_CODES } from '../../model/account.ts';
+import { MOST_WRONG_TOTP_CODES } from '../../model/account.ts';
 import { createSealer } from '../sealer.ts';
 import { ODD_TEXTS } from './odd-texts.ts';
 import { accountLinkOf, accountOf, passkeyOf } from './sample-accounts.ts';
@@ -96,11 +96,11 @@ export function accountFactorsConform(withStorage: WithStorage): void {
       await accounts.create(accountOf('a1'), null);
       await accountFactors.putTotp(TOTP);
       const wrong = async () => (await accountFactors.findTotp('a1'))?.wrongCodes;
-      const many = Array.from({ length: MOST_WRONG_CODES }, () => TOTP);
+      const many = Array.from({ length: MOST_WRONG_TOTP_CODES }, () => TOTP);
       await Promise.all(many.slice(1).map((totp) => accountFactors.noteWrongCode(totp)));
       assert.equal((await accountFactors.count('a1')).isTotpClosed, false);
       await accountFactors.noteWrongCode({ ...TOTP, createdAt: NOON + 1 });
-      assert.equal(await wrong(), MOST_WRONG_CODES - 1);
+      assert.equal(await wrong(), MOST_WRONG_TOTP_CODES - 1);
       await accountFactors.noteWrongCode(TOTP);
       assert.equal((await accountFactors.count('a1')).isTotpClosed, true);
       await accountFactors.forgiveWrongCodes('a1');

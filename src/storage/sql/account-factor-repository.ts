@@ -1,4 +1,4 @@
-import { MOST_WRONG_CODES } from '../../model/account.ts';
+import { MOST_WRONG_TOTP_CODES } from '../../model/account.ts';
 import type { AccountFactorRepository } from '../account-repositories.ts';
 import type { Sealer } from '../sealer.ts';
 import type { SqlScope, SqlValue } from './connection.ts';
@@ -26,7 +26,7 @@ const TAKE_CODE = `DELETE FROM usher_account_recovery_code WHERE account_id = ? 
 const REMOVE_CODES = 'DELETE FROM usher_account_recovery_code WHERE account_id = ?';
 const COUNT = `SELECT
   (SELECT COUNT(*) FROM usher_account_totp WHERE account_id = ?) AS totps,
-  (SELECT COUNT(*) FROM usher_account_totp WHERE account_id = ? AND wrong_codes >= ${MOST_WRONG_CODES})
+  (SELECT COUNT(*) FROM usher_account_totp WHERE account_id = ? AND wrong_codes >= ${MOST_WRONG_TOTP_CODES})
     AS closed_totps,
   (SELECT COUNT(*) FROM usher_account_passkey WHERE account_id = ?) AS passkeys,
   (SELECT COUNT(*) FROM usher_account_recovery_code WHERE account_id = ?) AS codes`;

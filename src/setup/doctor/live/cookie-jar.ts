@@ -164,13 +164,3 @@ export function isTrustworthy(url: URL): boolean {
   if (url.protocol === 'https:') return true;
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
 }
-
-/** Scheme and registrable domain are the same; the last two labels stand in for the public suffix list. */
-export function isSameSite(a: URL, b: URL): boolean {
-  return a.protocol === b.protocol && siteOf(a) === siteOf(b);
-}
-
-function siteOf(url: URL): string {
-  if (/^[\d.]+$|^\[/.test(url.hostname)) return url.hostname;
-  return url.hostname.split('.').slice(-2).join('.');
-}

@@ -7,7 +7,7 @@ import { fillText } from './filter-template.ts';
 import { findPerson, readPerson } from './find-person.ts';
 import type { StepBudget } from './step-budgets.ts';
 import { bindOnce, identify, type TryDeps, type TryPassword } from './try-password.ts';
-import { foldName, type TypedName } from './typed-name.ts';
+import { foldDirectoryName, type TypedName } from './typed-name.ts';
 
 /** What no name of an account in Active Directory holds (sAMAccountName), and what would begin a name of another kind. */
 const NO_ACCOUNT = /["/\\[\]:;|=,+*?<>@\p{Cc}]/u;
@@ -28,7 +28,8 @@ export function createDirectBind(bind: LdapDirectBind, deps: TryDeps): TryPasswo
 
   return async (name, password, allow) => {
     const bindName = bind.kind === 'dn' ? asDn(bind.template, name) : asPrincipal(bind.realm, name);
-    if (!(await allow(foldName(bindName?.text ?? name.username)))) return { kind: 'wrong' };
+    if (!(await allow(foldDirectoryName(bindName?.text ?? name.username))))
+      return { kind: 'wrong' };
     if (!bindName) {
       log.info('password_refused', { reason: 'unfit_name' });
       return { kind: 'wrong' };

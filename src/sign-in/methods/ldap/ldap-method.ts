@@ -6,7 +6,7 @@ import type { OnDirectoryRequest } from './directory-connection.ts';
 import { judgeSettings } from './settings.ts';
 import { createStepBudgets } from './step-budgets.ts';
 import type { Tries } from './tries.ts';
-import { foldName, isTriable, readTypedName } from './typed-name.ts';
+import { foldDirectoryName, isTriable, readTypedName } from './typed-name.ts';
 
 export interface LdapMethodDeps {
   readonly clock: Clock;
@@ -53,7 +53,7 @@ export function createLdapMethod(
         const { tryPassword } = await open();
         return tryPassword(name, password, allow);
       }
-      await allow(foldName(username));
+      await allow(foldDirectoryName(username));
       log.info('password_refused', { reason: name ? 'unfit_password' : 'unfit_name' });
       return { kind: 'wrong' };
     },

@@ -5,7 +5,7 @@ import { isOfOneServer, LdapError } from './errors.ts';
 import { askForRoot, type FoundPerson, findPerson } from './find-person.ts';
 import type { StepBudget } from './step-budgets.ts';
 import { bindOnce, identify, type TryDeps, type TryPassword } from './try-password.ts';
-import { foldName, type TypedName } from './typed-name.ts';
+import { foldDirectoryName, type TypedName } from './typed-name.ts';
 
 /**
  * Searches the person with the rights of the service account, then binds as the entry that was found. Where there is
@@ -38,7 +38,8 @@ export function createSearchThenBind(deps: TryDeps): TryPassword {
     const began = clock.monotonicMs();
     const found = await search(name);
     const searchedMs = clock.monotonicMs() - began;
-    const account = found.kind === 'one' ? accountOf(found.entry) : foldName(name.username);
+    const account =
+      found.kind === 'one' ? accountOf(found.entry) : foldDirectoryName(name.username);
     if (!(await allow(account))) return { kind: 'wrong' };
     return budgets.spend(Math.max(totalMs - searchedMs, 1), async (budget) => {
       if (found.kind === 'one') return bindAs(found.entry, password, budget);

@@ -34,7 +34,7 @@ export function isTriable(password: string): boolean {
  * One name for all its spellings: capitals, wide letters, accents and white space do not tell accounts apart in a
  * directory (RFC 4518), so they must not give anybody more tries. Only for counting.
  */
-export function foldName(name: string): string {
+export function foldDirectoryName(name: string): string {
   return name
     .slice(0, 4 * MAX_NAME)
     .normalize('NFKD')

@@ -1,5 +1,5 @@
 import { AppError } from '../../../base/errors.ts';
-import { spellOutSteering } from '../../../base/steering.ts';
+import { quoteOutside } from '../../../base/steering.ts';
 import type { SamlReason } from './reasons.ts';
 import { explanations } from './reasons.ts';
 
@@ -110,9 +110,3 @@ export const samlErrors = {
       detail,
     ),
 } as const;
-
-/** A text from outside as a log may hold it: at most 200 characters, steering characters spelled out. */
-export function quoteOutside(text: string): string {
-  const cut = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-  return spellOutSteering(cut).toWellFormed();
-}
