@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { renderOpenapi } from '../src/api/openapi.ts';
+import { commands } from '../src/cli/commands.ts';
 import { renderExample } from '../src/config/reference/example.ts';
 import { renderPage } from '../src/config/reference/page.ts';
 import { renderSchema } from '../src/config/reference/schema.ts';
 import { rootSection } from '../src/config/sections/root.ts';
 import { composeFile } from '../src/setup/generate/docker.ts';
+import { renderCommandsPage } from './render-commands-page.ts';
 
 /** A file that is made, never written by hand. */
 interface Generated {
@@ -20,6 +22,7 @@ const GENERATED: readonly Generated[] = [
   { file: 'docs/reference/usher.schema.json', render: () => renderSchema(rootSection) },
   { file: 'docs/reference/openapi.json', render: () => renderOpenapi() },
   { file: 'docs/reference/configuration.md', render: () => renderPage(rootSection) },
+  { file: 'docs/reference/commands.md', render: () => renderCommandsPage(commands) },
   { file: 'deploy/compose/compose.usher.yml', render: () => composeFile(false) },
   { file: 'deploy/helm/usher/files/alerts.yml', render: () => alerts() },
 ];
