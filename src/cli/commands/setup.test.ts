@@ -19,6 +19,18 @@ const run = (folder: string, ...more: string[]) =>
   saidBy(setup, [...ANSWERS, '--yes', '--output', folder, ...more]);
 
 describe('usher setup', () => {
+  test('makes one folder, and none for a slip in those above it', async () => {
+    const above = join(fresh(), 'with-a-slip');
+    const { status, notes } = await saidBy(setup, [
+      ...ANSWERS,
+      '--yes',
+      '--output',
+      join(above, 'here'),
+    ]);
+    assert.equal(status, 2);
+    assert.ok(notes.includes(`There is no folder ${above} to write into.`));
+  });
+
   test('writes a folder that is its owner’s alone, and says what to read', async () => {
     const folder = fresh();
     const { status, out } = await run(folder);

@@ -25,8 +25,20 @@ export function writeFolder(
   force: boolean,
 ): string[] {
   refuseFolder(folder, force);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   return files.flatMap((file) => writeOne(join(folder, file.path), file));
+}
+
+/** One folder, not those above it: a slip in their names is better told than made. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (!existsSync(above)) {
+    throw new Unusable(
+      `There is no folder ${above} to write into. Make it, or take another --output.`,
+    );
+  }
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** @throws Unusable where something would be written over, and nobody has said that it may */
