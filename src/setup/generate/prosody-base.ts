@@ -13,6 +13,8 @@ component_admins_as_room_owners = true
 `;
   return `-- Jitsi Meet's part of Prosody ${prosody}. The accounts of Jicofo and the videobridge are made by:
 --   prosodyctl register focus ${auth} PASSWORD; prosodyctl register jvb ${auth} PASSWORD
+-- Jitsi's modules want the Lua libraries basexx, cjson, luaossl and inspect, for the Lua that \`prosodyctl about\` names.
+-- Debian 12 has basexx and inspect for older ones alone: luarocks has both, and the two files may be copied.
 plugin_paths = { "/usr/share/jitsi-meet/prosody-plugins/" }
 muc_mapper_domain_base = ${lua(xmpp)}
 http_default_host = ${lua(xmpp)}
