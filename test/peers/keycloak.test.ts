@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemRandom } from '../../src/base/random.ts';
+import { planSetup } from '../../src/setup/generate/plan-setup.ts';
+import type { SetupAnswers } from '../../src/setup/setup-answers.ts';
 import type { Browser } from '../support/browser.ts';
 import { Keycloak, keycloakClient, keycloakIsThere } from '../support/keycloak.ts';
 import type { Page } from '../support/page.ts';
 import { requirePart } from '../support/require-part.ts';
 import { arriveIn, browserWithJitsi } from '../support/seat.ts';
+import { usualAnswers } from '../support/setup-answers.ts';
 import {
   checkTokenByCommand,
   reserveUsherUrl,
@@ -17,15 +21,30 @@ const skip = requirePart('Keycloak', keycloakIsThere);
 /** As configured below: how long Usher waits for the provider. */
 const DEADLINE_SECONDS = 4;
 
+const REALM_OF_SETUP = 'of-setup';
+
+function realmOfSetup(usherUrl: string): string {
+  const issuer = new URL(`https://id.test/realms/${REALM_OF_SETUP}`);
+  const signIn = { kind: 'keycloak', issuer, clientId: 'jitsi', realmFile: true, directly: false };
+  const answers = { ...usualAnswers, usherUrl: new URL(usherUrl), signIn } as SetupAnswers;
+  const { files } = planSetup(answers, systemRandom);
+  return files.find(({ path }) => path === `keycloak/${REALM_OF_SETUP}.json`)?.text ?? '';
+}
+
 describe('Keycloak with the realm of the Jitsi handbook', { skip, timeout: 600_000 }, () => {
   let usherUrl: string;
   let methods: string;
   let keycloak: Keycloak;
   let usher: UsherProcess;
+  let setupUrl: string;
+  let setupSecret: string;
 
   before(async () => {
     usherUrl = await reserveUsherUrl();
-    keycloak = await Keycloak.start(usherUrl);
+    setupUrl = await reserveUsherUrl();
+    const realm = realmOfSetup(setupUrl);
+    setupSecret = JSON.parse(realm).clients[0].secret;
+    keycloak = await Keycloak.start(usherUrl, [realm]);
     methods = `- id: keycloak
   type: oidc
   title: Example University
@@ -63,6 +82,41 @@ describe('Keycloak with the realm of the Jitsi handbook', { skip, timeout: 600_0
     assert.equal(user.affiliation, 'teacher');
     assert.equal(verdict.affiliation, 'owner');
     assert.equal(claims['room'], 'lecture');
+  });
+
+  it('takes the realm that usher setup writes: name, address, groups and roles come along', async () => {
+    const issuer = keycloak.issuerOf(REALM_OF_SETUP);
+    const other = await startUsherProcess(
+      setupUrl,
+      `- id: keycloak
+  type: oidc
+  title: As setup writes it
+  preset: keycloak
+  issuer: ${issuer}
+  allow_http: true
+  client_id: jitsi
+  client_secret: ${setupSecret}`,
+    );
+    try {
+      const eve = { username: 'eve', firstName: 'Eve', lastName: 'Ek', email: 'eve@example.org' };
+      await keycloak.addPerson(REALM_OF_SETUP, { ...eve, emailVerified: true }, 'eve-password');
+      const browser = browserWithJitsi();
+      const form = await browser.visit(`${setupUrl}room/lecture`);
+      assert.ok(form.url.href.startsWith(issuer), form.text);
+      const page = await browser.submit({ username: 'eve', password: 'eve-password' });
+      const { verdict, user } = await arriveIn('lecture', page);
+      assert.equal(verdict.joined, true, verdict.reason ?? '');
+      assert.deepEqual([user.id, user.name, user.email], ['eve', 'Eve Ek', 'eve@example.org']);
+      const identity = await other.identityOf(browser.jar.get('usher-session')?.value ?? '');
+      assert.deepEqual(identity?.groups, ['staff']);
+      assert.equal(identity?.emailVerified, true);
+      await browser.visit(`${setupUrl}account`);
+      await browser.submit({}, 'Sign out');
+      const out = await browser.click(/^Continue to/);
+      assert.equal(out.url.href.split('?')[0], `${setupUrl}signed-out`, out.text);
+    } finally {
+      await other.stop();
+    }
   });
 
   it('maps the roles of the realm to groups', async () => {

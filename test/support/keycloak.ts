@@ -44,8 +44,8 @@ export class Keycloak {
     this.#origin = origin;
   }
 
-  /** `usherUrl` ends in a slash; addresses of Usher's are registered below it. */
-  static async start(usherUrl: string): Promise<Keycloak> {
+  /** `usherUrl` ends in a slash; addresses of Usher's are registered below it. `more`: further realms to import. */
+  static async start(usherUrl: string, more: readonly string[] = []): Promise<Keycloak> {
     const folder = mkdtempSync(join(cache, 'run-'));
     // Links instead of 300 MB of copies: Keycloak takes its home from where bin/ lies, and writes below data/.
     cpSync(join(home, 'bin'), join(folder, 'bin'), { recursive: true });
@@ -55,14 +55,20 @@ export class Keycloak {
     const realm = readFileSync(new URL('../fixtures/keycloak-realm.json', import.meta.url), 'utf8');
     mkdirSync(join(folder, 'data', 'import'), { recursive: true });
     const imported = realm.replaceAll('USHER_PUBLIC_URL', usherUrl);
-    writeFileSync(join(folder, 'data', 'import', 'realm.json'), imported);
+    for (const [at, text] of [imported, ...more].entries()) {
+      writeFileSync(join(folder, 'data', 'import', `realm-${at}.json`), text);
+    }
     const keycloak = new Keycloak(folder, `http://127.0.0.1:${await freePort()}`);
     await keycloak.resume();
     return keycloak;
   }
 
   get issuer(): string {
-    return `${this.#origin}/realms/${REALM}`;
+    return this.issuerOf(REALM);
+  }
+
+  issuerOf(realm: string): string {
+    return `${this.#origin}/realms/${realm}`;
   }
 
   get port(): number {
@@ -129,6 +135,27 @@ export class Keycloak {
     await this.#ask('POST', `/users/${await this.#userId(username)}/logout`);
   }
 
+  /** Makes a role, a group, and somebody who has both, in another realm; `person` as its admin interface has it. */
+  async addPerson(
+    realm: string,
+    person: { readonly username: string; readonly emailVerified?: boolean },
+    password: string,
+  ): Promise<void> {
+    const ask = (method: string, path: string, body?: unknown) =>
+      this.#ask(method, path, body, realm);
+    await ask('POST', '/roles', { name: 'speaker' });
+    await ask('POST', '/groups', { name: 'staff' });
+    await ask('POST', '/users', {
+      ...{ ...person, enabled: true, groups: ['/staff'] },
+      credentials: [{ type: 'password', value: password, temporary: false }],
+    });
+    const [found] = (await ask('GET', `/users?exact=true&username=${person.username}`)) as {
+      id: string;
+    }[];
+    const role = await ask('GET', '/roles/speaker');
+    await ask('POST', `/users/${found?.id}/role-mappings/realm`, [role]);
+  }
+
   /** How many sessions somebody has there. */
   async sessionsOf(username: string): Promise<number> {
     const path = `/users/${await this.#userId(username)}/sessions`;
@@ -157,7 +184,7 @@ export class Keycloak {
   }
 
   /** One call of its admin interface, below the realm. */
-  async #ask(method: string, path: string, body?: unknown): Promise<unknown> {
+  async #ask(method: string, path: string, body?: unknown, realm = REALM): Promise<unknown> {
     const token = await fetch(`${this.#origin}/realms/master/protocol/openid-connect/token`, {
       method: 'POST',
       body: new URLSearchParams({
@@ -168,7 +195,7 @@ export class Keycloak {
       }),
     });
     const { access_token } = (await token.json()) as { access_token: string };
-    const answer = await fetch(`${this.#origin}/admin/realms/${REALM}${path}`, {
+    const answer = await fetch(`${this.#origin}/admin/realms/${realm}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${access_token}`,
