@@ -19,8 +19,8 @@ export function dockerSteps({ names, answers }: StepInput, secret: boolean): Ste
       {
         commands: [
           'cp -an .env .env.before-usher',
-          'install -d -m 750 usher && install -m 640 $HERE/usher.yaml usher/',
-          ...(secret ? ['install -m 640 $HERE/client-secret usher/'] : []),
+          'install -d -m 750 usher && install -m 640 --backup=numbered $HERE/usher.yaml usher/',
+          ...(secret ? ['install -m 640 --backup=numbered $HERE/client-secret usher/'] : []),
           'chgrp -R 10001 usher     # the group of Usher in its image',
           ...(realm
             ? [
@@ -37,7 +37,7 @@ export function dockerSteps({ names, answers }: StepInput, secret: boolean): Ste
       {
         commands: [
           'cat $HERE/docker/env >> .env     # once',
-          'cp $HERE/docker/compose.usher.yml .',
+          'cp --backup=numbered $HERE/docker/compose.usher.yml .',
         ],
       },
     ),
@@ -55,7 +55,7 @@ export function dockerSteps({ names, answers }: StepInput, secret: boolean): Ste
           'cat $HERE/docker/custom-config.js >> $CONFIG/web/custom-config.js     # once',
           ...(names.oneHost
             ? [
-                'install -d $CONFIG/web/nginx-custom && cp $HERE/docker/usher.conf $CONFIG/web/nginx-custom/',
+                'install -d $CONFIG/web/nginx-custom && cp --backup=numbered $HERE/docker/usher.conf $CONFIG/web/nginx-custom/',
               ]
             : []),
         ],
