@@ -1,13 +1,12 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Accounts } from '../../accounts/accounts.ts';
 import { openAccounts } from '../../accounts/open-accounts.ts';
 import { createLog } from '../../base/log.ts';
 import type { Account } from '../../model/account.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { FLAG, TEXT } from '../input/option-kinds.ts';
+import { readOneArgument } from '../input/read-one-argument.ts';
 import { storeCommand } from '../store/store-command.ts';
 import type { StoreTools } from '../store/with-store.ts';
-import { Unusable } from '../unusable.ts';
 
 /** What a command on accounts works with. */
 export interface AccountTools extends StoreTools {
@@ -43,13 +42,7 @@ export function readNameArguments<T extends ParseArgsOptionsConfig>(
   argv: readonly string[],
   more: T,
 ) {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: { ...more, config: TEXT, json: FLAG },
-  });
-  const [name, ...others] = positionals;
-  if (name === undefined || others.length > 0) throw new Unusable('One NAME is needed.');
+  const { values, given: name } = readOneArgument(argv, 'NAME', more);
   return { ...values, name };
 }
 

@@ -126,13 +126,7 @@ function machineFiles(answers: SetupAnswers, names: Names, lua: string): Generat
       '//',
       'Jitsi’s front end leads people to Usher.',
     ),
-    endOfFile(
-      'jicofo/jicofo.conf',
-      '/etc/jitsi/jicofo/jicofo.conf',
-      jicofoConf(),
-      '#',
-      'Prosody checks tokens; Jicofo asks nobody.',
-    ),
+    jicofoConf(),
     ...nginxFiles(answers, names),
   ];
 }

@@ -34,13 +34,7 @@ export function directFiles(
       '//',
       'Jitsi’s front end asks Keycloak.',
     ),
-    endOfFile(
-      'jicofo/jicofo.conf',
-      '/etc/jitsi/jicofo/jicofo.conf',
-      jicofoConf(),
-      '#',
-      'Prosody checks tokens; Jicofo asks nobody.',
-    ),
+    jicofoConf(),
     {
       path: `keycloak/${realmName(signIn.issuer)}.json`,
       target: null,
